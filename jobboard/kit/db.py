@@ -1,0 +1,185 @@
+"""Two databases, one behaviour: engines, sessions, column types, names of constraints.
+
+Only this file and `kit/fulltext.py` know which database it is.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    Engine,
+    Index,
+    Integer,
+    Select,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import sessionmaker
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Session, SQLModel
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLModel.metadata.naming_convention = NAMES
+
+# A form waits for the writer before it; a worker holds the lock for milliseconds.
+BUSY_MILLISECONDS = 15_000
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime on both databases; SQLite would otherwise give back naive ones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Fixed(TypeDecorator[Decimal]):
+    """A decimal with a fixed number of places, kept as a whole number: exact and the same on both databases."""
+
+    impl = Integer
+    cache_ok = True
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self.places = places
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else int((value * 10**self.places).to_integral_value())
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-self.places)
+
+
+def unique_where(name: str, *columns: str, where: str) -> Index:
+    """A unique index over the rows that satisfy a condition, on both databases."""
+    condition = text(where)
+    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
+
+
+def one_of(column: str, values: type[StrEnum] | tuple[str, ...], *, empty: bool = False) -> CheckConstraint:
+    """A CHECK that a text column holds one of these values (or NULL where `empty`)."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    rule = f"{column} IN ({listed})"
+    return CheckConstraint(f"{column} IS NULL OR {rule}" if empty else rule, name=column)
+
+
+class Database:
+    """One database with two doors: `writing` commits or rolls back whole, `reading` cannot change a row."""
+
+    def __init__(self, url: str, *, info: dict[str, Any] | None = None, patient: bool = False) -> None:
+        """`info` goes with every session (what letters need); `patient` lifts the time limits, for migrations."""
+        self.url = url
+        self.sqlite = url.startswith("sqlite")
+        self.engine = _engine(url, read_only=False, patient=patient)
+        self.read_engine = _engine(url, read_only=True, patient=patient)
+        kept = info if info is not None else {}
+        self.write_session = sessionmaker(self.engine, class_=Session, expire_on_commit=False, info=kept)
+        self.read_session = sessionmaker(self.read_engine, class_=Session, expire_on_commit=False, info=kept)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction: committed at the end, rolled back when anything is raised."""
+        with self.write_session() as session:
+            try:
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session on a read-only connection: a GET that tries to write fails."""
+        with self.read_session() as session:
+            yield session
+
+    def probe(self) -> None:
+        """Raise unless the database can be written: takes the write lock and leaves no trace."""
+        with self.engine.begin() as connection:
+            if not self.sqlite:
+                connection.execute(text("SELECT 1"))
+            connection.rollback()
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+        self.read_engine.dispose()
+
+
+def _engine(url: str, *, read_only: bool, patient: bool) -> Engine:
+    if url.startswith("sqlite"):
+        engine = create_engine(url, pool_size=16, max_overflow=32, connect_args={"check_same_thread": False})
+        event.listen(engine, "connect", _sqlite_reader if read_only else _sqlite_writer)
+        event.listen(engine, "begin", _begin if read_only else _begin_immediate)
+        return engine
+    limits = "" if patient else "-c statement_timeout=10000 -c lock_timeout=5000"
+    options = f"{limits} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+    if read_only:
+        options += " -c default_transaction_read_only=on"
+    return create_engine(
+        url, pool_size=8, max_overflow=16, pool_pre_ping=True, connect_args={"options": options.strip()}
+    )
+
+
+def _pragmas(connection: Any, *extra: str) -> None:
+    # SQLAlchemy's own begin is replaced by ours, so that a write takes its lock at once (P-15).
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    wanted = ("journal_mode=WAL", f"busy_timeout={BUSY_MILLISECONDS}", "foreign_keys=ON", "synchronous=FULL")
+    for pragma in (*wanted, *extra):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _sqlite_writer(connection: Any, _record: Any) -> None:
+    _pragmas(connection)
+
+
+def _sqlite_reader(connection: Any, _record: Any) -> None:
+    _pragmas(connection, "query_only=ON")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def skip_locked(statement: Select[Any], session: Session) -> Select[Any]:
+    """The statement with `FOR UPDATE SKIP LOCKED` where several workers share the database."""
+    if session.get_bind().dialect.name == "sqlite":
+        return statement
+    return statement.with_for_update(skip_locked=True)
+
+
+def like_prefix(word: str) -> str:
+    """A LIKE pattern (escape character `\\`) for a word at the beginning of any word of a folded text."""
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"% {escaped}%"

@@ -1,0 +1,121 @@
+"""Two languages: English is what the code says, French stands in the catalogue.
+
+The catalogue is a few `.po` files, one per part of the house, joined when first used.
+"""
+
+import gettext
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from jobboard.kit.clock import PARIS
+
+LOCALES = ("fr", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Msg:
+    """A message to be said later, in the reader's language: an English text and its values."""
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def to(self, locale: str) -> str:
+        """The sentence in a language."""
+        return say(locale, self.text, **self.values)
+
+
+def N_(text: str, **values: object) -> Msg:  # noqa: N802 - the customary name, known to the extractor
+    """Mark an English text for the catalogue; `%(name)s` in it stands for a value."""
+    return Msg(text, values)
+
+
+def other(locale: str) -> str:
+    """The other language."""
+    return "en" if locale == "fr" else "fr"
+
+
+@cache
+def catalogue(locale: str) -> gettext.NullTranslations:
+    """All messages of a language. English needs none."""
+    if locale == "en":
+        return gettext.NullTranslations()
+    folder = resources.files("jobboard") / "locale" / locale
+    joined: gettext.GNUTranslations | None = None
+    for part in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if not part.name.endswith(".po"):
+            continue
+        compiled = io.BytesIO()
+        write_mo(compiled, read_po(io.BytesIO(part.read_bytes()), locale=locale))
+        compiled.seek(0)
+        translations = gettext.GNUTranslations(compiled)
+        if joined is None:
+            joined = translations
+        else:
+            joined.add_fallback(translations)
+    return joined or gettext.NullTranslations()
+
+
+def say(locale: str, text: str, **values: object) -> str:
+    """An English text in a language, with its values put in."""
+    sentence = catalogue(locale).gettext(text)
+    return sentence % values if values else sentence.replace("%%", "%")
+
+
+def say_number(locale: str, one: str, many: str, n: int, **values: object) -> str:
+    """The form of a text that fits a number, which is also its value `n`."""
+    sentence = catalogue(locale).ngettext(one, many, n)
+    return sentence % {"n": number(n, locale), **values}
+
+
+def long_date(day: date | datetime, locale: str) -> str:
+    """ "15 janvier 2027", "15 January 2027"; a moment is told as its day in France. """
+    text = format_date(_local_day(day), "d MMMM y", locale=_region(locale))
+    return text.replace("1 ", "1er ", 1) if locale == "fr" and text.startswith("1 ") else text
+
+
+def short_date(day: date | datetime, locale: str) -> str:
+    """ "15 janv.", "15 Jan". """
+    return format_date(_local_day(day), "d MMM", locale=_region(locale))
+
+
+def month_year(day: date, locale: str) -> str:
+    """ "mars 2027", "March 2027". """
+    return format_date(day, "MMMM y", locale=_region(locale))
+
+
+def moment(at: datetime, locale: str) -> str:
+    """Day and hour in France: "15 janvier 2027 à 14:05", "15 January 2027 at 14:05". """
+    hour = format_datetime(at.astimezone(PARIS), "HH:mm", locale=_region(locale))
+    return f"{long_date(at, locale)} {'à' if locale == 'fr' else 'at'} {hour}"
+
+
+def number(value: int | float | Decimal, locale: str) -> str:
+    """A number with the separators of the language: "1 234,5", "1,234.5"."""
+    return format_decimal(value, locale=_region(locale))
+
+
+def money(value: Decimal, locale: str, currency: str = "EUR") -> str:
+    """An amount without needless zeros: "4,50 €", "€4.50", "700 €"."""
+    pattern = "#,##0" if value == value.to_integral_value() else "#,##0.00"
+    figure = format_decimal(value, format=pattern, locale=_region(locale))
+    sign = {"EUR": "€", "USD": "$", "GBP": "£", "CHF": "CHF"}.get(currency, currency)
+    return f"{figure}\u00a0{sign}" if locale == "fr" or len(sign) > 1 else f"{sign}{figure}"
+
+
+def _local_day(day: date | datetime) -> date:
+    return day.astimezone(PARIS).date() if isinstance(day, datetime) else day
+
+
+def _region(locale: str) -> str:
+    # Day before month: the board is a French one, read in two languages.
+    return "fr_FR" if locale == "fr" else "en_GB"

@@ -1,0 +1,59 @@
+"""Limits that hold over all processes: a counter per purpose, key and window, in its own short transaction."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, text
+from sqlmodel import Field, SQLModel
+
+from jobboard.kit.db import Database, Moment
+from jobboard.kit.tokens import digest
+
+
+class LimitCount(SQLModel, table=True):
+    """How often something was done by or to a key (kept as a hash) in one window."""
+
+    __tablename__ = "limit_count"
+    key: str = Field(primary_key=True, max_length=64)
+    opened_at: datetime = Field(sa_type=Moment, index=True)
+    count: int
+
+
+class LimitReached(Exception):
+    """Too often. `retry_after` is in seconds."""
+
+    def __init__(self, purpose: str, retry_after: int) -> None:
+        super().__init__(purpose)
+        self.purpose = purpose
+        self.retry_after = retry_after
+
+
+_COUNT = text(
+    "INSERT INTO limit_count (key, opened_at, count) VALUES (:key, :opened_at, 1) "
+    "ON CONFLICT (key) DO UPDATE SET count = limit_count.count + 1 RETURNING count"
+).bindparams()
+
+
+def count_one(database: Database, purpose: str, key: str, *, most: int, per: timedelta, now: datetime) -> None:
+    """Count one act of `purpose` for `key`; raise LimitReached when it would be more than `most` in a window `per`.
+
+    Windows are fixed (they start at multiples of `per`), so a burst over a border may reach twice the limit.
+    """
+    seconds = int(per.total_seconds())
+    window = int(now.timestamp()) // seconds
+    hashed = digest(f"{purpose}\0{key}\0{window}")
+    opened = datetime.fromtimestamp(window * seconds, tz=now.tzinfo)
+    with database.writing() as session:
+        statement = _COUNT.columns(LimitCount.count)  # type: ignore[arg-type]
+        counted = session.connection().execute(
+            statement, {"key": hashed, "opened_at": Moment().process_bind_param(opened, session.get_bind().dialect)}
+        )
+        reached = int(counted.scalar_one())
+    if reached > most:
+        raise LimitReached(purpose, retry_after=int((window + 1) * seconds - now.timestamp()) + 1)
+
+
+def forget_old(database: Database, now: datetime) -> int:
+    """Delete counters older than two days; returns how many."""
+    with database.writing() as session:
+        statement = delete(LimitCount).where(LimitCount.opened_at < now - timedelta(days=2))  # type: ignore[arg-type]
+        return session.connection().execute(statement).rowcount

@@ -1,0 +1,100 @@
+"""Every setting of the program, read from `JOBBOARD_*` in the environment or from a `.env` file."""
+
+import secrets
+from pathlib import Path
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SAMPLE_KEYS = frozenset({"", "change-me", "changeme", "secret", "sample", "development"})
+
+
+class Settings(BaseSettings):
+    """Names are those of the environment without `JOBBOARD_`; the README's table is checked against this class."""
+
+    model_config = SettingsConfigDict(env_prefix="JOBBOARD_", env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(default=Path("data"), description="Folder of the database, the files and the local mailbox.")
+    database_url: str = Field(
+        default="", description="Database. Empty: a SQLite file in DATA_DIR. PostgreSQL: postgresql://user@host/name."
+    )
+    files_url: str = Field(default="", description="Where CVs are kept: a folder (file:///…). Empty: DATA_DIR/files.")
+    base_url: str = Field(default="http://localhost:8000", description="Public address of the board, without a final slash.")
+    site_name: str = Field(default="Tableau des stages", description="Name of the board, shown on pages and in letters.")
+    secret_key: str = Field(
+        default="", description="At least 32 characters; signs private links. Empty: one is made and kept in DATA_DIR."
+    )
+    previous_secret_keys: str = Field(
+        default="", description="Older keys, comma-separated, still accepted while links signed with them live."
+    )
+    mail_url: str = Field(
+        default="", description="How mail leaves: maildir:///…, smtp://, smtps://, smtp+starttls://. Empty: DATA_DIR/mail."
+    )
+    mail_from: str = Field(default="stages@example.org", description="Address in From, on the board's own domain.")
+    mail_timeout: float = Field(default=60.0, description="Seconds an SMTP step may take; the final reply may take ten times as long.")
+    handoff_delay: int = Field(default=600, description="Seconds an application is held for undo before it leaves.")
+    default_locale: str = Field(default="fr", description="Language of pages and letters when nothing else tells: fr or en.")
+    trusted_proxies: str = Field(
+        default="", description="Addresses of proxies whose X-Forwarded-For is believed, comma-separated."
+    )
+    dns_check: bool = Field(default=True, description="Ask the resolver whether a mail domain takes mail; off where there is none.")
+    offer_days: int = Field(default=60, ge=1, le=90, description="Days an offer stays online at most (90 at most).")
+    max_applications: int = Field(default=80, ge=1, description="Applications one offer takes before it closes as full.")
+    log_level: str = Field(default="info", description="debug, info, warning or error.")
+    demo: bool = Field(default=False, description="Mounts /demo/mailbox. Only `jobboard demo` sets it.")
+
+    @field_validator("base_url")
+    @classmethod
+    def _without_final_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy URL; plain postgresql:// means psycopg 3."""
+        url = self.database_url or f"sqlite:///{(self.data_dir / 'jobboard.sqlite3').resolve()}"
+        for plain in ("postgresql://", "postgres://"):
+            if url.startswith(plain):
+                return "postgresql+psycopg://" + url.removeprefix(plain)
+        return url
+
+    @property
+    def files_dir(self) -> Path:
+        """Folder of the content-addressed store."""
+        return Path(self.files_url.removeprefix("file://")) if self.files_url else self.data_dir / "files"
+
+    @property
+    def mail(self) -> str:
+        """URL of the transport."""
+        return self.mail_url or f"maildir://{(self.data_dir / 'mail').resolve()}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether the board is served over https, so that cookies are Secure and HSTS is sent."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def mail_domain(self) -> str:
+        """Domain of the sender, used in Message-IDs."""
+        return self.mail_from.rpartition("@")[2]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The signing key first, then older ones that still verify."""
+        older = tuple(key.strip() for key in self.previous_secret_keys.split(",") if key.strip())
+        return (self.secret_key, *older)
+
+    @property
+    def proxies(self) -> frozenset[str]:
+        """Peers whose forwarding headers are believed."""
+        return frozenset(part.strip() for part in self.trusted_proxies.split(",") if part.strip())
+
+    def prepared(self) -> "Settings":
+        """The same settings with DATA_DIR made and a secret key found or created in it (mode 0600)."""
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        if self.secret_key:
+            return self
+        path = self.data_dir / "secret.key"
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        return self.model_copy(update={"secret_key": path.read_text(encoding="ascii").strip()})

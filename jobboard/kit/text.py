@@ -1,0 +1,67 @@
+"""Text at the door: cleaned once, folded for comparison, never changed in meaning."""
+
+import re
+import unicodedata
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Zero-width characters, soft hyphen, byte order mark and tag characters: invisible, so they only hide things.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+_SPACES = re.compile(r"[^\S\n]+")
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
+
+
+def strip_invisible(text: str) -> str:
+    """Text without characters that have no shape of their own."""
+    return _INVISIBLE.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """One clean line in NFC: white space folded, invisible characters and controls gone."""
+    cleaned = _CONTROLS.sub(" ", strip_invisible(unicodedata.normalize("NFC", text)))
+    return " ".join(_BIDI.sub("", cleaned.replace("\u2028", " ").replace("\u2029", " ")).split())
+
+
+def paragraphs(text: str) -> str:
+    """Several clean lines in NFC: Unix line ends, controls gone, at most one empty line in a row, edges trimmed."""
+    cleaned = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    cleaned = cleaned.replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ")
+    cleaned = _BIDI.sub("", strip_invisible(_CONTROLS.sub("", cleaned)))
+    lines = [line.rstrip() for line in cleaned.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def has_bidi(text: str) -> bool:
+    """Whether the text holds characters that turn the reading direction, used to disguise names."""
+    return _BIDI.search(text) is not None
+
+
+def fold(text: str) -> str:
+    """Lower case without accents or ligatures, for comparison and search; length may change."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, letters and digits, with `+` and `#` kept for C++ and C#."""
+    return re.findall(r"[a-z0-9][a-z0-9+#]*", fold(text))
+
+
+def slugify(text: str, longest: int = 60) -> str:
+    """A URL part of folded words joined by hyphens, cut at a word; "offre" if nothing is left."""
+    slug = ""
+    for word in re.findall(r"[a-z0-9]+", fold(text)):
+        longer = f"{slug}-{word}" if slug else word
+        if len(longer) > longest:
+            break
+        slug = longer
+    return slug or "offre"
+
+
+def shorten(text: str, longest: int) -> str:
+    """The beginning of a text, cut between words, with an ellipsis when something is missing."""
+    flat = " ".join(text.split())
+    if len(flat) <= longest:
+        return flat
+    head = flat[: longest - 1]
+    return (head.rpartition(" ")[0] or head).rstrip(" ,;:.") + "…"

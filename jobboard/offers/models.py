@@ -1,0 +1,219 @@
+"""An offer: a sheet with a life. Also its drafts, its versions and the words exchanged about it."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Index, Text
+from sqlmodel import Field, SQLModel
+
+from jobboard.kit.db import Fixed, Moment, one_of
+from jobboard.kit.text import slugify
+from jobboard.sheet.fields import FIELDS, PRECISIONS, Kind
+
+
+class Status(StrEnum):
+    """design.md §4; what the date says (scheduled, ended) is not a status."""
+
+    DRAFT = "draft"
+    UNCONFIRMED = "unconfirmed"
+    IN_REVIEW = "in_review"
+    CHANGES_REQUESTED = "changes_requested"
+    REJECTED = "rejected"
+    PUBLISHED = "published"
+    PAUSED = "paused"
+    HELD = "held"
+    CLOSED = "closed"
+    REMOVED = "removed"
+
+
+class CloseReason(StrEnum):
+    """Why an offer takes no more applications; the first two are "Pourvue"."""
+
+    FILLED_HERE = "filled_here"
+    FILLED_ELSEWHERE = "filled_elsewhere"
+    WITHDRAWN = "withdrawn"
+    FULL = "full"
+    ENDED = "ended"
+
+
+class OfferNotOpen(Exception):
+    """The offer takes no applications (any more)."""
+
+
+class WrongState(Exception):
+    """The move asked for does not start from the state the offer is in."""
+
+
+def _length(name: str) -> int:
+    longest = FIELDS[name].longest
+    assert longest is not None
+    return longest
+
+
+def _sheet_checks() -> list[CheckConstraint]:
+    """The field table's limits as constraints, so that no code path can store what a form would refuse."""
+    scale = {"pay_min": 100, "pay_max": 100, "duration_min": 10, "duration_max": 10, "weekly_hours": 10}
+    checks: list[CheckConstraint] = []
+    for field in FIELDS.values():
+        column = field.name
+        if field.kind in (Kind.LINE, Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.URL) and field.longest:
+            checks.append(CheckConstraint(f"length({column}) <= {field.longest}", name=f"{column}_length"))
+        elif field.kind is Kind.CHOICE:
+            checks.append(one_of(column, field.choices, empty=not field.required))
+        elif field.kind in (Kind.NUMBER, Kind.DECIMAL):
+            times = scale.get(column, 1)
+            least, most = (field.least or 0) * times, (field.most or 0) * times
+            checks.append(
+                CheckConstraint(f"{column} IS NULL OR {column} BETWEEN {least} AND {most}", name=f"{column}_range")
+            )
+    return checks
+
+
+class Offer(SQLModel, table=True):
+    """The approved (or submitted) sheet, flat, with its state, dates and public address."""
+
+    __table_args__ = (
+        one_of("status", Status),
+        one_of("close_reason", CloseReason, empty=True),
+        one_of("start_precision", PRECISIONS, empty=True),
+        *_sheet_checks(),
+        CheckConstraint(
+            "duration_min IS NULL OR duration_max IS NULL OR duration_min <= duration_max", name="duration_order"
+        ),
+        CheckConstraint("pay_min IS NULL OR pay_max IS NULL OR pay_min <= pay_max", name="pay_order"),
+        CheckConstraint("status <> 'published' OR published_at IS NOT NULL", name="published_has_date"),
+        CheckConstraint("status <> 'closed' OR close_reason IS NOT NULL", name="closed_has_reason"),
+        Index("ix_offer_public", "status", "published_at", "id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    status: str = Field(max_length=20)
+    close_reason: str | None = Field(default=None, max_length=20)
+    company_id: int = Field(foreign_key="company.id", index=True)
+    author_id: int = Field(foreign_key="user.id", index=True)
+    created_at: datetime = Field(sa_type=Moment)
+    updated_at: datetime = Field(sa_type=Moment)
+    submitted_at: datetime | None = Field(default=None, sa_type=Moment)
+    published_at: datetime | None = Field(default=None, sa_type=Moment)
+    expires_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    closed_at: datetime | None = Field(default=None, sa_type=Moment)
+    ended_told_at: datetime | None = Field(default=None, sa_type=Moment)
+    appealed_at: datetime | None = Field(default=None, sa_type=Moment)
+    applications: int = 0
+    law_version: str = Field(default="", max_length=40)
+    law_ticks: list[str] = Field(default_factory=list, sa_type=JSON)
+    search_text: str = Field(default="", sa_type=Text)
+
+    title: str = Field(max_length=_length("title"))
+    company_name: str = Field(max_length=_length("company_name"))
+    department: str = Field(default="", max_length=_length("department"))
+    place_text: str = Field(default="", max_length=_length("place_text"))
+    commune: str | None = Field(default=None, max_length=100)
+    commune_code: str | None = Field(default=None, max_length=5)
+    district: str | None = Field(default=None, max_length=3, index=True)
+    region: str | None = Field(default=None, max_length=60)
+    postcode: str | None = Field(default=None, max_length=10)
+    latitude: float | None = None
+    longitude: float | None = None
+    remote: str | None = Field(default=None, max_length=10)
+    duration_text: str = Field(default="", max_length=_length("duration_text"))
+    duration_min: Decimal | None = Field(default=None, sa_type=Fixed(1))  # type: ignore[call-overload]
+    duration_max: Decimal | None = Field(default=None, sa_type=Fixed(1))  # type: ignore[call-overload]
+    weekly_hours: Decimal | None = Field(default=None, sa_type=Fixed(1))  # type: ignore[call-overload]
+    hours_total: int | None = None
+    start_text: str = Field(default="", max_length=_length("start_text"))
+    start_earliest: date | None = None
+    start_latest: date | None = None
+    start_precision: str | None = Field(default=None, max_length=10)
+    subject: str = Field(default="", sa_type=Text)
+    missions: str = Field(default="", sa_type=Text)
+    note: str = Field(default="", sa_type=Text)
+    education_text: str = Field(default="", max_length=_length("education_text"))
+    education_level: str | None = Field(default=None, max_length=10)
+    languages: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    skills: list[str] = Field(default_factory=list, sa_type=JSON)
+    qualities: list[str] = Field(default_factory=list, sa_type=JSON)
+    profile: str = Field(default="", sa_type=Text)
+    pay_kind: str | None = Field(default=None, max_length=20)
+    pay_text: str = Field(default="", max_length=_length("pay_text"))
+    pay_min: Decimal | None = Field(default=None, sa_type=Fixed(2))  # type: ignore[call-overload]
+    pay_max: Decimal | None = Field(default=None, sa_type=Fixed(2))  # type: ignore[call-overload]
+    pay_unit: str | None = Field(default=None, max_length=10)
+    pay_currency: str = Field(default="EUR", max_length=3)
+    benefits: str = Field(default="", max_length=_length("benefits"))
+    deadline: date | None = None
+    openings: int | None = None
+    reference: str = Field(default="", max_length=_length("reference"))
+    field: str | None = Field(default=None, max_length=20)
+    premises: str = Field(default="", max_length=_length("premises"))
+    contact_email: str = Field(default="", max_length=_length("contact_email"))
+    second_contact: str = Field(default="", max_length=_length("second_contact"))
+    contact_name: str = Field(default="", max_length=_length("contact_name"))
+    phone: str = Field(default="", max_length=_length("phone"))
+    apply_url: str = Field(default="", max_length=_length("apply_url"))
+    language: str = Field(default="fr", max_length=2)
+
+    @property
+    def ref(self) -> str:
+        """The public part of its address: "{id}-{slug}"."""
+        return f"{self.id}-{slugify(self.title)}"
+
+    @property
+    def subject_key(self) -> str:
+        """How letters and the journal name it."""
+        return f"offer:{self.id}"
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it is public and takes applications at this moment."""
+        return (
+            self.status == Status.PUBLISHED
+            and self.published_at is not None
+            and self.expires_at is not None
+            and self.published_at <= now < self.expires_at
+        )
+
+    def move(self, to: Status, *, start: tuple[Status, ...], now: datetime) -> None:
+        """Go to a state from one of the given ones; raises WrongState otherwise."""
+        if self.status not in start:
+            raise WrongState(f"{self.status} → {to}")
+        self.status = to
+        self.updated_at = now
+
+
+class Revision(SQLModel, table=True):
+    """A sheet as it was submitted, numbered within its offer, for moderators to compare."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    offer_id: int = Field(foreign_key="offer.id", ondelete="CASCADE", index=True)
+    number: int
+    sheet: dict[str, Any] = Field(sa_type=JSON)
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class Comment(SQLModel, table=True):
+    """A sentence between moderators and the recruiter about an offer."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    offer_id: int = Field(foreign_key="offer.id", ondelete="CASCADE", index=True)
+    author_id: int = Field(foreign_key="user.id")
+    by_moderator: bool
+    text: str = Field(sa_type=Text)
+    created_at: datetime = Field(sa_type=Moment)
+
+
+class Draft(SQLModel, table=True):
+    """What a recruiter pasted and typed before publishing, kept 30 days at a private address.
+
+    `values` are the form's texts as typed; `marks` say how each field was read (see `sheet.model.Mark`).
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    source_text: str = Field(default="", sa_type=Text)
+    values: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    marks: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    locale: str = Field(default="fr", max_length=2)
+    offer_id: int | None = Field(default=None, foreign_key="offer.id", ondelete="CASCADE", index=True)
+    created_at: datetime = Field(sa_type=Moment)
+    updated_at: datetime = Field(sa_type=Moment)
+    expires_at: datetime = Field(sa_type=Moment, index=True)

@@ -1,0 +1,108 @@
+"""The two databases, a board to talk to, and the same people everywhere."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from jobboard import schema
+from jobboard.kit.db import Database
+from jobboard.kit.files import FileStore
+from jobboard.kit.settings import Settings
+
+from tests.postgres import running_postgres
+
+SECRET = "a-key-for-tests-only-0123456789abcdef"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str | None]:
+    """The maintenance URL of a PostgreSQL with a migrated template database in it, or None."""
+    with running_postgres() as url:
+        if url is not None:
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute("CREATE DATABASE board_template")
+            template = Database(_named(url, "board_template"), patient=True)
+            schema.metadata.create_all(template.engine)
+            template.close()
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "board.sqlite3"
+    template = Database(f"sqlite:///{path}")
+    schema.metadata.create_all(template.engine)
+    template.close()
+    return path
+
+
+def _named(url: str, name: str) -> str:
+    return url.rpartition("/")[0].replace("postgresql://", "postgresql+psycopg://") + f"/{name}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database of each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "board.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    if server is None:
+        pytest.skip("no PostgreSQL: set JOBBOARD_TEST_PG or install one")
+    name = f"board_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE board_template")
+    yield _named(server, name)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """The settings of a board for tests: nothing held back, no resolver asked."""
+    return Settings(
+        _env_file=None,
+        data_dir=tmp_path,
+        database_url=database_url,
+        base_url="https://board.example.org",
+        secret_key=SECRET,
+        mail_timeout=0.5,
+        handoff_delay=0,
+        dns_check=False,
+        trusted_proxies="127.0.0.1",
+    ).prepared()
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """The database of `settings`, with what letters need on every session."""
+    opened = Database(settings.database, info={"settings": settings})
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def files(settings: Settings) -> FileStore:
+    """An empty store for CVs."""
+    return FileStore(settings.files_dir)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud what could not run."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if "PostgreSQL" in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} tests did NOT run on PostgreSQL: none could be started.", red=True)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """In CI a skipped test is a failure: the whole check means the whole check."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
