@@ -1,0 +1,213 @@
+"""Files people send: kept on disk under their own fingerprint, shown under a name that is safe everywhere."""
+
+import os
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+LONGEST_NAME = 80
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_TEMPORARY = "incoming-"
+
+
+class FileMissing(LookupError):
+    """No file is kept under this fingerprint."""
+
+
+class FileDamaged(Exception):
+    """The bytes on disk are no longer those that were kept."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What `FileStore.verify_all` found wrong; `kind` is `damaged` or `stranger` (not a file of ours)."""
+
+    path: Path
+    kind: str
+
+
+class FileStore:
+    """Files named by the SHA-256 of their bytes, in 256 folders; the same bytes are only kept once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def keep(self, data: bytes) -> str:
+        """Put the bytes on disk and give their fingerprint; when this returns they survive a power cut."""
+        digest = sha256(data).hexdigest()
+        target = self.path(digest)
+        if not target.parent.exists():
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+            _flush_folder(self.root)
+        if _fingerprint(target) == digest:
+            # The time is renewed so that a sweep running now sees a fresh file and leaves it alone.
+            os.utime(target)
+            _flush_folder(target.parent)
+            return digest
+        # mkstemp creates with mode 0600, in the same folder so that the rename is atomic.
+        handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        _flush_folder(target.parent)
+        return digest
+
+    def open(self, digest: str) -> bytes:
+        """The bytes kept under this fingerprint, checked; raises `FileMissing` or `FileDamaged`."""
+        try:
+            data = self.path(digest).read_bytes()
+        except FileNotFoundError:
+            raise FileMissing(digest) from None
+        if sha256(data).hexdigest() != digest:
+            raise FileDamaged(digest)
+        return data
+
+    def path(self, digest: str) -> Path:
+        """Where this fingerprint lives; anything but 64 lower-case hexadecimal digits is a `ValueError`."""
+        if not _DIGEST.fullmatch(digest):
+            raise ValueError("not a SHA-256 fingerprint")
+        return self.root / digest[:2] / digest
+
+    def exists(self, digest: str) -> bool:
+        """Whether a file is there; its bytes are not read."""
+        return self.path(digest).is_file()
+
+    def delete(self, digest: str) -> bool:
+        """Remove the file for good; False if there was none."""
+        target = self.path(digest)
+        try:
+            target.unlink()
+        except FileNotFoundError:
+            return False
+        _flush_folder(target.parent)
+        return True
+
+    def verify_all(self) -> list[Problem]:
+        """Read every file again: those whose bytes changed, and those that are not ours, in order of path."""
+        problems = []
+        for path in self._files():
+            if path.name.startswith(_TEMPORARY):
+                continue
+            if not _DIGEST.fullmatch(path.name) or path != self.path(path.name):
+                problems.append(Problem(path, "stranger"))
+            elif _fingerprint(path) not in (path.name, None):
+                problems.append(Problem(path, "damaged"))
+        return problems
+
+    def sweep(self, keep: set[str], older_than: datetime) -> list[str]:
+        """Delete what no row points to and was written before `older_than` (aware); gives the names removed.
+
+        Leftovers of an interrupted `keep` go too. Leave at least an hour: a file is written before its row.
+        """
+        if older_than.tzinfo is None:
+            raise ValueError("older_than must be aware")
+        removed = []
+        for path in self._files():
+            known = bool(_DIGEST.fullmatch(path.name))
+            if path.name in keep or not (known or path.name.startswith(_TEMPORARY)):
+                continue
+            try:
+                if datetime.fromtimestamp(path.stat().st_mtime, UTC) >= older_than:
+                    continue
+                path.unlink()
+            except FileNotFoundError:
+                continue
+            removed.append(path.name)
+        return removed
+
+    def has_room(self, minimum_bytes: int) -> bool:
+        """Whether the disk of the store still has this much free for us."""
+        return shutil.disk_usage(self.root).free >= minimum_bytes
+
+    def _files(self) -> Iterator[Path]:
+        for folder in sorted(self.root.iterdir()):
+            if folder.is_dir() and not folder.is_symlink():
+                yield from sorted(path for path in folder.iterdir() if path.is_file())
+
+
+def _fingerprint(path: Path) -> str | None:
+    """SHA-256 of the file as it is on disk now, None if it is not there."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return None
+
+
+def _flush_folder(folder: Path) -> None:
+    """A rename is only safe once the folder that holds the name is itself on disk."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+# What browsers write for a quote or a line end inside a form's file name (WHATWG, multipart/form-data).
+_BROWSER_ESCAPES = re.compile(r"%(?:0d|0a|22)", re.IGNORECASE)
+_END_OF_NAME = re.compile(r"\x00|%00|::\$data.*$", re.IGNORECASE | re.DOTALL)
+_NOT_IN_NAMES = re.compile(r'["<>|?*:;\s]+')
+_EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,10})$")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE | re.DOTALL)
+# Joiners hold emoji and Persian words together; every other invisible format character is dropped.
+_JOINERS = "\u200c\u200d"
+_LONGEST_READ = 1024
+
+
+def clean_file_name(name: str, fallback: str) -> str:
+    """A name of at most 80 characters, safe to show, to save and to put in a header.
+
+    Folders, controls, bidirectional marks and what a file system refuses go; accents are composed (NFC).
+    `fallback` stands in for a name of which nothing readable is left, the extension being kept.
+    """
+    name = _END_OF_NAME.split(name, maxsplit=1)[0][-_LONGEST_READ:]
+    name = _BROWSER_ESCAPES.sub(" ", name)
+    name = next((part for part in reversed(re.split(r"[/\\]", name)) if part.strip()), "")
+    name = "".join(letter for letter in name if _is_visible(letter))
+    name = unicodedata.normalize("NFC", _NOT_IN_NAMES.sub(" ", name))
+    name = re.sub(r"\s+(?=\.[A-Za-z0-9]{1,10}$)", "", name.strip(" .-")).strip()
+    extension = _EXTENSION.search(name)
+    stem = name[: extension.start()] if extension else name
+    if not any(unicodedata.category(letter)[0] in "LNS" for letter in stem):
+        return fallback if extension is None or _EXTENSION.search(fallback) else fallback + extension[0]
+    if _RESERVED.fullmatch(name):
+        name = f"_{name}"
+    return _shortened(name)
+
+
+def file_extension(name: str) -> str:
+    """The last real extension in lower case without its dot, "" if none: `cv.pdf.exe` is an exe."""
+    found = _EXTENSION.search(clean_file_name(name, ""))
+    return found[1].lower() if found else ""
+
+
+def _is_visible(letter: str) -> bool:
+    return (
+        letter in _JOINERS
+        or letter in "\t\r\n"
+        or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+    )
+
+
+def _shortened(name: str) -> str:
+    if len(name) <= LONGEST_NAME:
+        return name
+    found = _EXTENSION.search(name)
+    extension = found[0] if found else ""
+    room = LONGEST_NAME - len(extension)
+    # An accent or a joiner must not be cut from the letter it belongs to.
+    while room > 1 and (unicodedata.category(name[room])[0] == "M" or _JOINERS.find(name[room]) >= 0):
+        room -= 1
+    return name[:room].rstrip(" .") + extension
