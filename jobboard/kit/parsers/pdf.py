@@ -1,0 +1,192 @@
+"""PDF: what makes one dangerous, and the text in one. Runs in the bounded child only."""
+
+import re
+import zipfile
+import zlib
+from io import BytesIO
+
+from pypdf import PdfReader
+from pypdf.errors import DependencyError, PyPdfError
+from pypdf.generic import StreamObject, read_object
+
+from jobboard.kit.parsers.pdf_words import SPACE, Words, objects, words
+from jobboard.kit.parsers.verdict import Reason, TurnedAway
+
+MOST_PAGES = 200
+MOST_CHARACTERS = 500_000
+_MOST_INFLATED = 100 * 1024 * 1024
+_MOST_PIXELS = 200_000_000
+_BLANK = b"\x00\t\n\x0c\r "
+_END = re.compile(rb"startxref" + SPACE + rb"+([0-9]{1,10})" + SPACE + rb"+%%EOF$")
+_XREF_HERE = re.compile(SPACE + rb"*(?:xref\b|[0-9]+" + SPACE + rb"+[0-9]+" + SPACE + rb"+obj\b)")
+_OBJECT_HERE = re.compile(SPACE + rb"*[0-9]+" + SPACE + rb"+[0-9]+" + SPACE + rb"+obj\b")
+_SIDE = re.compile(rb"/(Width|Height)" + SPACE + rb"+([0-9]{1,10})")
+
+# Actions and containers that run, fetch, send or carry something (ISO 32000-1, 12.6.4, 12.7.8, 7.11.4).
+_DANGEROUS = {
+    "JavaScript", "JS", "Launch", "SubmitForm", "ImportData", "GoToE",
+    "EmbeddedFile", "EF", "XFA", "RichMedia", "RichMediaContent",
+}  # fmt: skip
+# A link to a file next to this one is a frequent slip in LaTeX; one to another machine leaks a password hash.
+_ELSEWHERE = re.compile(rb"^(?:\xfe\xff)?\x00?(?:\\|/)\x00?(?:\\|/)|^[a-z]{2,}://", re.IGNORECASE)
+
+# pypdf lets plain exceptions through on rubbish, so a parse is guarded against all of these.
+_PARSE_ERRORS = (
+    PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, OverflowError,
+    zlib.error, OSError, NotImplementedError,
+)  # fmt: skip
+
+
+def check_pdf(data: bytes) -> int:
+    """The number of pages of a PDF that is whole and does nothing but show itself; raises `TurnedAway`."""
+    _check_ends(data)
+    _check_words(data)
+    reader = _open(data)
+    if reader.is_encrypted:
+        raise TurnedAway(Reason.LOCKED)
+    _check_packed_objects(data, reader)
+    return _page_count(reader)
+
+
+def read_pdf(data: bytes) -> str:
+    """The text layer, a blank line between pages; raises `TurnedAway` (scanned, locked, long, broken)."""
+    reader = _open(data)
+    try:
+        locked = reader.is_encrypted and not reader.decrypt("")
+    except DependencyError:
+        locked = True
+    if locked:
+        raise TurnedAway(Reason.LOCKED)
+    _page_count(reader)
+    pages: list[str] = []
+    length = 0
+    for page in reader.pages:
+        try:
+            text = page.extract_text()
+        except DependencyError:
+            raise TurnedAway(Reason.LOCKED) from None
+        except _PARSE_ERRORS as problem:
+            raise TurnedAway(Reason.BROKEN, f"page: {problem!r}") from problem
+        length += len(text)
+        if length > MOST_CHARACTERS:
+            raise TurnedAway(Reason.LONG, "characters")
+        pages.append(text.strip())
+    if not any(letter.isalnum() for page in pages for letter in page):
+        raise TurnedAway(Reason.SCANNED)
+    return "\n\n".join(pages).strip()
+
+
+def _check_ends(data: bytes) -> None:
+    if not re.match(rb"%PDF-[12]\.[0-9]", data):
+        raise TurnedAway(Reason.BROKEN, "header")
+    trimmed = data.rstrip(_BLANK)
+    last = trimmed.rfind(b"%%EOF")
+    if last == -1:
+        raise TurnedAway(Reason.BROKEN, "no end")
+    after = trimmed[last + 5 :]
+    if after:
+        # An object after the end is a download cut short; anything else was added by somebody.
+        cut = _OBJECT_HERE.match(after)
+        raise TurnedAway(Reason.BROKEN if cut else Reason.UNSAFE, "bytes after the end")
+    found = _END.search(trimmed, max(0, len(trimmed) - 128))
+    if not found or not _XREF_HERE.match(data, int(found[1])):
+        raise TurnedAway(Reason.BROKEN, "startxref")
+    if zipfile.is_zipfile(BytesIO(data)):
+        raise TurnedAway(Reason.UNSAFE, "also a ZIP")
+
+
+def _check_words(data: bytes) -> None:
+    inflated = 0
+    for said in objects(data):
+        if "Encrypt" in said.names:
+            raise TurnedAway(Reason.LOCKED)
+        _check_danger(said)
+        if said.body is not None:
+            inflated += _check_stream(data, said)
+            if inflated > _MOST_INFLATED:
+                raise TurnedAway(Reason.BOMB, "streams")
+
+
+def _check_danger(said: Words) -> None:
+    found = _DANGEROUS.intersection(said.names)
+    if found:
+        raise TurnedAway(Reason.UNSAFE, ", ".join(sorted(found)))
+    if "GoToR" in said.names and any(_ELSEWHERE.search(text) for text in said.strings):
+        raise TurnedAway(Reason.UNSAFE, "GoToR to another machine")
+
+
+def _check_stream(data: bytes, said: Words) -> int:
+    """How much a compressed stream grows, in bytes; pictures are judged by their sides instead."""
+    if said.names.count("FlateDecode") + said.names.count("LZWDecode") > 1:
+        raise TurnedAway(Reason.BOMB, "a stream compressed twice")
+    if "Image" in said.names:
+        sides = {name: int(number) for name, number in _SIDE.findall(data, said.start, said.end)}
+        if sides.get(b"Width", 0) * sides.get(b"Height", 0) > _MOST_PIXELS:
+            raise TurnedAway(Reason.BOMB, "a picture too large")
+        return 0
+    if "FlateDecode" not in said.names or said.body is None:
+        return 0
+    inflater, position, grown = zlib.decompressobj(), said.body, 0
+    try:
+        while position < len(data) and not inflater.eof:
+            piece = inflater.unconsumed_tail or data[position : position + 65_536]
+            if not inflater.unconsumed_tail:
+                position += len(piece)
+            grown += len(inflater.decompress(piece, 1 << 20))
+            if grown > _MOST_INFLATED:
+                break
+    except zlib.error:
+        pass
+    return grown
+
+
+def _check_packed_objects(data: bytes, reader: PdfReader) -> None:
+    """Objects packed in object streams are looked at as well, whether or not the table points to them."""
+    packed = {number for number, _ in reader.xref_objStm.values()}
+    places = {reader.xref.get(0, {}).get(number) for number in packed}
+    for said in objects(data):
+        if said.body is not None and (said.start in places or {"N", "First"} <= set(said.names)):
+            _check_object_stream(data, said, reader)
+
+
+def _check_object_stream(data: bytes, said: Words, reader: PdfReader) -> None:
+    try:
+        reader.stream.seek(said.start)
+        reader.read_object_header(reader.stream)
+        stream = read_object(reader.stream, reader)
+        if not isinstance(stream, StreamObject):
+            raise ValueError("not a stream")
+        content = stream.get_data()
+        first = int(str(stream["/First"]))
+        numbers = [int(number) for number in content[:first].split()]
+    except _PARSE_ERRORS as problem:
+        raise TurnedAway(Reason.BROKEN, f"object stream: {problem!r}") from problem
+    starts = sorted({first + offset for offset in numbers[1::2]})
+    for start, end in zip(starts, [*starts[1:], len(content)], strict=True):
+        _check_danger(words(content, start, end))
+
+
+def _open(data: bytes) -> PdfReader:
+    """Strictly if possible; what strict refuses and repairs need not touch danger, see `pdf_words`."""
+    for strict in (True, False):
+        try:
+            reader = PdfReader(BytesIO(data), strict=strict)
+            if reader.is_encrypted or len(reader.pages):
+                return reader
+        except DependencyError:
+            raise TurnedAway(Reason.LOCKED) from None
+        except _PARSE_ERRORS:
+            continue
+    raise TurnedAway(Reason.BROKEN, "structure")
+
+
+def _page_count(reader: PdfReader) -> int:
+    try:
+        count = len(reader.pages)
+        if count > MOST_PAGES:
+            raise TurnedAway(Reason.LONG, "pages", pages=count)
+        for page in reader.pages:
+            page.get("/Contents")
+    except _PARSE_ERRORS as problem:
+        raise TurnedAway(Reason.BROKEN, f"pages: {problem!r}") from problem
+    return count

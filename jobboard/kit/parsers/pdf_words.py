@@ -1,0 +1,88 @@
+"""The names and strings of a PDF, read straight from its bytes.
+
+A file may show one structure to a library and another to a viewer that repairs what it opens. So the search
+for danger does not trust the cross-reference table: it starts again at every object the bytes contain, skips
+comments, strings and streams as the format defines them, and keeps the names (ISO 32000-1, 7.2 and 7.3).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+SPACE = rb"[\x00\t\n\x0c\r ]"
+_GAP = rb"(?:[\x00\t\n\x0c\r ]|%[^\r\n]*[\r\n])+"
+_OBJECT = re.compile(rb"(?<![0-9])[0-9]{1,10}" + _GAP + rb"[0-9]{1,5}" + _GAP + rb"obj(?![A-Za-z])")
+_TRAILER = re.compile(rb"trailer(?=" + SPACE + rb"*<<)")
+_TOKEN = re.compile(
+    rb"%[^\r\n]*"
+    rb"|(?P<string>\()"
+    rb"|<<|<(?P<hex>[0-9A-Fa-f\x00\t\n\x0c\r ]*)>"
+    rb"|/(?P<name>[^\x00\t\n\x0c\r ()<>\[\]{}/%]*)"
+    rb"|(?P<stream>\bstream(?=\r?\n|\r| ))"
+    rb"|(?P<end>\bendobj\b)"
+)
+_IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_STREAM_START = re.compile(rb"stream *(?:\r\n|\n|\r)")
+
+
+@dataclass
+class Words:
+    """What one object says; `body` is where its stream's bytes begin, None without a stream."""
+
+    start: int
+    end: int
+    names: list[str] = field(default_factory=list)
+    strings: list[bytes] = field(default_factory=list)
+    body: int | None = None
+
+
+def objects(data: bytes) -> Iterator[Words]:
+    """Every object and trailer of the file, old revisions and unreferenced objects included."""
+    for found in _OBJECT.finditer(data):
+        yield words(data, found.end(), len(data), start=found.start())
+    for found in _TRAILER.finditer(data):
+        yield words(data, found.end(), min(len(data), found.end() + 4096))
+
+
+def words(data: bytes, position: int, limit: int, start: int | None = None) -> Words:
+    """Names and strings from `position` to the end of the object, its stream or `limit`."""
+    said = Words(position if start is None else start, limit)
+    while found := _TOKEN.search(data, position, limit):
+        position = found.end()
+        if found["name"] is not None:
+            said.names.append(_readable(found["name"]))
+        elif found["string"]:
+            closing = _string_end(data, position, limit)
+            said.strings.append(data[position : closing - 1])
+            position = closing
+        elif found["hex"] is not None:
+            digits = re.sub(rb"[^0-9A-Fa-f]", b"", found["hex"])
+            said.strings.append(bytes.fromhex(digits[: len(digits) // 2 * 2].decode()))
+        elif found["stream"]:
+            opening = _STREAM_START.match(data, found.start())
+            said.body = opening.end() if opening else None
+            said.end = found.start()
+            break
+        elif found["end"]:
+            said.end = found.start()
+            break
+    return said
+
+
+def _string_end(data: bytes, position: int, limit: int) -> int:
+    """The place just after the closing parenthesis; inner pairs are part of the string."""
+    depth = 1
+    while found := _IN_STRING.search(data, position, limit):
+        position = found.end()
+        if found[0] == b"(":
+            depth += 1
+        elif found[0] == b")":
+            depth -= 1
+            if depth == 0:
+                return position
+    return limit
+
+
+def _readable(name: bytes) -> str:
+    return _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), name).decode("latin-1")
