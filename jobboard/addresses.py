@@ -4,7 +4,7 @@ from urllib.parse import quote, urlencode
 
 # name: (French, English). Parts in braces are filled in; `ref` is "{id}-{slug}".
 ADDRESSES: dict[str, tuple[str, str]] = {
-    "home": ("/fr", "/en"),
+    "home": ("/fr/", "/en/"),
     "offers": ("/fr/offres", "/en/offers"),
     "offer": ("/fr/offres/{ref}", "/en/offers/{ref}"),
     "apply": ("/fr/offres/{ref}/postuler", "/en/offers/{ref}/apply"),

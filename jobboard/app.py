@@ -1,0 +1,65 @@
+"""The web application, plugged together."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from jobboard import schema
+from jobboard.kit.clock import Clock, utcnow
+from jobboard.kit.db import Database
+from jobboard.kit.files import FileStore
+from jobboard.kit.settings import Settings
+from jobboard.web.base import pages
+from jobboard.web.base.dependencies import DEPENDENCIES
+from jobboard.web.base.errors import HANDLERS
+from jobboard.web.base.session import WhoAsks
+from jobboard.web.base.shell import Shell
+from jobboard.web.routes import routers
+
+assert schema.SLICES  # every table is known before the first query
+
+
+class Board:
+    """The ASGI application: Litestar inside, the shell around it. `litestar` is there for tests of the routes."""
+
+    def __init__(self, litestar: Litestar, settings: Settings) -> None:
+        self.litestar = litestar
+        self.settings = settings
+        self.shell: ASGIApp = Shell(litestar, settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        await self.shell(scope, receive, send)
+
+
+def create_app(settings: Settings, *, clock: Clock = utcnow) -> Board:
+    """A board with these settings. The database must be migrated; `clock` is turned by tests."""
+    ready = settings.prepared()
+    database = Database(ready.database, info={"settings": ready})
+    pages.install(ready)
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        yield
+        database.close()
+
+    inner = Litestar(
+        route_handlers=routers(demo=ready.demo),
+        dependencies=DEPENDENCIES,
+        exception_handlers=HANDLERS,
+        middleware=[WhoAsks(database, ready, clock)],
+        state=State(
+            {"settings": ready, "database": database, "files": FileStore(ready.files_dir), "clock": clock}
+        ),
+        lifespan=[lifespan],
+        openapi_config=None,
+        # The body reader has limits of its own, route by route.
+        request_max_body_size=None,
+        logging_config=None,
+    )
+    logging.getLogger("jobboard").setLevel(ready.log_level.upper())
+    return Board(inner, ready)

@@ -1,0 +1,80 @@
+"""Mail addresses: checked by email-validator, their domain by the resolver where one answers, typos suggested."""
+
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, EmailUndeliverableError, caching_resolver, validate_email
+from rapidfuzz.distance import DamerauLevenshtein
+
+from jobboard.kit.i18n import Msg, N_
+from jobboard.kit.text import one_line
+
+# Domains that many people have and many mistype.
+COMMON_DOMAINS = (
+    "gmail.com",
+    "hotmail.com",
+    "hotmail.fr",
+    "outlook.com",
+    "outlook.fr",
+    "yahoo.com",
+    "yahoo.fr",
+    "orange.fr",
+    "wanadoo.fr",
+    "free.fr",
+    "sfr.fr",
+    "laposte.net",
+    "icloud.com",
+    "protonmail.com",
+    "live.fr",
+)
+_FORBIDDEN = frozenset("\r\n\0<>\"'(),:;[]\\ ")
+
+
+class BadAddress(Exception):
+    """The address cannot be used; `message` says what to do."""
+
+    def __init__(self, message: Msg) -> None:
+        super().__init__(message.text)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A checked address: `key` is for comparison only, `suggestion` what was perhaps meant."""
+
+    email: str
+    key: str
+    suggestion: str | None = None
+
+
+def read_address(typed: str, *, dns: bool) -> Address:
+    """Check an address as somebody typed it. Raises BadAddress.
+
+    Quoted local parts and non-ASCII local parts are refused: too few servers take them, and they carry injections.
+    """
+    text = one_line(typed)
+    shape = N_('The address "%(value)s" is not complete. Example: camille@school.fr', value=text[:60])
+    if text.count("@") != 1 or _FORBIDDEN & set(text) or not text.partition("@")[0].isascii():
+        raise BadAddress(shape)
+    try:
+        found = validate_email(text, check_deliverability=dns, dns_resolver=_resolver() if dns else None)
+    except EmailUndeliverableError as problem:
+        domain = text.rpartition("@")[2]
+        raise BadAddress(N_("No mail can be sent to %(domain)s. Check the part after the @.", domain=domain)) from problem
+    except EmailNotValidError as problem:
+        raise BadAddress(shape) from problem
+    email = f"{found.local_part}@{found.ascii_domain}"
+    return Address(email, email.casefold(), _suggest(found.local_part, found.ascii_domain.lower()))
+
+
+def _resolver() -> object:
+    return caching_resolver(timeout=2)
+
+
+def _suggest(local: str, domain: str) -> str | None:
+    if domain in COMMON_DOMAINS:
+        return None
+    for known in COMMON_DOMAINS:
+        # One slip of a finger is likely in a long name; in a short one it may well be another provider.
+        if len(known) > 6 and DamerauLevenshtein.distance(domain, known, score_cutoff=1) == 1:
+            return f"{local}@{known}"
+    return None

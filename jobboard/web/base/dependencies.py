@@ -1,0 +1,97 @@
+"""What handlers ask for by name: a session, the time, the form, the files."""
+
+from asyncio import to_thread
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import State
+from litestar.di import Provide
+from sqlmodel import Session
+
+from jobboard.kit.db import Database
+from jobboard.kit.files import FileStore
+from jobboard.kit.forms import Submitted
+from jobboard.kit.settings import Settings
+from jobboard.web.base.body import PLAIN_LIMIT, read_form
+
+
+async def provide_session(state: State) -> AsyncIterator[Session]:
+    """One write transaction a request: begun by its first statement, committed before the answer leaves.
+
+    Returning commits, raising rolls back. The commit waits for the disk, so it happens in a thread.
+    """
+    database: Database = state.database
+    session = database.write_session()
+    try:
+        yield session
+    except BaseException:
+        await to_thread(session.rollback)
+        raise
+    else:
+        await to_thread(session.commit)
+    finally:
+        await to_thread(session.close)
+
+
+async def provide_reading(state: State) -> AsyncIterator[Session]:
+    """A session that cannot change a row, for GET."""
+    database: Database = state.database
+    session = database.read_session()
+    try:
+        yield session
+    finally:
+        await to_thread(session.close)
+
+
+async def provide_submitted(request: Request[Any, Any, Any]) -> Submitted:
+    """The form that was sent, within the route's limit."""
+    return await read_form(request, int(request.route_handler.opt.get("body_limit", PLAIN_LIMIT)))
+
+
+async def provide_now(state: State) -> datetime:
+    """The moment of the request; tests turn the clock."""
+    moment: datetime = state.clock()
+    return moment
+
+
+async def provide_settings(state: State) -> Settings:
+    """The board's settings."""
+    settings: Settings = state.settings
+    return settings
+
+
+async def provide_files(state: State) -> FileStore:
+    """Where CVs are kept."""
+    files: FileStore = state.files
+    return files
+
+
+async def provide_database(state: State) -> Database:
+    """The database itself, for limits, which count in a transaction of their own."""
+    database: Database = state.database
+    return database
+
+
+async def provide_visitor(request: Request[Any, Any, Any]) -> str:
+    """The address of who asks: the peer, or what a trusted proxy says of the one before it."""
+    settings: Settings = request.app.state.settings
+    peer = request.client.host if request.client else "unknown"
+    if peer in settings.proxies:
+        for hop in reversed(request.headers.get("x-forwarded-for", "").split(",")):
+            if hop.strip() and hop.strip() not in settings.proxies:
+                return hop.strip()[:45]
+    return peer
+
+
+DEPENDENCIES = {
+    "session": Provide(provide_session),
+    "reading": Provide(provide_reading),
+    "submitted": Provide(provide_submitted),
+    "now": Provide(provide_now),
+    "settings": Provide(provide_settings),
+    "files": Provide(provide_files),
+    "database": Provide(provide_database),
+    "visitor": Provide(provide_visitor),
+}

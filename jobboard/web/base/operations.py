@@ -1,0 +1,34 @@
+"""For those who run the board: alive, and ready."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+from sqlalchemy import text
+
+from jobboard.kit.db import Database
+from jobboard.kit.files import FileStore
+
+LEAST_ROOM = 50 * 1024 * 1024
+
+
+@get("/healthz", sync_to_thread=False, include_in_schema=False)
+def healthz() -> Response[str]:
+    """The process answers. No I/O."""
+    return Response("ok\n", media_type="text/plain")
+
+
+@get("/readyz", sync_to_thread=True, include_in_schema=False)
+def readyz(request: Request[Any, Any, Any]) -> Response[str]:
+    """The database can be written and is migrated, the file store has room. A relay that is down changes nothing."""
+    database: Database = request.app.state.database
+    files: FileStore = request.app.state.files
+    problems: list[str] = []
+    try:
+        database.probe()
+        with database.reading() as session:
+            session.connection().execute(text("SELECT version_num FROM alembic_version")).one()
+    except Exception as problem:  # any failure at all means not ready
+        problems.append(f"database: {type(problem).__name__}")
+    if not files.has_room(LEAST_ROOM):
+        problems.append("files: no room")
+    return Response("\n".join(problems or ["ready"]) + "\n", status_code=503 if problems else 200, media_type="text/plain")

@@ -1,0 +1,72 @@
+"""Who is asking: a cookie that only this board issues, looked up in the database, absent for anonymous visitors."""
+
+from asyncio import to_thread
+from collections.abc import Callable
+from datetime import datetime
+
+from litestar.datastructures import Cookie
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from jobboard.accounts.models import SignedIn, User
+from jobboard.accounts.queries import find_signed_in
+from jobboard.kit.db import Database
+from jobboard.kit.settings import Settings
+
+MOST_COOKIE = 200
+
+
+def cookie_name(settings: Settings) -> str:
+    """`__Host-` binds the cookie to this host over https; browsers refuse that prefix over plain http."""
+    return "__Host-session" if settings.secure else "session"
+
+
+def session_cookie(settings: Settings, value: str) -> Cookie:
+    """The cookie that a sign-in sets: out of reach of scripts and of other sites' forms."""
+    return Cookie(
+        key=cookie_name(settings), value=value, path="/", httponly=True, secure=settings.secure, samesite="lax"
+    )
+
+
+def ended_cookie(settings: Settings) -> Cookie:
+    """The same cookie, taken back."""
+    return Cookie(
+        key=cookie_name(settings), value="", path="/", httponly=True, secure=settings.secure, samesite="lax", max_age=0
+    )
+
+
+def read_cookies(scope: Scope) -> dict[str, str]:
+    """The request's cookies, the first of each name; anything odd is left out."""
+    found: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            for part in value.decode("latin-1")[:8192].split(";"):
+                key, equal, content = part.strip().partition("=")
+                if equal:
+                    found.setdefault(key, content)
+    return found
+
+
+class WhoAsks(ASGIMiddleware):
+    """Puts the signed-in person, or nobody, into the request's state. No cookie, no query."""
+
+    def __init__(self, database: Database, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self.database = database
+        self.name = cookie_name(settings)
+        self.clock = clock
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Look the cookie up, once a request."""
+        scope["state"]["user"] = None
+        scope["state"]["signed_in"] = None
+        cookie = read_cookies(scope).get(self.name, "")
+        if cookie and len(cookie) < MOST_COOKIE:
+            found = await to_thread(self._find, cookie)
+            if found is not None:
+                scope["state"]["user"], scope["state"]["signed_in"] = found
+                scope["state"]["cookie"] = cookie
+        await next_app(scope, receive, send)
+
+    def _find(self, cookie: str) -> tuple[User, SignedIn] | None:
+        with self.database.reading() as session:
+            return find_signed_in(session, cookie, self.clock())
