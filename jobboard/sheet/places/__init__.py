@@ -1,6 +1,7 @@
-"""Places: a gazetteer of the French communes and the reading of places from text; pure, offline, loaded at first use."""
+"""A gazetteer of the French communes and the reading of places from text; offline, loaded at first use."""
 
 from jobboard.sheet.places.areas import district_from_postcode, districts, region_of, regions
+from jobboard.sheet.places.in_text import find_in_text
 from jobboard.sheet.places.line import find_places, settle
 from jobboard.sheet.places.lookup import district_name, lookup, search_places
 from jobboard.sheet.places.match import PlaceMatch, distance_km
@@ -13,6 +14,7 @@ __all__ = [
     "district_from_postcode",
     "district_name",
     "districts",
+    "find_in_text",
     "find_places",
     "lookup",
     "read_remote",

@@ -42,7 +42,7 @@ def region_of(district: str | None) -> str | None:
 
 @cache
 def areas() -> dict[str, Area]:
-    """Area by key; a region wins over the district of the same name (La Réunion), a district over a country."""
+    """Area by key; a region wins over a district of the same name (La Réunion), a district over a country."""
     found: dict[str, Area] = {}
     for code, *names in table("countries.tsv"):
         for name in names[0].split("|"):
@@ -62,7 +62,7 @@ def longest_area() -> int:
 
 
 def district_from_postcode(postcode: str) -> str | None:
-    """The district a postcode lies in; Corsica is told apart by its third digit, overseas has three digits."""
+    """The district of a postcode; Corsica is told apart by the third digit, overseas has three digits."""
     if postcode.startswith(("97", "98")):
         code = postcode[:3]
     elif postcode.startswith("20"):

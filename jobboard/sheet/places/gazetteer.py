@@ -1,7 +1,7 @@
 """The names of places, held as one sorted list of lines: exact look-up and prefix are both a bisection.
 
-About 37 500 French communes, former communes and arrondissements, 70 localities that are no commune, 240 cities
-abroad. Sources and licences: docs/decisions/0002-places.md.
+About 37 500 French communes, former communes and arrondissements, 60 localities that are no commune, 240
+cities abroad. Sources and licences: docs/decisions/0002-places.md.
 """
 
 import lzma
@@ -21,7 +21,7 @@ _LOCALITY_POPULATION = 20_000
 class Entry(NamedTuple):
     """One name in the gazetteer; kind: commune, former, quarter, locality or city (abroad).
 
-    `code` is the INSEE code of the commune as it is today, also for a former commune or an arrondissement of Paris.
+    `code` is the INSEE code of the commune as it is today, also for a former commune or an arrondissement.
     """
 
     name: str
@@ -56,8 +56,7 @@ def lines() -> list[str]:
     for names, country, population, latitude, longitude in table("world.tsv"):
         for sort, name in {key(name): name for name in reversed(names.split("|"))}.items():
             rows.append("\t".join((sort, name, "", "", population, latitude, longitude, "", country)))
-    # A name that two rows give with the same key and code (Évry, as locality and as former commune) stands twice;
-    # `named` keeps one of them.
+    # A place may stand twice under one key (as locality and as former commune); `named` keeps one of them.
     rows.sort()
     return rows
 
@@ -99,7 +98,7 @@ def district_of(code: str) -> str:
 
 @lru_cache(maxsize=4096)
 def named(sort: str) -> tuple[Entry, ...]:
-    """The entries whose key is exactly `sort`, the most populous first; at equal size France before abroad."""
+    """The entries whose key is exactly `sort`, the most populous first, France before abroad."""
     rows = lines()
     found: dict[tuple[str | None, str | None, str], Entry] = {}
     for at in range(bisect_left(rows, sort + "\t"), bisect_left(rows, sort + "\t" + _LAST)):

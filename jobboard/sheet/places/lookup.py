@@ -10,15 +10,17 @@ from jobboard.sheet.places.match import place_of
 from jobboard.sheet.places.names import key
 
 _POSTCODE_START = re.compile(r"\d{2,5}")
+_LONGEST = 80
 _ARTICLES = ("le ", "la ", "les ", "l ")
 
 
 def lookup(name: str, district: str | None = None) -> Place | None:
     """The commune, locality or city abroad of exactly this name (case, accents and hyphens aside).
 
-    With `district` ("92") only one that lies there; without it the greatest of the namesakes. `text` is "Clamart (92)".
+    With `district` ("92") only one that lies there; without it the greatest of the namesakes. The `text` of
+    the place is "Clamart (92)".
     """
-    for entry in named(key(name)):
+    for entry in named(key(name[:_LONGEST])):
         if district is None or entry.district == district:
             return place_of(entry, label(entry))
     return None
@@ -31,11 +33,11 @@ def label(entry: Entry) -> str:
 
 @lru_cache(maxsize=2048)
 def search_places(prefix: str, limit: int = 8) -> tuple[Place, ...]:
-    """French places whose name or postcode begins so, the most populous first; a left-out article is forgiven.
+    """French places whose name or postcode begins so, the most populous first; an article may be left out.
 
     Two letters or two digits are needed. "Clamart (92)", as this function itself writes it, is found again.
     """
-    written = prefix.strip()[:80]
+    written = prefix.strip()[:_LONGEST]
     district = None
     if match := re.search(r"\((\d{2,3}|2[AB])\)$", written):
         written, district = written[: match.start()], match.group(1)

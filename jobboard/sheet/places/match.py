@@ -12,9 +12,9 @@ from jobboard.sheet.places.gazetteer import Entry
 class PlaceMatch:
     """One place read from a text: `span` is where it stands, `confidence` 0 … 1.
 
-    `doubt` is homonym (namesakes the text does not tell apart), two_values (the text names several places),
-    misspelt (the nearest name was taken), abroad, area (a region or district, no town), unknown (no such place known)
-    or None. `alternatives` are the other candidates, the likeliest first.
+    `doubt` is None or homonym (namesakes the text does not tell apart), two_values (the text names several
+    places), misspelt (the nearest name was taken), postcode (it belongs to another town), abroad, area (a region or
+    district without a town) or unknown (no such place). `alternatives` are the other candidates, likeliest first.
     """
 
     place: Place
@@ -25,7 +25,7 @@ class PlaceMatch:
 
 
 def place_of(entry: Entry, text: str = "", postcode: str | None = None) -> Place:
-    """The Place an entry stands for; the postcode is the written one, else the entry's own if it has just one."""
+    """The Place of an entry; the postcode is the written one, else the entry's own if it has just one."""
     own = entry.postcodes[0] if len(entry.postcodes) == 1 else None
     return Place(
         text=text,

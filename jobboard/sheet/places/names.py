@@ -1,4 +1,4 @@
-"""How a name is compared: folded words, so that case, accents, hyphens, apostrophes and St/Saint do not matter."""
+"""How names are compared: by folded words, so that case, accents, hyphens and St or Saint do not matter."""
 
 import re
 import unicodedata

@@ -1,59 +1,19 @@
-"""Every name of a place, area and postcode in a text, with the evidence that stands right beside it."""
+"""Finds the names of places and areas in a text, the longest first."""
 
-import re
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 
-from jobboard.sheet.places.areas import Area, areas, districts, longest_area
-from jobboard.sheet.places.gazetteer import Entry, continues, named
-from jobboard.sheet.places.names import Word, key, words
+from jobboard.sheet.places.areas import areas, longest_area
+from jobboard.sheet.places.beside import Postcode, find_postcodes, look_beside
+from jobboard.sheet.places.gazetteer import continues, named
+from jobboard.sheet.places.hit import Hit
+from jobboard.sheet.places.names import Word, words
 
 _JOINTS = frozenset(" -'’‘‐‑./\u00a0\u202f")
 _CONTRACTED = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 _ARTICLES = ("le", "la", "les", "l")
-_DIVIDED = frozenset({"paris", "lyon", "marseille"})
-_ROMAN = {
-    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12,
-    "xiii": 13, "xiv": 14, "xv": 15, "xvi": 16, "xvii": 17, "xviii": 18, "xix": 19, "xx": 20,
-}  # fmt: skip
-_ORDINAL = r"(?:ers?|[èe]res?|e|[èe]mes?|i[èe]mes?|nde?|th|st)"
-_QUARTER_AFTER = re.compile(
-    rf"[ \u00a0,]{{0,3}}\(?(?:cedex )?(?P<number>\d{{1,2}}|[XVI]{{1,5}}(?=e|\u1d49))"
-    rf"(?P<ordinal>[ \u00a0]?{_ORDINAL}\b)?(?P<arr>[ \u00a0]?arr\w{{0,14}}\.?)?(?!\w)\)?",
-    re.IGNORECASE,
-)
-_QUARTER_BEFORE = re.compile(
-    rf"(?<!\w)(?P<number>\d{{1,2}})[ \u00a0]?{_ORDINAL}[ \u00a0]arr\w{{0,14}}\.?[ \u00a0](?:de |d['’])$",
-    re.IGNORECASE,
-)
-_DISTRICT_AFTER = re.compile(
-    r"[ \u00a0]?(?:\(|\[|[,–-][ \u00a0]?|[ \u00a0])(?P<code>\d{2,3}|2[ABab])(?![\w€%])[)\]]?"
-)
-_DISTRICT_BEFORE = re.compile(r"(?<![\w.,])\(?(?P<code>\d{2,3}|2[ABab])\)?[ \u00a0]?[-–:]?[ \u00a0]$")
-_POSTCODE = re.compile(r"(?<![\w.,/])(?:F[ -]?)?(?P<code>\d{2}[ \u00a0]?\d{3})(?![\w%€])")
-_NO_POSTCODE = re.compile(
-    r"(?:\b(?:CS|BP|TSA|CP|UMR|UPR|n°|ref|réf)\b[ \u00a0.:]{0,3}|[€$£][ ]?)$", re.IGNORECASE
-)
-_CEDEX = re.compile(r"[ \u00a0,]{0,2}cedex(?:[ \u00a0]\d{1,2})?(?!\w)", re.IGNORECASE)
+# Areas of three letters that are written as words, not as abbreviations.
+_SHORT_AREAS = frozenset({"ain", "var", "lot"})
 _LONGEST_NAME = 12
-
-
-@dataclass(slots=True)
-class Hit:
-    """A name found in the text: `entries` are the places of that name, `area` the area of that name."""
-
-    start: int
-    end: int
-    first: int
-    last: int
-    entries: tuple[Entry, ...] = ()
-    area: Area | None = None
-    postcode: str | None = None
-    district: str | None = None
-    # The span with its postcode, district and Cedex, as a reader would underline it.
-    around: tuple[int, int] = (0, 0)
-    sort: str = ""
 
 
 @dataclass(slots=True)
@@ -63,14 +23,7 @@ class Scan:
     text: str
     words: list[Word]
     hits: list[Hit] = field(default_factory=list)
-    postcodes: list[tuple[int, int, str]] = field(default_factory=list)
-
-
-@cache
-def common_words() -> frozenset[str]:
-    """Keys of communes that are ordinary words."""
-    lines = (files(__package__) / "common_words.txt").read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    postcodes: list[Postcode] = field(default_factory=list)
 
 
 def joined(text: str, before: Word, after: Word) -> bool:
@@ -142,14 +95,11 @@ def area_at(text: str, found: list[Word], at: int) -> Hit | None:
             if (
                 len(sort) <= 3
                 and not text[found[at].start : found[last].end].isupper()
-                and sort not in _SHORT_DISTRICTS
+                and sort not in _SHORT_AREAS
             ):
                 continue
             best = Hit(found[at].start, found[last].end, at, last, area=area, sort=sort)
     return best
-
-
-_SHORT_DISTRICTS = frozenset({"ain", "var", "lot"})
 
 
 def scan(text: str, limit: int = 160) -> Scan:
@@ -171,7 +121,7 @@ def scan(text: str, limit: int = 160) -> Scan:
             at += 1
             continue
         if hit.entries:
-            look_around(text, hit, result.postcodes)
+            look_beside(text, hit, result.postcodes)
         result.hits.append(hit)
         at = hit.last + 1
         while at < len(result.words) and result.words[at].start < hit.around[1]:
@@ -187,91 +137,3 @@ def better(name: Hit | None, area: Hit | None) -> Hit | None:
         return name if name.last > area.last else area
     name.area = area.area
     return name
-
-
-def find_postcodes(text: str) -> list[tuple[int, int, str]]:
-    """Five-digit French postcodes, "F-" and a thin space allowed, with their spans; boxes and amounts are left out."""
-    found = []
-    for match in _POSTCODE.finditer(text):
-        code = match["code"]
-        digits = code[:2] + code[-3:]
-        if digits[:2] in ("00", "99") or digits == "00000":
-            continue
-        if _NO_POSTCODE.search(text[max(0, match.start() - 12) : match.start()]):
-            continue
-        found.append((match.start(), match.end(), digits))
-    return found
-
-
-def look_around(text: str, hit: Hit, postcodes: list[tuple[int, int, str]]) -> None:
-    """Attach to a name the postcode, district, arrondissement and Cedex that stand right beside it."""
-    start, end = hit.start, hit.end
-    if cedex := _CEDEX.match(text, end):
-        end = cedex.end()
-    for left, right, code in postcodes:
-        beside = (right <= start and _near(text[right:start])) or (left >= end and _near(text[end:left]))
-        if beside:
-            hit.postcode = code
-            start, end = min(start, left), max(end, right)
-            if cedex := _CEDEX.match(text, end):
-                end = cedex.end()
-            break
-    _find_quarter(text, hit)
-    start, end = min(start, hit.start), max(end, hit.end)
-    if hit.postcode is None:
-        known = {entry.district for entry in hit.entries}
-        if after := _DISTRICT_AFTER.match(text, end):
-            code = after["code"].upper()
-            if code in districts() and (code in known or after.group().lstrip().startswith(("(", "["))):
-                hit.district, end = code, after.end()
-        if hit.district is None and (before := _DISTRICT_BEFORE.search(text[max(0, start - 9) : start])):
-            code = before["code"].upper()
-            if code in known and hit.sort not in common_words():
-                hit.district, start = code, start - len(before.group())
-    elif (end < len(text)) and (after := _DISTRICT_AFTER.match(text, end)):
-        if after["code"].upper() in districts() and after.group().lstrip().startswith(("(", "[")):
-            end = after.end()
-    # An address in brackets leaves its closing one outside the postcode.
-    if text[end : end + 1] == ")" and "(" in text[start:end]:
-        end += 1
-    hit.around = start, end
-
-
-def _near(gap: str) -> bool:
-    return len(gap) <= 4 and not gap.strip(" \u00a0\u202f,-–:()")
-
-
-def _find_quarter(text: str, hit: Hit) -> None:
-    """Turn "Paris 15", "Lyon 7e", "15e arrondissement de Paris" into the entry of the arrondissement."""
-    if hit.sort not in _DIVIDED:
-        return
-    after = _QUARTER_AFTER.match(text, hit.end)
-    before = _QUARTER_BEFORE.search(text[max(0, hit.start - 40) : hit.start])
-    number: int | None = None
-    if after is not None and _is_quarter(text, hit, after):
-        spelled = after["number"].lower()
-        number = int(spelled) if spelled.isdigit() else _ROMAN.get(spelled)
-    elif before is not None:
-        number, after = int(before["number"]), None
-        hit.start -= len(before.group())
-    entries = named(f"{hit.sort} {number}") if number else ()
-    if entries:
-        hit.entries = entries
-        if after is not None:
-            hit.end = after.end()
-            if text[hit.end - 1] == ")" and "(" not in text[hit.start : hit.end]:
-                hit.end -= 1
-
-
-def _is_quarter(text: str, hit: Hit, after: re.Match[str]) -> bool:
-    if after["ordinal"] or after["arr"]:
-        return True
-    gap = text[hit.end : after.start("number")]
-    if "," in gap or not after["number"].isdigit():
-        return not after["number"].isdigit() and "," not in gap
-    if "cedex" in gap.lower():
-        return True
-    if "(" in gap and after["number"] in districts() and hit.sort == "marseille":
-        return False
-    # "Paris 2 postes" speaks of posts: without its ordinal the number must end the phrase.
-    return not text[after.end() :].lstrip(" \u00a0")[:1].isalnum()

@@ -29,7 +29,7 @@ def nearest(sort: str) -> tuple[str, ...]:
 
 
 def suggest(name: str, limit: int = 5) -> list[str]:
-    """Names of places close to a misspelt one, best first ("Clamard" gives "Clamart"); a known name gives itself."""
-    sort = key(name)
+    """Names of places close to a misspelt one, best first: "Clamard" gives "Clamart"; a known name itself."""
+    sort = key(name[: 2 * _LONGEST])
     found = (sort,) if named(sort) else nearest(sort)
     return list(dict.fromkeys(named(one)[0].name for one in found))[:limit]
