@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dns.resolver import Resolver
 from email_validator import EmailNotValidError, EmailUndeliverableError, caching_resolver, validate_email
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -66,7 +67,7 @@ def read_address(typed: str, *, dns: bool) -> Address:
     return Address(email, email.casefold(), _suggest(found.local_part, found.ascii_domain.lower()))
 
 
-def _resolver() -> object:
+def _resolver() -> Resolver:
     return caching_resolver(timeout=2)
 
 

@@ -118,9 +118,9 @@ class Offer(SQLModel, table=True):
     longitude: float | None = None
     remote: str | None = Field(default=None, max_length=10)
     duration_text: str = Field(default="", max_length=_length("duration_text"))
-    duration_min: Decimal | None = Field(default=None, sa_type=Fixed(1))  # type: ignore[call-overload]
-    duration_max: Decimal | None = Field(default=None, sa_type=Fixed(1))  # type: ignore[call-overload]
-    weekly_hours: Decimal | None = Field(default=None, sa_type=Fixed(1))  # type: ignore[call-overload]
+    duration_min: Decimal | None = Field(default=None, sa_type=Fixed(1))
+    duration_max: Decimal | None = Field(default=None, sa_type=Fixed(1))
+    weekly_hours: Decimal | None = Field(default=None, sa_type=Fixed(1))
     hours_total: int | None = None
     start_text: str = Field(default="", max_length=_length("start_text"))
     start_earliest: date | None = None
@@ -137,8 +137,8 @@ class Offer(SQLModel, table=True):
     profile: str = Field(default="", sa_type=Text)
     pay_kind: str | None = Field(default=None, max_length=20)
     pay_text: str = Field(default="", max_length=_length("pay_text"))
-    pay_min: Decimal | None = Field(default=None, sa_type=Fixed(2))  # type: ignore[call-overload]
-    pay_max: Decimal | None = Field(default=None, sa_type=Fixed(2))  # type: ignore[call-overload]
+    pay_min: Decimal | None = Field(default=None, sa_type=Fixed(2))
+    pay_max: Decimal | None = Field(default=None, sa_type=Fixed(2))
     pay_unit: str | None = Field(default=None, max_length=10)
     pay_currency: str = Field(default="EUR", max_length=3)
     benefits: str = Field(default="", max_length=_length("benefits"))

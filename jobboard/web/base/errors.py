@@ -58,7 +58,7 @@ def error_page(
     said = locale(request)
     known = code if code in TEXTS else (500 if code >= 500 else 400)
     title = (heading or TEXTS[known][0]).to(said)
-    state: dict[str, Any] = request.scope.get("state", {})  # type: ignore[assignment]
+    state: dict[str, Any] = request.scope.get("state", {})
     frame = Page(
         title=title,
         name="error",

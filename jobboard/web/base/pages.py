@@ -115,7 +115,7 @@ def _alternate(request: Asked, name: str, said: str) -> str | None:
     wanted = set(_UNCLOSED.findall(ADDRESSES[name][0]))
     if not wanted <= parts.keys():
         return None
-    path = address(name, other(said), **{key: parts[key] for key in wanted})
+    path = address(name, other(said), None, **{key: parts[key] for key in wanted})
     query = request.scope.get("query_string", b"").decode("latin-1")
     return f"{path}?{query}" if query and request.method == "GET" else path
 

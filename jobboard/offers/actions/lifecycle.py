@@ -1,0 +1,82 @@
+"""The moves of an offer once it is submitted; rules only, the letters are sent by those who decide."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from jobboard.journal.actions import note
+from jobboard.kit.clock import day_of, end_of_day
+from jobboard.kit.settings import Settings
+from jobboard.offers.models import CloseReason, Offer, Status
+
+
+def last_moment(offer: Offer, now: datetime, settings: Settings) -> datetime:
+    """When an offer published now ends: the earliest of its deadline, the end of its start window and its full time."""
+    ends = [now + timedelta(days=settings.offer_days)]
+    if offer.deadline is not None:
+        ends.append(end_of_day(offer.deadline))
+    # A start window that is already over says nothing about an offer that a moderator has just approved.
+    if offer.start_latest is not None and offer.start_latest > day_of(now):
+        ends.append(end_of_day(offer.start_latest))
+    return min(ends)
+
+
+def publish(session: Session, offer: Offer, *, actor: str, now: datetime, settings: Settings) -> None:
+    """Put an offer online from review, hold or removal. Raises WrongState from elsewhere."""
+    start = (Status.IN_REVIEW, Status.HELD, Status.REMOVED)
+    offer.move(Status.PUBLISHED, start=start, now=now)
+    offer.published_at = offer.published_at or now
+    offer.expires_at = last_moment(offer, offer.published_at, settings)
+    session.add(offer)
+    note(session, act="offer.publish", subject=offer.subject_key, actor=actor, now=now)
+
+
+def request_changes(session: Session, offer: Offer, *, actor: str, now: datetime) -> None:
+    """Send an offer back to its recruiter."""
+    offer.move(Status.CHANGES_REQUESTED, start=(Status.IN_REVIEW,), now=now)
+    session.add(offer)
+    note(session, act="offer.request_changes", subject=offer.subject_key, actor=actor, now=now)
+
+
+def reject(session: Session, offer: Offer, *, actor: str, now: datetime) -> None:
+    """Refuse an offer."""
+    offer.move(Status.REJECTED, start=(Status.IN_REVIEW,), now=now)
+    session.add(offer)
+    note(session, act="offer.reject", subject=offer.subject_key, actor=actor, now=now)
+
+
+def hold(session: Session, offer: Offer, *, actor: str, now: datetime) -> None:
+    """Take an offer off line while somebody looks at it."""
+    offer.move(Status.HELD, start=(Status.PUBLISHED, Status.PAUSED), now=now)
+    session.add(offer)
+    note(session, act="offer.hold", subject=offer.subject_key, actor=actor, now=now)
+
+
+def remove(session: Session, offer: Offer, *, actor: str, now: datetime) -> None:
+    """Take an offer down."""
+    start = (Status.PUBLISHED, Status.PAUSED, Status.HELD, Status.CLOSED)
+    offer.move(Status.REMOVED, start=start, now=now)
+    session.add(offer)
+    note(session, act="offer.remove", subject=offer.subject_key, actor=actor, now=now)
+
+
+def close(session: Session, offer: Offer, *, reason: CloseReason, actor: str, now: datetime) -> None:
+    """End an offer; whoever calls tells the applicants (`applications.actions.end_recruitment`)."""
+    start = (Status.PUBLISHED, Status.PAUSED, Status.HELD)
+    offer.move(Status.CLOSED, start=start, now=now)
+    offer.close_reason = reason
+    offer.closed_at = now
+    session.add(offer)
+    note(session, act="offer.close", subject=offer.subject_key, actor=actor, now=now, reason=str(reason))
+
+
+def count_application(session: Session, offer: Offer, *, most: int) -> bool:
+    """Count one more application in a single statement; False when the offer already has `most`."""
+    counted = session.connection().execute(
+        update(Offer)
+        .where(col(Offer.id) == offer.id, col(Offer.applications) < most)
+        .values(applications=Offer.applications + 1)
+    )
+    session.refresh(offer, ["applications"])
+    return counted.rowcount == 1

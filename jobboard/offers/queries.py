@@ -1,0 +1,104 @@
+"""Finding offers: what is public is a question of time, asked here only."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from jobboard.accounts.models import User
+from jobboard.companies.models import Membership
+from jobboard.offers.models import Comment, Draft, Offer, Revision, Status
+
+# How long a closed or ended offer's page still says so, before it is gone.
+CLOSED_DAYS = 90
+
+
+def is_published(now: datetime) -> ColumnElement[bool]:
+    """The condition under which an offer is public and open: the only place that says it."""
+    return and_(
+        col(Offer.status) == Status.PUBLISHED, col(Offer.published_at) <= now, col(Offer.expires_at) > now
+    )
+
+
+def published(now: datetime) -> SelectOfScalar[Offer]:
+    """Open offers, newest first."""
+    return select(Offer).where(is_published(now)).order_by(col(Offer.published_at).desc(), col(Offer.id).desc())
+
+
+def find_offer(session: Session, offer_id: int) -> Offer | None:
+    """An offer in any state, for those who may see it so."""
+    return session.get(Offer, offer_id)
+
+
+def find_published(session: Session, offer_id: int, now: datetime) -> Offer | None:
+    """An offer that takes applications at this moment."""
+    return session.exec(select(Offer).where(col(Offer.id) == offer_id, is_published(now))).one_or_none()
+
+
+def owned_by(user: User) -> SelectOfScalar[Offer]:
+    """The offers a recruiter may act on: their own and those of companies they belong to. Others are not there."""
+    companies = select(Membership.company_id).where(Membership.user_id == user.id)
+    return select(Offer).where(or_(col(Offer.author_id) == user.id, col(Offer.company_id).in_(companies)))
+
+
+def find_owned(session: Session, user: User, offer_id: int) -> Offer | None:
+    """One of a recruiter's own offers."""
+    return session.exec(owned_by(user).where(col(Offer.id) == offer_id)).one_or_none()
+
+
+def count_published(session: Session, now: datetime) -> int:
+    """How many offers are open."""
+    return int(session.exec(select(func.count()).select_from(Offer).where(is_published(now))).one())
+
+
+def in_review(session: Session) -> list[Offer]:
+    """The moderators' queue, the longest waiting first."""
+    statement = select(Offer).where(Offer.status == Status.IN_REVIEW)
+    return list(session.exec(statement.order_by(col(Offer.submitted_at), col(Offer.id))))
+
+
+def comments_on(session: Session, offer: Offer) -> list[Comment]:
+    """What moderators and the recruiter wrote to each other, in order."""
+    return list(session.exec(select(Comment).where(Comment.offer_id == offer.id).order_by(col(Comment.id))))
+
+
+def revisions_of(session: Session, offer: Offer) -> list[Revision]:
+    """The sheets as submitted, the newest first."""
+    statement = select(Revision).where(Revision.offer_id == offer.id).order_by(col(Revision.number).desc())
+    return list(session.exec(statement))
+
+
+def find_draft(session: Session, draft_id: int, now: datetime) -> Draft | None:
+    """A draft that still lives."""
+    return session.exec(select(Draft).where(Draft.id == draft_id, col(Draft.expires_at) > now)).one_or_none()
+
+
+def is_gone(offer: Offer, now: datetime) -> bool:
+    """Whether the page answers 410: removed, or over for more than 90 days."""
+    if offer.status == Status.REMOVED:
+        return True
+    over = over_since(offer, now)
+    return over is not None and now >= over + timedelta(days=CLOSED_DAYS)
+
+
+def over_since(offer: Offer, now: datetime) -> datetime | None:
+    """When the offer stopped taking applications for good: closed, or past its last day."""
+    if offer.status == Status.CLOSED:
+        return offer.closed_at
+    if offer.status == Status.PUBLISHED and offer.expires_at is not None and offer.expires_at <= now:
+        return offer.expires_at
+    return None
+
+
+def similar(session: Session, offer: Offer, now: datetime, most: int = 3) -> list[Offer]:
+    """Other open offers of the same field or district, newest first."""
+    near: list[Any] = []
+    if offer.field:
+        near.append(col(Offer.field) == offer.field)
+    if offer.district:
+        near.append(col(Offer.district) == offer.district)
+    if not near:
+        return []
+    return list(session.exec(published(now).where(or_(*near), col(Offer.id) != offer.id).limit(most)))

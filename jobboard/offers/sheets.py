@@ -1,0 +1,160 @@
+"""Between a sheet and the columns of an offer, both ways, and the folded words by which an offer is found."""
+
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from jobboard.kit.text import words
+from jobboard.offers.models import Offer
+from jobboard.sheet.model import Duration, Education, Language, Pay, Place, Sheet, Start
+
+
+def columns_of(sheet: Sheet) -> dict[str, Any]:
+    """The sheet as the columns of `Offer`, by name."""
+    place, duration, start, pay = sheet.place, sheet.duration, sheet.start, sheet.pay
+    return {
+        "title": sheet.title,
+        "company_name": sheet.company_name,
+        "department": sheet.department,
+        "place_text": place.text,
+        "commune": place.commune,
+        "commune_code": place.commune_code,
+        "district": place.district,
+        "region": place.region,
+        "postcode": place.postcode,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "remote": place.remote,
+        "duration_text": duration.text,
+        "duration_min": duration.months_min,
+        "duration_max": duration.months_max,
+        "weekly_hours": duration.weekly_hours,
+        "hours_total": duration.hours_total,
+        "start_text": start.text,
+        "start_earliest": start.earliest,
+        "start_latest": start.latest,
+        "start_precision": start.precision,
+        "subject": sheet.subject,
+        "missions": sheet.missions,
+        "note": sheet.note,
+        "education_text": sheet.education.text,
+        "education_level": sheet.education.level,
+        "languages": [asdict(language) for language in sheet.languages],
+        "skills": list(sheet.skills),
+        "qualities": list(sheet.qualities),
+        "profile": sheet.profile,
+        "pay_kind": pay.kind,
+        "pay_text": pay.text,
+        "pay_min": pay.minimum,
+        "pay_max": pay.maximum,
+        "pay_unit": pay.unit,
+        "pay_currency": pay.currency,
+        "benefits": pay.benefits,
+        "deadline": sheet.deadline,
+        "openings": sheet.openings,
+        "reference": sheet.reference,
+        "field": sheet.field,
+        "premises": sheet.premises,
+        "contact_email": sheet.contact_email,
+        "second_contact": sheet.second_contact,
+        "contact_name": sheet.contact_name,
+        "phone": sheet.phone,
+        "apply_url": sheet.apply_url,
+        "language": sheet.language,
+    }
+
+
+def fill(offer: Offer, sheet: Sheet) -> None:
+    """Put a sheet into an offer, with the words by which it is found."""
+    for name, value in columns_of(sheet).items():
+        setattr(offer, name, value)
+    offer.search_text = search_text(sheet)
+
+
+def sheet_of(offer: Offer) -> Sheet:
+    """The sheet that stands in an offer's columns."""
+    return Sheet(
+        title=offer.title,
+        company_name=offer.company_name,
+        department=offer.department,
+        place=Place(
+            text=offer.place_text,
+            commune=offer.commune,
+            commune_code=offer.commune_code,
+            district=offer.district,
+            region=offer.region,
+            postcode=offer.postcode,
+            latitude=offer.latitude,
+            longitude=offer.longitude,
+            remote=offer.remote,
+        ),
+        duration=Duration(
+            text=offer.duration_text,
+            months_min=offer.duration_min,
+            months_max=offer.duration_max,
+            weekly_hours=offer.weekly_hours,
+            hours_total=offer.hours_total,
+        ),
+        start=Start(
+            text=offer.start_text,
+            earliest=offer.start_earliest,
+            latest=offer.start_latest,
+            precision=offer.start_precision,
+        ),
+        subject=offer.subject,
+        missions=offer.missions,
+        note=offer.note,
+        education=Education(text=offer.education_text, level=offer.education_level),
+        languages=tuple(Language(**language) for language in offer.languages),
+        skills=tuple(offer.skills),
+        qualities=tuple(offer.qualities),
+        profile=offer.profile,
+        pay=Pay(
+            kind=offer.pay_kind or "unstated",
+            text=offer.pay_text,
+            minimum=offer.pay_min,
+            maximum=offer.pay_max,
+            unit=offer.pay_unit,
+            currency=offer.pay_currency,
+            benefits=offer.benefits,
+        ),
+        deadline=offer.deadline,
+        openings=offer.openings,
+        reference=offer.reference,
+        field=offer.field,
+        premises=offer.premises,
+        contact_email=offer.contact_email,
+        second_contact=offer.second_contact,
+        contact_name=offer.contact_name,
+        phone=offer.phone,
+        apply_url=offer.apply_url,
+        language=offer.language,
+    )
+
+
+def as_json(sheet: Sheet) -> dict[str, Any]:
+    """The columns with dates and decimals as text, for a revision."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Decimal) else value
+        for name, value in columns_of(sheet).items()
+    }
+
+
+def search_text(sheet: Sheet) -> str:
+    """Folded words of what search looks at, each after a space, so that a prefix is ` word%`."""
+    parts = (
+        sheet.title,
+        sheet.company_name,
+        sheet.department,
+        sheet.place.text,
+        sheet.place.commune or "",
+        sheet.place.region or "",
+        sheet.subject,
+        sheet.missions,
+        sheet.education.text,
+        " ".join(sheet.skills),
+        " ".join(sheet.qualities),
+        sheet.profile,
+    )
+    return " " + " ".join(word for part in parts for word in words(part)) + " "
