@@ -1,6 +1,6 @@
 """Every piece of the look in all its states, in both languages, as files one can open and test.
 
-`python -m tests.web.look.gallery FOLDER` writes FOLDER/fr.html, en.html, error-fr.html, error-en.html and static/;
+`python -m tests.web.look.gallery FOLDER` writes FOLDER/offer-fr.html, list-fr.html, … error-en.html and static/;
 serve the folder over HTTP (a browser refuses icons of a sprite read from a file).
 """
 
@@ -148,18 +148,22 @@ def render(locale: str, piece: str, **context: object) -> str:
     return template.render(context)
 
 
-def gallery(locale: str) -> str:
-    """All macros, all states, in one page."""
+PIECES = ("offer", "list", "forms", "desk")
+
+
+def piece(name: str, locale: str) -> str:
+    """The macros and classes of one kind of page, in all their states."""
     errors = [SimpleNamespace(field=name, message=message) for name, message in WRONG.wrong.items()]
     return render(
         locale,
-        "gallery.html",
+        f"pieces/{name}.html",
         page=page(
             locale,
-            "offers",
-            user=SimpleNamespace(role="recruiter") if locale == "en" else None,
-            done=N_("The offer is online."),
-            errors=errors,
+            {"offer": "offer", "list": "offers", "forms": "apply", "desk": "recruiter"}[name],
+            alternate=f"/{name}-{other(locale)}.html",
+            user=SimpleNamespace(role="recruiter") if name == "desk" else None,
+            done=N_("The offer is online.") if name == "desk" else None,
+            errors=errors if name == "forms" else [],
         ),
         empty=EMPTY,
         wrong=WRONG,
@@ -192,9 +196,10 @@ def write(folder: Path) -> list[str]:
     shutil.copytree(STATIC, folder / "static", dirs_exist_ok=True)
     names = []
     for locale in LOCALES:
-        for name, text in ((f"{locale}.html", gallery(locale)), (f"error-{locale}.html", error_page(locale))):
-            (folder / name).write_text(text, "utf-8")
-            names.append(name)
+        texts = {name: piece(name, locale) for name in PIECES} | {"error": error_page(locale)}
+        for name, text in texts.items():
+            (folder / f"{name}-{locale}.html").write_text(text, "utf-8")
+            names.append(f"{name}-{locale}.html")
     return names
 
 
