@@ -1,4 +1,4 @@
-"""The process that opens one stranger's document and ends; `sandbox` starts it, the server never imports it."""
+"""The process that opens one stranger's document and ends; `sandbox` starts it, the server never does."""
 
 import json
 import logging

@@ -7,7 +7,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
-from pypdf.generic import StreamObject, read_object
+from pypdf.generic import DictionaryObject, StreamObject, read_object
 
 from jobboard.kit.parsers.pdf_words import SPACE, Words, objects, words
 from jobboard.kit.parsers.verdict import Reason, TurnedAway
@@ -16,6 +16,8 @@ MOST_PAGES = 200
 MOST_CHARACTERS = 500_000
 _MOST_INFLATED = 100 * 1024 * 1024
 _MOST_PIXELS = 200_000_000
+_MOST_OBJECTS = 50_000
+_DEEPEST = 100
 _BLANK = b"\x00\t\n\x0c\r "
 _END = re.compile(rb"startxref" + SPACE + rb"+([0-9]{1,10})" + SPACE + rb"+%%EOF$")
 _XREF_HERE = re.compile(SPACE + rb"*(?:xref\b|[0-9]+" + SPACE + rb"+[0-9]+" + SPACE + rb"+obj\b)")
@@ -40,11 +42,11 @@ _PARSE_ERRORS = (
 def check_pdf(data: bytes) -> int:
     """The number of pages of a PDF that is whole and does nothing but show itself; raises `TurnedAway`."""
     _check_ends(data)
-    _check_words(data)
+    streams = _check_words(data)
     reader = _open(data)
     if reader.is_encrypted:
         raise TurnedAway(Reason.LOCKED)
-    _check_packed_objects(data, reader)
+    _check_packed_objects(streams, reader)
     return _page_count(reader)
 
 
@@ -95,16 +97,22 @@ def _check_ends(data: bytes) -> None:
         raise TurnedAway(Reason.UNSAFE, "also a ZIP")
 
 
-def _check_words(data: bytes) -> None:
+def _check_words(data: bytes) -> list[Words]:
+    """Every object looked at as written; gives those that have a stream."""
     inflated = 0
-    for said in objects(data):
+    streams = []
+    for count, said in enumerate(objects(data)):
+        if count > _MOST_OBJECTS or said.depth > _DEEPEST:
+            raise TurnedAway(Reason.BOMB, "objects")
         if "Encrypt" in said.names:
             raise TurnedAway(Reason.LOCKED)
         _check_danger(said)
         if said.body is not None:
+            streams.append(said)
             inflated += _check_stream(data, said)
             if inflated > _MOST_INFLATED:
                 raise TurnedAway(Reason.BOMB, "streams")
+    return streams
 
 
 def _check_danger(said: Words) -> None:
@@ -140,16 +148,16 @@ def _check_stream(data: bytes, said: Words) -> int:
     return grown
 
 
-def _check_packed_objects(data: bytes, reader: PdfReader) -> None:
+def _check_packed_objects(streams: list[Words], reader: PdfReader) -> None:
     """Objects packed in object streams are looked at as well, whether or not the table points to them."""
     packed = {number for number, _ in reader.xref_objStm.values()}
     places = {reader.xref.get(0, {}).get(number) for number in packed}
-    for said in objects(data):
-        if said.body is not None and (said.start in places or {"N", "First"} <= set(said.names)):
-            _check_object_stream(data, said, reader)
+    for said in streams:
+        if said.start in places or {"N", "First"} <= set(said.names):
+            _check_object_stream(said, reader)
 
 
-def _check_object_stream(data: bytes, said: Words, reader: PdfReader) -> None:
+def _check_object_stream(said: Words, reader: PdfReader) -> None:
     try:
         reader.stream.seek(said.start)
         reader.read_object_header(reader.stream)
@@ -171,7 +179,8 @@ def _open(data: bytes) -> PdfReader:
     for strict in (True, False):
         try:
             reader = PdfReader(BytesIO(data), strict=strict)
-            if reader.is_encrypted or len(reader.pages):
+            # Without strictness pypdf looks for a lost catalog; a document that lost it is broken.
+            if reader.is_encrypted or (len(reader.pages) and _has_catalog(reader)):
                 return reader
         except DependencyError:
             raise TurnedAway(Reason.LOCKED) from None
@@ -190,3 +199,8 @@ def _page_count(reader: PdfReader) -> int:
     except _PARSE_ERRORS as problem:
         raise TurnedAway(Reason.BROKEN, f"pages: {problem!r}") from problem
     return count
+
+
+def _has_catalog(reader: PdfReader) -> bool:
+    catalog = reader.trailer["/Root"].get_object()
+    return isinstance(catalog, DictionaryObject) and "/Pages" in catalog

@@ -16,7 +16,8 @@ _TRAILER = re.compile(rb"trailer(?=" + SPACE + rb"*<<)")
 _TOKEN = re.compile(
     rb"%[^\r\n]*"
     rb"|(?P<string>\()"
-    rb"|<<|<(?P<hex>[0-9A-Fa-f\x00\t\n\x0c\r ]*)>"
+    rb"|(?P<open><<|\[)|(?P<close>>>|\])"
+    rb"|<(?P<hex>[0-9A-Fa-f\x00\t\n\x0c\r ]*)>"
     rb"|/(?P<name>[^\x00\t\n\x0c\r ()<>\[\]{}/%]*)"
     rb"|(?P<stream>\bstream(?=\r?\n|\r| ))"
     rb"|(?P<end>\bendobj\b)"
@@ -28,13 +29,14 @@ _STREAM_START = re.compile(rb"stream *(?:\r\n|\n|\r)")
 
 @dataclass
 class Words:
-    """What one object says; `body` is where its stream's bytes begin, None without a stream."""
+    """What one object says; `body` is where its stream's bytes begin, `depth` its deepest nesting."""
 
     start: int
     end: int
     names: list[str] = field(default_factory=list)
     strings: list[bytes] = field(default_factory=list)
     body: int | None = None
+    depth: int = 0
 
 
 def objects(data: bytes) -> Iterator[Words]:
@@ -48,10 +50,16 @@ def objects(data: bytes) -> Iterator[Words]:
 def words(data: bytes, position: int, limit: int, start: int | None = None) -> Words:
     """Names and strings from `position` to the end of the object, its stream or `limit`."""
     said = Words(position if start is None else start, limit)
+    depth = 0
     while found := _TOKEN.search(data, position, limit):
         position = found.end()
         if found["name"] is not None:
             said.names.append(_readable(found["name"]))
+        elif found["open"]:
+            depth += 1
+            said.depth = max(depth, said.depth)
+        elif found["close"]:
+            depth -= 1
         elif found["string"]:
             closing = _string_end(data, position, limit)
             said.strings.append(data[position : closing - 1])

@@ -1,0 +1,202 @@
+"""A CV that is what it says and only shows itself is accepted; any other is refused with its cause."""
+
+import struct
+import time
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+import pytest
+
+from jobboard.kit.documents import CV_CODES, MOST_CV_BYTES, Refused, expat_is_safe, inspect_cv
+from jobboard.kit.parsers import sandbox
+from tests.kit.bad_papers import BAD_DOCX, BAD_ODT, BAD_PDF, OLE, zip_of
+from tests.kit.papers import (
+    docx,
+    docx_parts,
+    odt,
+    odt_parts,
+    package,
+    packed,
+    page_text,
+    pdf,
+    relation,
+    stream,
+    updated,
+)
+
+BAD = [
+    *((f"cv.pdf: {why}", "cv.pdf", data, code) for why, (data, code) in BAD_PDF.items()),
+    *((f"cv.docx: {why}", "cv.docx", data, code) for why, (data, code) in BAD_DOCX.items()),
+    *((f"cv.odt: {why}", "cv.odt", data, code) for why, (data, code) in BAD_ODT.items()),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "code"), [case[1:] for case in BAD], ids=[case[0] for case in BAD])
+def test_a_bad_cv_is_refused_with_its_cause(name: str, data: bytes, code: str) -> None:
+    assert len(data) <= MOST_CV_BYTES
+    started = time.monotonic()
+    with pytest.raises(Refused) as refused:
+        inspect_cv(data, name)
+    assert refused.value.code == code
+    assert refused.value.code in CV_CODES
+    assert time.monotonic() - started < 11
+
+
+GOOD = {
+    "a plain PDF": ("cv.pdf", pdf()),
+    "a PDF in capitals": ("CV Sami.PDF", pdf()),
+    "a PDF with blanks after the end": ("cv.pdf", pdf() + b"\r\n\x00\x00\n"),
+    "a PDF saved twice": ("cv.pdf", updated(updated(pdf(), 6, "(a)"), 6, "(b)")),
+    "a PDF with packed objects": (
+        "cv.pdf",
+        pdf(packed("<< /A 1 >>", "(a (nested) string"), catalog="/Other 6 0 R"),
+    ),
+    "a web developer's CV": (
+        "cv.pdf",
+        pdf(stream(page_text("HTML/JavaScript, /JS, /Launch")), catalog="/Info (CV /JavaScript \\( /JS)"),
+    ),
+    "a PDF with links": (
+        "cv.pdf",
+        pdf(page="/Annots [<< /Subtype /Link /A << /S /URI /URI (https://example.org) >> >>]"),
+    ),
+    "a PDF that opens on its first page": (
+        "cv.pdf",
+        pdf(catalog="/OpenAction << /S /GoTo /D [3 0 R /Fit] >>"),
+    ),
+    "a PDF that links to a neighbour": (
+        "cv.pdf",
+        pdf(page="/Annots [<< /A << /S /GoToR /F (portfolio.pdf) >> >>]"),
+    ),
+    "a PDF with a form": ("cv.pdf", pdf(catalog="/AcroForm << /Fields [] >>")),
+    "a PDF whose stream is longer than it says": (
+        "cv.pdf",
+        pdf(stream(b"abc").replace(b"/Length 3", b"/Length 2")),
+    ),
+    "a PDF with a key twice": ("cv.pdf", pdf("<< /A 1 /A 2 >>", catalog="/Other 6 0 R")),
+    "a PDF whose table starts at one": ("cv.pdf", pdf().replace(b"xref\n0 6", b"xref\n1 6")),
+    "a large PDF": (
+        "cv.pdf",
+        pdf(stream(bytes(range(256)) * 19_000, "/Subtype /Image /Width 2000 /Height 2000")),
+    ),
+    "a DOCX": ("cv.docx", docx()),
+    "a DOCX with a link": ("cv.docx", docx(relations=relation("hyperlink", "https://example.org"))),
+    "a DOCX from a template at home": (
+        "cv.docx",
+        docx(relations=relation("attachedTemplate", "file:///C:\\Users\\Sami\\CV.dotx")),
+    ),
+    "a DOCX with a chart": (
+        "cv.docx",
+        docx(relations=relation("package", "../embeddings/Microsoft_Excel_Sheet.xlsx", external=False)),
+    ),
+    "a DOCX with ordinary fields": (
+        "cv.docx",
+        docx("<w:p><w:r><w:instrText> PAGE </w:instrText></w:r></w:p>"),
+    ),
+    "an ODT": ("cv.odt", odt()),
+    "an ODT with a link": (
+        "cv.odt",
+        odt('<text:p><text:a xlink:href="https://example.org">x</text:a></text:p>'),
+    ),
+    "an ODT with a picture": ("cv.odt", odt('<text:p><draw:image xlink:href="Pictures/1.png"/></text:p>')),
+    "an ODT with empty libraries": (
+        "cv.odt",
+        package({**odt_parts(), "Basic/script-lc.xml": "<a/>", "Basic/Standard/script-lb.xml": "<a/>"}),
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "data"), GOOD.values(), ids=GOOD)
+def test_an_honest_cv_is_accepted(name: str, data: bytes) -> None:
+    cv = inspect_cv(data, name)
+    assert name.lower().endswith(cv.kind)
+    assert cv.file_name == name
+    assert cv.size == len(data)
+    assert cv.pages == (1 if cv.kind == "pdf" else None)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "extension"),
+    [
+        ("cv.pdf.exe", b"MZ", "EXE"),
+        ("cv.doc", OLE, "DOC"),
+        ("cv.exe%00.pdf", pdf(), "EXE"),
+        ("cv.pdf;.html", pdf(), "HTML"),
+        ("cv\u202efdp.exe", pdf(), "EXE"),
+        ("cv", pdf(), ""),
+        ("cv.docm", docx(), "DOCM"),
+        ("cv.svg", b"<svg/>", "SVG"),
+        ("photo.pdf", b"\x89PNG\r\n\x1a\n", "PNG"),
+        ("page.pdf", b"<!DOCTYPE html><p>CV", "HTML"),
+        ("old.docx", OLE, "DOC"),
+        ("cv.odt", b"{\\rtf1}", "RTF"),
+    ],
+)
+def test_the_refusal_names_the_kind_of_file_that_came(name: str, data: bytes, extension: str) -> None:
+    with pytest.raises(Refused) as refused:
+        inspect_cv(data, name)
+    assert (refused.value.code, refused.value.values) == ("cv.type", {"ext": extension})
+
+
+def test_nothing_sent_is_a_missing_cv() -> None:
+    with pytest.raises(Refused) as refused:
+        inspect_cv(b"", "cv.pdf")
+    assert refused.value.code == "cv.empty"
+
+
+def test_a_cv_may_weigh_five_megabytes_and_not_a_byte_more() -> None:
+    limit = pdf(stream(b"x" * (MOST_CV_BYTES - 2000)))
+    limit += b"\n" * (MOST_CV_BYTES - len(limit))
+    assert len(limit) == MOST_CV_BYTES
+    assert inspect_cv(limit[:-1], "cv.pdf").size == MOST_CV_BYTES - 1
+    assert inspect_cv(limit, "cv.pdf").size == MOST_CV_BYTES
+    with pytest.raises(Refused) as refused:
+        inspect_cv(limit + b"\n", "cv.pdf")
+    assert (refused.value.code, refused.value.values) == ("cv.size", {"n": Decimal("5.1")})
+
+
+def test_a_bomb_is_seen_in_the_directory_before_a_child_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(*_: object, **__: object) -> None:
+        raise AssertionError("a child was started")
+
+    monkeypatch.setattr(sandbox, "run", nobody)
+    for why in (
+        "a part that grows",
+        "too many entries",
+        "a way out",
+        "a link in the package",
+        "a name twice",
+    ):
+        with pytest.raises(Refused):
+            inspect_cv(BAD_DOCX[why][0], "cv.docx")
+
+
+def test_a_directory_that_lies_about_its_size_is_stopped_by_what_it_announced() -> None:
+    real = zip_of(*[(name, str(text).encode()) for name, text in docx_parts().items()])
+    lying = bytearray(real)
+    at = lying.rfind(b"PK\x01\x02")
+    struct.pack_into("<L", lying, at + 24, 5)
+    with pytest.raises(Refused) as refused:
+        inspect_cv(bytes(lying), "cv.docx")
+    assert refused.value.code == "cv.broken"
+
+
+def test_several_people_may_send_at_once() -> None:
+    with ThreadPoolExecutor(6) as people:
+        kinds = list(people.map(lambda n: inspect_cv(pdf(f"({n})"), "cv.pdf").kind, range(6)))
+    assert kinds == ["pdf"] * 6
+
+
+def test_the_child_sees_no_secret_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOBBOARD_SECRET_KEY", "not for strangers")
+    child = sandbox._start()
+    try:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"ready\n"
+        with open(f"/proc/{child.pid}/environ", "rb") as environment:
+            assert b"not for strangers" not in environment.read()
+    finally:
+        sandbox._bury(child)
+
+
+def test_entity_bombs_die_in_this_python() -> None:
+    assert expat_is_safe()
