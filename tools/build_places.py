@@ -21,6 +21,8 @@ from jobboard.sheet.places.names import key
 
 Point = tuple[float, float]
 Row = dict[str, Any]
+Groups = dict[str, list[str]]
+Towns = dict[tuple[str, str], list[Row]]
 TARGET = Path(__file__).parents[1] / "jobboard/sheet/places/communes.tsv.xz"
 # GeoNames files overseas towns under a country code of their own.
 OVERSEAS = {
@@ -31,16 +33,19 @@ OVERSEAS = {
 BY_HAND: dict[str, Point] = {"97701": (17.897, -62.850), "97801": (18.075, -63.060)}
 # Centres of the municipal arrondissements of Paris, Lyon and Marseille, by hand: GeoNames holds few of them.
 QUARTERS = {
-    "75": "48.863,2.336 48.868,2.344 48.863,2.360 48.854,2.357 48.844,2.350 48.849,2.333 48.856,2.312 48.873,2.312"
-    " 48.877,2.337 48.876,2.361 48.859,2.380 48.841,2.388 48.828,2.362 48.830,2.327 48.840,2.293 48.860,2.262"
-    " 48.887,2.307 48.892,2.348 48.887,2.385 48.863,2.401",
-    "69": "45.769,4.834 45.749,4.826 45.753,4.869 45.778,4.824 45.756,4.802 45.773,4.852 45.734,4.838 45.734,4.870"
-    " 45.781,4.806",
-    "13": "43.299,5.385 43.312,5.366 43.312,5.380 43.307,5.402 43.293,5.399 43.287,5.382 43.281,5.357 43.239,5.375"
-    " 43.236,5.444 43.276,5.421 43.289,5.485 43.307,5.441 43.347,5.434 43.344,5.396 43.360,5.366 43.366,5.330",
+    "75": "48.863,2.336 48.868,2.344 48.863,2.360 48.854,2.357 48.844,2.350 48.849,2.333 48.856,2.312 "
+    "48.873,2.312 48.877,2.337 48.876,2.361 48.859,2.380 48.841,2.388 48.828,2.362 48.830,2.327 "
+    "48.840,2.293 48.860,2.262 48.887,2.307 48.892,2.348 48.887,2.385 48.863,2.401",
+    "69": "45.769,4.834 45.749,4.826 45.753,4.869 45.778,4.824 45.756,4.802 45.773,4.852 45.734,4.838 "
+    "45.734,4.870 45.781,4.806",
+    "13": "43.299,5.385 43.312,5.366 43.312,5.380 43.307,5.402 43.293,5.399 43.287,5.382 43.281,5.357 "
+    "43.239,5.375 43.236,5.444 43.276,5.421 43.289,5.485 43.307,5.441 43.347,5.434 43.344,5.396 "
+    "43.360,5.366 43.366,5.330",
 }
 # A match this far from its neighbours is a namesake in another part of the region.
 FARTHEST_KM = 35.0
+# First letters of the groups that lend their middle to a commune without a point, the closest first.
+GROUPS = {"p": "postcode", "e": "intercommunality", "a": "arrondissement", "d": "district"}
 
 
 def distance(a: Point, b: Point) -> float:
@@ -60,8 +65,8 @@ def district_of(commune: Row) -> str:
     return str(commune.get("departement") or commune["code"][:3])
 
 
-def read_cities(path: Path) -> tuple[dict[tuple[str, str], list[Row]], dict[tuple[str, str], list[Row]]]:
-    """GeoNames towns by (place code, key) by main name and by other names; place code: region, or overseas district."""
+def read_cities(path: Path) -> tuple[Towns, Towns]:
+    """GeoNames towns by area (region or overseas district) and key: by main name, and by other names."""
     by_name: dict[tuple[str, str], list[Row]] = defaultdict(list)
     by_other: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for city in json.loads(path.read_text("utf-8")).values():
@@ -77,7 +82,7 @@ def read_cities(path: Path) -> tuple[dict[tuple[str, str], list[Row]], dict[tupl
 
 
 def neighbours(communes: list[Row], epci: list[Row]) -> dict[str, list[str]]:
-    """Codes of the groups a commune stands in, the closest first: postcode, intercommunality, arrondissement, district."""
+    """The groups a commune stands in, the closest first: postcode, EPCI, arrondissement, district."""
     groups: dict[str, list[str]] = defaultdict(list)
     members = {member["code"]: group["code"] for group in epci for member in group["membres"]}
     for commune in communes:
@@ -92,7 +97,7 @@ def neighbours(communes: list[Row], epci: list[Row]) -> dict[str, list[str]]:
 
 
 def choose(found: list[Row], population: int, hint: Point | None) -> Row | None:
-    """The town that can be this commune: near its neighbours where they are known, then the closest in population."""
+    """The town that can be this commune: near its neighbours if those are known, then alike in population."""
     if hint is not None:
         found = [city for city in found if distance(point_of(city), hint) <= FARTHEST_KM]
     if not found:
@@ -108,61 +113,78 @@ def locate(
     communes: list[Row], former: list[Row], epci: list[Row], cities: Path
 ) -> tuple[dict[str, Point], dict[str, int]]:
     """A point for each commune, and how many were found which way."""
-    by_name, by_other = read_cities(cities)
-    namesakes: dict[tuple[str, str], int] = defaultdict(int)
-    for commune in communes:
-        namesakes[area_of(commune), key(commune["nom"])] += 1
     groups = neighbours(communes, epci)
+    towns = read_cities(cities)
+    points = landmarks(communes, groups, towns[0])
+    counts = {"alone in its region": len(points)}
+    older: dict[str, list[Row]] = defaultdict(list)
+    for part in former:
+        older[part["chefLieu"]].append(part)
+    known = gather(groups, points)
+    for way, found in match_others(communes, older, groups, known, towns, skip=set(points)):
+        points.update(found)
+        counts[way] = counts.get(way, 0) + len(found)
+    known = gather(groups, points)
+    for letter, way in GROUPS.items():
+        filled = {
+            code: middle(near)
+            for code in (commune["code"] for commune in communes)
+            if code not in points
+            and (near := [p for group in groups[code] if group[0] == letter for p in known.get(group, ())])
+        }
+        points.update(filled)
+        counts[f"same {way}"] = len(filled)
+    counts["nowhere"] = len(communes) - len(points)
+    return points, counts
+
+
+def landmarks(communes: list[Row], groups: Groups, by_name: Towns) -> dict[str, Point]:
+    """The communes whose name stands once in the region on both sides, unless far from their neighbours."""
+    namesakes = count_names(communes)
     points = dict(BY_HAND)
-    # First the names that stand once in the region on both sides; they are the landmarks for all others.
     for commune in communes:
         name = area_of(commune), key(commune["nom"])
         if namesakes[name] == 1 and len(by_name.get(name, ())) == 1:
             points[commune["code"]] = point_of(by_name[name][0])
-    counts = {"alone in its region": 0, "among namesakes": 0, "other name": 0, "former commune": 0}
     known = gather(groups, points)
-    for commune in communes:
-        code = commune["code"]
-        hint = hint_for(groups[code], known, without=points.get(code))
-        if code in points and hint is not None and distance(points[code], hint) > FARTHEST_KM:
+    for code, point in list(points.items()):
+        hint = hint_for(groups[code], known, without=point)
+        if hint is not None and distance(point, hint) > FARTHEST_KM:
             del points[code]
-    known = gather(groups, points)
-    counts["alone in its region"] = len(points)
-    older: dict[str, list[Row]] = defaultdict(list)
-    for part in former:
-        older[part["chefLieu"]].append(part)
+    return points
+
+
+def match_others(
+    communes: list[Row],
+    older: dict[str, list[Row]],
+    groups: Groups,
+    known: dict[str, list[Point]],
+    towns: tuple[Towns, Towns],
+    skip: set[str],
+) -> Iterable[tuple[str, dict[str, Point]]]:
+    """Namesakes told apart by their neighbours, other names, and merged communes by one of their parts."""
+    namesakes = count_names(communes)
+    by_name, by_other = towns
     for commune in communes:
         code = commune["code"]
-        if code in points:
+        if code in skip:
             continue
         area, hint = area_of(commune), hint_for(groups[code], known)
-        population = commune.get("population") or 0
         names = [("among namesakes", by_name, commune["nom"]), ("other name", by_other, commune["nom"])]
         names += [("former commune", by_name, part["nom"]) for part in older.get(code, ())]
         for way, table, name in names:
-            city = choose(table.get((area, key(name)), []), population, hint)
+            city = choose(table.get((area, key(name)), []), commune.get("population") or 0, hint)
             # A hamlet of the same name elsewhere is worse than no point at all.
-            if city is not None and (hint is not None or not namesakes[area, key(name)] > 1):
-                points[code] = point_of(city)
-                counts[way] += 1
+            if city is not None and (hint is not None or namesakes[area, key(name)] <= 1):
+                yield way, {code: point_of(city)}
                 break
-    known = gather(groups, points)
-    for label, letter in (
-        ("same postcode", "p"),
-        ("same intercommunality", "e"),
-        ("same arrondissement", "a"),
-        ("same district", "d"),
-    ):
-        found = 0
-        for commune in communes:
-            code = commune["code"]
-            near = [p for group in groups[code] if group[0] == letter for p in known.get(group, ())]
-            if code not in points and near:
-                points[code] = middle(near)
-                found += 1
-        counts[label] = found
-    counts["nowhere"] = len(communes) - len(points)
-    return points, counts
+
+
+def count_names(communes: list[Row]) -> dict[tuple[str, str], int]:
+    namesakes: dict[tuple[str, str], int] = defaultdict(int)
+    for commune in communes:
+        namesakes[area_of(commune), key(commune["nom"])] += 1
+    return namesakes
 
 
 def area_of(commune: Row) -> str:
@@ -187,14 +209,26 @@ def hint_for(groups: list[str], known: dict[str, list[Point]], without: Point | 
 
 
 def line(
-    name: str, code: str, postcodes: Iterable[str], population: int, point: Point | None, sort: str = ""
+    name: str,
+    code: str,
+    postcodes: Iterable[str],
+    population: int | None,
+    point: Point | None,
+    sort: str = "",
 ) -> str:
-    """One row; postcodes after the first leave out the digits they share with it up to the last three."""
+    """One row; postcodes after the first keep their last three digits; former communes have no population."""
     first, *rest = [*postcodes] or [""]
     short = [p[2:] if p[:2] == first[:2] else p for p in rest]
     where = ("", "") if point is None else (f"{point[0]:.3f}", f"{point[1]:.3f}")
     return "\t".join(
-        (sort or key(name), name, code, " ".join((first, *short)), str(population or ""), *where)
+        (
+            sort or key(name),
+            name,
+            code,
+            " ".join((first, *short)),
+            "" if population is None else str(population),
+            *where,
+        )
     )
 
 
@@ -218,15 +252,15 @@ def rows(division: Path, cities: Path) -> tuple[list[str], dict[str, int]]:
         around = points.get(whole["code"])
         city = choose(by_name.get((area_of(part), key(part["nom"])), []), 0, around) if around else None
         point = point_of(city) if city else around
-        lines.append(line(part["nom"], whole["code"], whole.get("codesPostaux", ()), 0, point))
+        lines.append(line(part["nom"], whole["code"], whole.get("codesPostaux", ()), None, point))
     for quarter in quarters:
         whole, number = current[quarter["commune"]], int(quarter["code"][-2:])
         number = number - 80 if quarter["departement"] == "69" else number
         lat, lon = QUARTERS[quarter["departement"]].split()[number - 1].split(",")
+        sort, point = f"{key(whole['nom'])} {number}", (float(lat), float(lon))
         lines.append(
-            line(whole["nom"], whole["code"], quarter["codesPostaux"], quarter["population"], (float(lat), float(lon)),
-                 sort=f"{key(whole['nom'])} {number}")
-        )  # fmt: skip
+            line(whole["nom"], whole["code"], quarter["codesPostaux"], quarter["population"], point, sort)
+        )
     return sorted(set(lines)), counts
 
 

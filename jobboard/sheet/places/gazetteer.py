@@ -162,6 +162,11 @@ def at_postcode(postcode: str) -> list[Entry]:
     return sorted((_entry(rows[at]) for at in _by_postcode().get(postcode, ())), key=_weight, reverse=True)
 
 
+def entries() -> list[Entry]:
+    """Every row of the gazetteer, for tests and for building other tables."""
+    return [_entry(line) for line in lines()]
+
+
 @cache
 def keys() -> list[str]:
     """Every distinct key of a French name, for the search of misspelt ones."""

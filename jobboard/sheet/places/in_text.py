@@ -48,9 +48,10 @@ _REPEATED = 0.03
 def find_in_text(text: str, max_places: int = 5) -> list[PlaceMatch]:
     """Places with their spans and confidence, the surest first; one match a commune, at its surest mention.
 
-    About 0.95: a labelled line, a postcode and its town. 0.85: "Town (92)", "basé à Town". 0.75: "Town, France".
-    0.6: "à Town", "in Town", a line that holds nothing else. 0.5: "Université de Town". 0.4: only a region.
-    Only capitalised names count. The first 50 000 characters are read, in linear time.
+    About 0.95: a labelled line, a postcode and its town. 0.85: "Town (92)", "basé à Town". 0.75: a town
+    with its country. 0.6: "à Town", "in Town", a line that holds nothing else. 0.5: "Université de Town".
+    0.4: a region alone. Only capitalised names count. The first 50 000 characters are read, in linear
+    time.
     """
     text = text[:_LONGEST_TEXT]
     surest: dict[tuple[str | None, str | None], PlaceMatch] = {}

@@ -8,7 +8,7 @@ from jobboard.sheet.model import Place
 from jobboard.sheet.places.around import CHOICE, begins_street, in_street, preposition, segment
 from jobboard.sheet.places.gazetteer import named
 from jobboard.sheet.places.hit import Hit, common_words
-from jobboard.sheet.places.match import PlaceMatch, with_text
+from jobboard.sheet.places.match import PlaceMatch, distance_km, with_text
 from jobboard.sheet.places.names import key
 from jobboard.sheet.places.remote import read_remote
 from jobboard.sheet.places.resolve import context, is_context, resolve
@@ -24,6 +24,7 @@ _LABEL = re.compile(r"[ \t]{0,8}" + LABEL, re.IGNORECASE)
 # Names this much below the surest one are only mentioned: the university's town, the street's town.
 _STRONG = 1.6
 _MENTIONED = 2.2
+_SUBURB_KM = 40
 _PREPOSITIONS = {"near": -2.5, "of": -0.5, "at": 1.0}
 
 
@@ -121,7 +122,7 @@ def _score(seen: Scan, hit: Hit, match: PlaceMatch) -> float:
 
 
 def _several(text: str, found: list[PlaceMatch]) -> bool:
-    """Whether a line truly names several places, and not a town with the city or institution it belongs to."""
+    """Whether a line names several places, and not a town with the city or institution it belongs to."""
     first, *others = found
     for other in others:
         between = text[min(first.span[1], other.span[1]) : max(first.span[0], other.span[0])]
@@ -130,7 +131,9 @@ def _several(text: str, found: list[PlaceMatch]) -> bool:
         beside = not between.strip(" \u00a0,-–()")
         if beside and other.place.commune_code and _size(other.place) < 3 * _size(first.place):
             return True
-        city = other.place.region == first.place.region and other.place.commune in ("Paris", "Lyon", "Lille")
+        # "Villejuif, Paris" says where Villejuif lies; "Grenoble, Lyon" are two places.
+        far = (distance_km(first.place, other.place) or 0) > _SUBURB_KM
+        city = other.place.commune in ("Paris", "Lyon", "Lille") and not far
         elsewhere = other.place.district != first.place.district
         if elsewhere and not city and other.confidence > first.confidence - 0.3:
             return True

@@ -12,9 +12,10 @@ from jobboard.sheet.places.gazetteer import Entry
 class PlaceMatch:
     """One place read from a text: `span` is where it stands, `confidence` 0 … 1.
 
-    `doubt` is None or homonym (namesakes the text does not tell apart), two_values (the text names several
-    places), misspelt (the nearest name was taken), postcode (it belongs to another town), abroad, area (a region or
-    district without a town) or unknown (no such place). `alternatives` are the other candidates, likeliest first.
+    `doubt` is None or one of: homonym (namesakes the text does not tell apart), two_values (several
+    places are named), misspelt (the nearest name was taken), postcode (it belongs to another town),
+    abroad, area (a region or district without a town), unknown (no such place). `alternatives` are the
+    others, the likeliest first.
     """
 
     place: Place

@@ -42,8 +42,8 @@ _AWAY = re.compile(r"\b(?:remote|distanciel|a distance)\b(?! sensing)")
 def read_remote(text: str, *, labelled: bool = True) -> str | None:
     """none, partial, full or None; office days beside home days make it partial.
 
-    In a place line (`labelled`) a bare "remote" or "à distance" is full and "sur site" is none. In a running text
-    the same words may speak of remote sensing, distance teaching or the canteen, and count only with others.
+    In a place line (`labelled`) a bare "remote" or "à distance" is full and "sur site" is none. In a running
+    text these words may speak of remote sensing, distance teaching or a canteen: they count only with others.
     """
     said = key(text)
     if _REFUSED.search(said):

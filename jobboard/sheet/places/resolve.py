@@ -20,7 +20,7 @@ def context(seen: Scan) -> list[Area]:
 
 
 def is_context(seen: Scan, hit: Hit) -> bool:
-    """Whether a name that is a town and an area ("Vienne", "Suisse") is said as the area of an earlier town."""
+    """Whether a name of a town and of an area ("Vienne", "Suisse") is said as the area of an earlier town."""
     if hit.area is None:
         return False
     if hit.area.kind == "country":
@@ -67,7 +67,7 @@ def resolve(hit: Hit, said: list[Area]) -> PlaceMatch | None:
 
 
 def _beside(hit: Hit) -> tuple[list[Entry], bool, bool]:
-    """The entries that fit what stands beside the name; whether it settled them; whether the postcode conflicts."""
+    """The entries that fit what stands beside; whether it settled them; whether the postcode conflicts."""
     entries = list(hit.entries)
     if hit.postcode:
         exact = [entry for entry in entries if hit.postcode in entry.postcodes]
