@@ -58,6 +58,7 @@ class Decision(SQLModel, table=True):
     comment: str = Field(default="", sa_type=Text)
     status_before: str = Field(max_length=20)
     created_at: datetime = Field(sa_type=Moment)
+    undone_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Report(SQLModel, table=True):

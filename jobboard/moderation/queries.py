@@ -1,0 +1,98 @@
+"""What moderators look at: the queue, an offer's past, live offers, reports, the journal."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from jobboard.accounts.models import User
+from jobboard.journal.models import JournalEntry
+from jobboard.kit.db import like_prefix
+from jobboard.kit.text import words
+from jobboard.moderation.models import Decision, Report
+from jobboard.offers.models import Offer, Revision, Status
+
+LIST_SIZE = 50
+SEEN_STATUSES = tuple(status for status in Status if status not in (Status.DRAFT, Status.UNCONFIRMED))
+
+
+def decisions_on(session: Session, offer: Offer) -> list[tuple[Decision, User]]:
+    """The acts on an offer with who did them, in order."""
+    statement = select(Decision, User).join(User, col(User.id) == Decision.by_user_id)
+    return list(session.exec(statement.where(Decision.offer_id == offer.id).order_by(col(Decision.id))))
+
+
+def find_decision(session: Session, decision_id: int) -> Decision | None:
+    """One act."""
+    return session.get(Decision, decision_id)
+
+
+def next_in_review(session: Session, after: Offer | None = None) -> Offer | None:
+    """The offer to look at next: the longest waiting, or the one behind another that was skipped."""
+    statement = select(Offer).where(Offer.status == Status.IN_REVIEW)
+    if after is not None and after.submitted_at is not None:
+        later = statement.where(col(Offer.submitted_at) >= after.submitted_at, col(Offer.id) != after.id)
+        found = session.exec(later.order_by(col(Offer.submitted_at), col(Offer.id)).limit(1)).first()
+        if found is not None:
+            return found
+        statement = statement.where(col(Offer.id) != after.id)
+    return session.exec(statement.order_by(col(Offer.submitted_at), col(Offer.id)).limit(1)).first()
+
+
+def search_offers(session: Session, text: str, status: str | None) -> list[Offer]:
+    """Offers in any state that a moderator may see, by words, number or address, newest first, 50 at most."""
+    statement = select(Offer).where(col(Offer.status).in_(SEEN_STATUSES))
+    if status in SEEN_STATUSES:
+        statement = statement.where(Offer.status == status)
+    typed = text.strip()
+    if typed.isascii() and typed.isdigit() and len(typed) < 10:
+        statement = statement.where(Offer.id == int(typed))
+    elif "@" in typed:
+        statement = statement.where(func.lower(Offer.contact_email) == typed.lower())
+    else:
+        for word in words(typed)[:8]:
+            statement = statement.where(col(Offer.search_text).like(like_prefix(word), escape="\\"))
+    return list(session.exec(statement.order_by(col(Offer.id).desc()).limit(LIST_SIZE)))
+
+
+def open_reports(session: Session) -> list[tuple[Report, Offer]]:
+    """Reports that wait, those on most reported offers first come first."""
+    statement = select(Report, Offer).join(Offer, col(Offer.id) == Report.offer_id)
+    return list(session.exec(statement.where(col(Report.handled_at).is_(None)).order_by(col(Report.id))))
+
+
+def count_open_reports(session: Session) -> int:
+    """How many reports wait."""
+    return int(session.exec(select(func.count()).select_from(Report).where(col(Report.handled_at).is_(None))).one())
+
+
+def reports_on(session: Session, offer: Offer) -> list[Report]:
+    """What readers reported of an offer."""
+    return list(session.exec(select(Report).where(Report.offer_id == offer.id).order_by(col(Report.id))))
+
+
+def count_reporters(session: Session, offer: Offer) -> int:
+    """How many different readers' reports on an offer wait."""
+    statement = select(func.count(func.distinct(Report.reporter_hash))).where(
+        Report.offer_id == offer.id, col(Report.handled_at).is_(None)
+    )
+    return int(session.exec(statement).one())
+
+
+def journal_page(session: Session, before: int | None) -> list[JournalEntry]:
+    """Fifty acts, newest first, before a number."""
+    statement = select(JournalEntry).order_by(col(JournalEntry.id).desc()).limit(LIST_SIZE)
+    if before is not None:
+        statement = statement.where(col(JournalEntry.id) < before)
+    return list(session.exec(statement))
+
+
+def two_last_revisions(session: Session, offer: Offer) -> list[Revision]:
+    """The sheet as submitted and the one before it, newest first."""
+    statement = select(Revision).where(Revision.offer_id == offer.id)
+    return list(session.exec(statement.order_by(col(Revision.number).desc()).limit(2)))
+
+
+def waiting_since(session: Session) -> datetime | None:
+    """Since when the oldest offer of the queue waits."""
+    statement = select(func.min(Offer.submitted_at)).where(Offer.status == Status.IN_REVIEW)
+    return session.exec(statement).one()

@@ -1,0 +1,205 @@
+"""The queue: one offer a screen, its findings and its past beside it, one button a decision."""
+
+import difflib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from jobboard.accounts.models import User
+from jobboard.kit.clock import day_of
+from jobboard.kit.forms import Form, Submitted
+from jobboard.kit.i18n import N_
+from jobboard.kit.settings import Settings
+from jobboard.moderation import queries
+from jobboard.moderation.actions import UNDO, UndoTooLate, decide, undo
+from jobboard.moderation.forms import REASONS, read_verdict
+from jobboard.moderation.models import Act, Decision
+from jobboard.offers.models import Offer, Status, WrongState
+from jobboard.offers.queries import comments_on, find_offer, in_review
+from jobboard.offers.sheets import sheet_of
+from jobboard.offers.views import fiche_rows, profile_parts, sections
+from jobboard.sheet.law import check
+from jobboard.web.base.pages import acts, go, locale, page, shows
+from jobboard.web.moderation.words import ACT_NOTICES, ACTS, STATUSES, STATUS_KINDS
+
+Asked = Request[Any, Any, Any]
+NOTICES = {
+    **ACT_NOTICES,
+    "undone": N_("The decision is taken back: the offer is where it was and no letter leaves."),
+    "late": N_("Too late to take this back: the letter has left. Decide again instead."),
+    "moved": N_("Somebody else decided on this offer meanwhile. Here is where it stands."),
+}
+# What a moderator may do, by the state of the offer.
+POSSIBLE: dict[str, tuple[Act, ...]] = {
+    Status.IN_REVIEW: (Act.APPROVE, Act.REQUEST_CHANGES, Act.REJECT),
+    Status.PUBLISHED: (Act.HOLD, Act.REMOVE),
+    Status.PAUSED: (Act.HOLD, Act.REMOVE),
+    Status.HELD: (Act.RESTORE, Act.REMOVE),
+    Status.CLOSED: (Act.REMOVE,),
+    Status.REMOVED: (Act.RESTORE,),
+}
+COMPARED = ("title", "subject", "missions", "profile", "note", "pay_text", "place_text", "duration_text", "start_text")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of words that stayed, came or went between two versions."""
+
+    kind: str
+    text: str
+
+
+@shows("moderation")
+def index(request: Asked, reading: NamedDependency[Session], now: NamedDependency[datetime]) -> Response[str]:
+    """What waits, the longest first."""
+    return page(
+        request,
+        "moderation/queue.html",
+        title=N_("Offers to review"),
+        noindex=True,
+        notices=NOTICES,
+        queue=in_review(reading),
+        reports=queries.count_open_reports(reading),
+        now=now,
+        undoable=_undoable(request, reading, now),
+    )
+
+
+@shows("moderation_offer")
+def show(
+    request: Asked, id: FromPath[int], reading: NamedDependency[Session], now: NamedDependency[datetime]
+) -> Response[str]:
+    """One offer, whatever its state."""
+    return _screen(request, reading, _find(reading, id), Form(), now)
+
+
+@acts("moderation_decision")
+def create(
+    request: Asked,
+    id: FromPath[int],
+    submitted: NamedDependency[Submitted],
+    session: NamedDependency[Session],
+    settings: NamedDependency[Settings],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Decide, or take a decision back, then see the next offer of the queue."""
+    offer = _find(session, id)
+    by: User = request.scope["state"]["user"]
+    if submitted.text("undo"):
+        return _undo(request, session, offer, submitted.text("undo"), by, now)
+    form = Form(submitted)
+    verdict = read_verdict(form)
+    if verdict is None:
+        return _screen(request, session, offer, form, now)
+    was_in_review = offer.status == Status.IN_REVIEW
+    try:
+        decision = decide(session, offer, verdict, by=by, now=now, settings=settings)
+    except WrongState:
+        return go(request, "moderation_offer", id=offer.id, query={"done": "moved"})
+    query: dict[str, object] = {"done": str(verdict.act), "decision": decision.id, "of": offer.id}
+    following = queries.next_in_review(session) if was_in_review else offer
+    if following is None:
+        return go(request, "moderation", query=query)
+    return go(request, "moderation_offer", id=following.id, query=query)
+
+
+def _undo(request: Asked, session: Session, offer: Offer, number: str, by: User, now: datetime) -> Response[Any]:
+    decision = queries.find_decision(session, int(number)) if number.isascii() and number.isdigit() else None
+    try:
+        if decision is None:
+            raise UndoTooLate
+        undo(session, offer, decision, by=by, now=now)
+    except UndoTooLate:
+        return go(request, "moderation_offer", id=offer.id, query={"done": "late"})
+    return go(request, "moderation_offer", id=offer.id, query={"done": "undone"})
+
+
+def _find(session: Session, offer_id: int) -> Offer:
+    offer = find_offer(session, offer_id)
+    if offer is None or offer.status not in queries.SEEN_STATUSES:
+        raise NotFoundException
+    return offer
+
+
+def _screen(request: Asked, session: Session, offer: Offer, form: Form, now: datetime) -> Response[str]:
+    said = locale(request)
+    sheet = sheet_of(offer)
+    possible = POSSIBLE.get(offer.status, ())
+    following = queries.next_in_review(session, after=offer) if offer.status == Status.IN_REVIEW else None
+    return page(
+        request,
+        "moderation/offer.html",
+        title=offer.title,
+        noindex=True,
+        notices=NOTICES,
+        form=form,
+        offer=offer,
+        sheet=sheet,
+        rows=fiche_rows(sheet, said, day_of(now)),
+        sections=sections(sheet, said),
+        parts=profile_parts(sheet, said),
+        findings=check(sheet, on=day_of(now)),
+        comments=comments_on(session, offer),
+        decisions=queries.decisions_on(session, offer),
+        reports=queries.reports_on(session, offer),
+        changes=_changes(session, offer),
+        author=session.get(User, offer.author_id),
+        possible=[(str(act), ACTS[act].to(said)) for act in possible],
+        reasons=[(str(code), text.to(said)) for code, text in REASONS.items()],
+        status=STATUSES[offer.status],
+        kind=STATUS_KINDS[offer.status],
+        act_words=ACTS,
+        reason_words=REASONS,
+        following=following,
+        waiting=len(in_review(session)),
+        undoable=_undoable(request, session, now),
+        now=now,
+    )
+
+
+def _undoable(request: Asked, session: Session, now: datetime) -> Decision | None:
+    """The decision this moderator has just made, while it can be taken back."""
+    number = request.query_params.get("decision", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 12):
+        return None
+    decision = queries.find_decision(session, int(number))
+    user: User = request.scope["state"]["user"]
+    if decision is None or decision.by_user_id != user.id or decision.undone_at is not None:
+        return None
+    return decision if now < decision.created_at + UNDO else None
+
+
+def _changes(session: Session, offer: Offer) -> list[tuple[str, list[Piece]]]:
+    """What differs between the two last versions, field by field, word by word."""
+    revisions = queries.two_last_revisions(session, offer)
+    if len(revisions) < 2:
+        return []
+    new, old = (revision.sheet for revision in revisions)
+    changed = []
+    for name in COMPARED:
+        before, after = str(old.get(name) or ""), str(new.get(name) or "")
+        if before != after:
+            changed.append((name, _pieces(before, after)))
+    return changed
+
+
+def _pieces(before: str, after: str) -> list[Piece]:
+    old, new = before.split(), after.split()
+    pieces: list[Piece] = []
+    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if kind in ("delete", "replace"):
+            pieces.append(Piece("del", " ".join(old[i1:i2])))
+        if kind in ("insert", "replace"):
+            pieces.append(Piece("ins", " ".join(new[j1:j2])))
+        if kind == "equal":
+            pieces.append(Piece("", " ".join(old[i1:i2])))
+    return pieces
+
+
+HANDLERS = (index, show, create)

@@ -1,0 +1,96 @@
+"""What stands beside the queue: every offer, reports of readers, the journal, the mail that waits."""
+
+from datetime import datetime
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from jobboard.accounts.models import User
+from jobboard.kit.forms import Form, Submitted
+from jobboard.kit.i18n import N_
+from jobboard.moderation import queries
+from jobboard.moderation.actions import handle_report
+from jobboard.moderation.forms import REPORT_REASONS
+from jobboard.moderation.models import Report
+from jobboard.web.base.pages import acts, go, locale, page, shows
+from jobboard.web.moderation.words import STATUSES, STATUS_KINDS
+
+Asked = Request[Any, Any, Any]
+NOTICES = {"handled": N_("The report is closed.")}
+
+
+@shows("moderation_list")
+def offers(request: Asked, reading: NamedDependency[Session], now: NamedDependency[datetime]) -> Response[str]:
+    """Find an offer in any state by words, number or address."""
+    text = request.query_params.get("q", "")[:200]
+    status = request.query_params.get("etat", "")
+    said = locale(request)
+    return page(
+        request,
+        "moderation/list.html",
+        title=N_("All offers"),
+        noindex=True,
+        form=Form(values={"q": text, "etat": status}),
+        offers=queries.search_offers(reading, text, status or None),
+        states=[(str(code), STATUSES[code].to(said)) for code in queries.SEEN_STATUSES],
+        status_words=STATUSES,
+        kinds=STATUS_KINDS,
+        now=now,
+    )
+
+
+@shows("moderation_reports")
+def reports(request: Asked, reading: NamedDependency[Session]) -> Response[str]:
+    """What readers reported and nobody has looked at yet."""
+    return page(
+        request,
+        "moderation/reports.html",
+        title=N_("Reports"),
+        noindex=True,
+        notices=NOTICES,
+        reports=queries.open_reports(reading),
+        words=REPORT_REASONS,
+        status_words=STATUSES,
+        kinds=STATUS_KINDS,
+    )
+
+
+@acts("moderation_report")
+def close_report(
+    request: Asked,
+    id: FromPath[int],
+    submitted: NamedDependency[Submitted],
+    session: NamedDependency[Session],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Close a report: the offer stays, or something was done."""
+    report = session.get(Report, id)
+    if report is None:
+        raise NotFoundException
+    by: User = request.scope["state"]["user"]
+    if report.handled_at is None:
+        outcome = "acted" if submitted.text("outcome") == "acted" else "kept"
+        handle_report(session, report, outcome=outcome, by=by, now=now)
+    return go(request, "moderation_reports", query={"done": "handled"})
+
+
+@shows("moderation_journal")
+def journal(request: Asked, reading: NamedDependency[Session]) -> Response[str]:
+    """Who did what, newest first."""
+    before = request.query_params.get("avant", "")
+    entries = queries.journal_page(reading, int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None)
+    return page(
+        request,
+        "moderation/journal.html",
+        title=N_("Journal"),
+        noindex=True,
+        entries=entries,
+        older=entries[-1].id if len(entries) == queries.LIST_SIZE else None,
+    )
+
+
+HANDLERS = (offers, reports, close_report, journal)
