@@ -1,6 +1,6 @@
 """Every piece of the look in all its states, in both languages, as files one can open and test.
 
-`python -m tests.web.look.gallery FOLDER` writes FOLDER/offer-fr.html, list-fr.html, … error-en.html and static/;
+`python -m tests.web.look.gallery FOLDER` writes offer-fr.html, list-fr.html, … and static/ into the folder;
 serve the folder over HTTP (a browser refuses icons of a sprite read from a file).
 """
 
@@ -9,12 +9,15 @@ import sys
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
+from jinja2 import Environment
+
 from jobboard import addresses
 from jobboard.kit import templates
-from jobboard.kit.i18n import LOCALES, Msg, N_, other
+from jobboard.kit.i18n import LOCALES, N_, Msg, other
 from jobboard.kit.pagination import page_of
 
 HERE = Path(__file__).parent
@@ -78,7 +81,7 @@ def ticket(number: int, **other_values: object) -> SimpleNamespace:
         "pay_label": "693 € par mois",
         "remote_label": None,
         "deadline": date(2027, 4, 30),
-        "summary": "Photographier les pièces, écrire les fiches et préparer les envois. Une équipe de trois personnes.",
+        "summary": "Photographier les pièces, écrire les fiches et préparer les envois. Nous sommes trois.",
         "is_new": False,
         "closes_in": None,
     }
@@ -86,14 +89,33 @@ def ticket(number: int, **other_values: object) -> SimpleNamespace:
 
 
 TICKETS = [
-    ticket(1, is_new=True, remote_label="2 jours de télétravail", duration_label="4 à 6 mois", start_label="dès mars 2027"),
-    ticket(2, closes_in=4, title="Mesurer l’air", company_name="Agglomération du Val", deadline=date(2026, 11, 27)),
+    ticket(
+        1,
+        is_new=True,
+        remote_label="2 jours de télétravail",
+        duration_label="4 à 6 mois",
+        start_label="dès mars 2027",
+    ),
+    ticket(
+        2,
+        closes_in=4,
+        title="Mesurer l’air",
+        company_name="Agglomération du Val",
+        deadline=date(2026, 11, 27),
+    ),
     ticket(3, closes_in=0, deadline=date(2026, 11, 23), summary="", level_label="", pay_label="Non précisée"),
-    ticket(4, deadline=None, title="Comptabilité" + " et contrôle de gestion d’un réseau de transport urbain" * 2, duration_label="154 heures"),
+    ticket(
+        4,
+        deadline=None,
+        title="Comptabilité" + " et contrôle de gestion d’un réseau de transport urbain" * 2,
+        duration_label="154 heures",
+    ),
 ]
 
 
-def event(axis: str, state: str, text: str, at: datetime | None = None, detail: str | None = None) -> SimpleNamespace:
+def event(
+    axis: str, state: str, text: str, at: datetime | None = None, detail: str | None = None
+) -> SimpleNamespace:
     """A step of an application."""
     return SimpleNamespace(axis=axis, state=state, text=text, at=at, detail=detail)
 
@@ -131,18 +153,22 @@ def page(locale: str, name: str, **other_values: object) -> SimpleNamespace:
     return SimpleNamespace(**(values | other_values))
 
 
-def tell_globals() -> None:
-    """The names that jobboard.web.base.templating gives for real."""
-    templates.add_globals(site_name="Tableau des stages", static=lambda name: f"/static/{name}")
-    for locale in LOCALES:
-        for kind in ("html", "text"):
-            made = templates.environment(locale, kind)
-            made.globals["url"] = lambda name, locale=locale, **parts: addresses.address(name, locale, **parts)
+@cache
+def environment(locale: str) -> Environment:
+    """The templates of a language with the names that jobboard.web.base.pages gives for real."""
+    # Made anew rather than shared, so that the gallery never changes what an application under test shows.
+    made = templates.environment.__wrapped__(locale, "html")
+    made.globals.update(
+        site_name="Tableau des stages",
+        static=lambda name: f"/static/{name}",
+        url=lambda name, **parts: addresses.address(name, locale, **parts),
+    )
+    return made
 
 
 def render(locale: str, piece: str, **context: object) -> str:
     """A template of this folder (or of the product) on top of the product's own."""
-    made = templates.environment(locale, "html")
+    made = environment(locale)
     source = HERE / piece
     template = made.from_string(source.read_text("utf-8")) if source.exists() else made.get_template(piece)
     return template.render(context)
@@ -191,7 +217,6 @@ def error_page(locale: str) -> str:
 
 def write(folder: Path) -> list[str]:
     """Put the pages and the static files in a folder; tells the pages' names."""
-    tell_globals()
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copytree(STATIC, folder / "static", dirs_exist_ok=True)
     names = []
