@@ -1,10 +1,303 @@
-"""From a pasted offer to a sheet."""
+"""From a pasted offer to a sheet: every value with its place in the text, its confidence and its doubt."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
-from jobboard.sheet.model import Reading, Sheet
+from jobboard.sheet import contacts, domains, durations, education, hosts, languages, pay, people, titles
+from jobboard.sheet.candidate import share_out
+from jobboard.sheet.dates import read_days
+from jobboard.sheet.limits import fit
+from jobboard.sheet.model import Mark, Reading, Sheet, State
+from jobboard.sheet.place_lines import find_place
+from jobboard.sheet.plain import plain, prepare, tidy
+from jobboard.sheet.sections import find_missions, find_profile
+from jobboard.sheet.segments import Segment, segments
+from jobboard.sheet.tongue import language_of
+from jobboard.sheet.when import find_deadline, find_duration, find_published, find_start
+
+# Offers are short: the longest of the corpus has 8 000 characters. What stands behind this is not read.
+LONGEST = 60_000
+LONGEST_LINE = 4_000
 
 
 def read(text: str, published: date | None = None) -> Reading:
-    """Read an offer; `published` dates a month given without its year."""
-    return Reading(text=text, sheet=Sheet())
+    """Read an offer in any layout; `published`, the day it was posted, dates a month given without its year.
+
+    The text of the Reading is `text` with composed accents and plain newlines: spans count in it. Only the first
+    60 000 characters are read.
+    """
+    whole = prepare(text)
+    return _Reader(whole, whole[:LONGEST], published).reading()
+
+
+class _Reader:
+    """One text being read: the parts found in it and the marks given so far."""
+
+    def __init__(self, whole: str, text: str, published: date | None) -> None:
+        self.whole, self.text, self.folded = whole, text, plain(text)
+        self.lines, self.parts = segments(text, self.folded)
+        self.marks: dict[str, Mark] = {}
+        self.language = language_of(self.folded)
+        self.references = [(part.start, part.end) for part in self.parts if part.key == "references"]
+        self.published = published or find_published(self.folded, self.parts)
+
+    def reading(self) -> Reading:
+        """The whole reading; the order matters, later fields lean on earlier ones."""
+        text, folded, parts = self.text, self.folded, self.parts
+        title = self._title()
+        body_from = self.title_end
+        missions = find_missions(text, folded, parts, body_from)
+        profile = find_profile(text, folded, parts)
+        deadline = self._deadline()
+        hint = self.published or deadline
+        duration = self._one("duration", find_duration(text, folded, parts))
+        length = (
+            float(duration.months_max or duration.months_min)
+            if duration and (duration.months_max or duration.months_min)
+            else None
+        )
+        start = self._one("start", find_start(text, folded, parts, hint, length))
+        company, department = hosts.find_hosts(text, folded, parts, title)
+        place = self._place(company.name if company else "")
+        people_found, emails = self._people()
+        asked = share_out(text, folded, parts, profile, self.language)
+        self.marks.update(asked.marks)
+        sheet = Sheet(
+            title=title,
+            company_name=self._host("company_name", company),
+            department=self._host("department", department),
+            place=place,
+            subject=self._section("subject", ("subject",), title),
+            missions=self._block("missions", missions),
+            note=self._section("note", ("note",), ""),
+            education=asked.education,
+            languages=asked.languages,
+            skills=asked.skills,
+            qualities=asked.qualities,
+            profile=asked.profile,
+            pay=self._pay(),
+            deadline=deadline,
+            openings=self._openings(),
+            reference=self._line("reference"),
+            field=self._domain(title),
+            premises=self._line("premises"),
+            contact_email=emails[0] if emails else "",
+            second_contact=emails[1] if len(emails) > 1 else "",
+            contact_name=people_found[0].name if people_found else "",
+            phone=self._phone(),
+            apply_url=self._link(),
+            language=self.language,
+        )
+        if duration:
+            sheet = replace(sheet, duration=duration)
+        if start:
+            sheet = replace(sheet, start=start)
+        sheet, self.marks = fit(sheet, self.marks)
+        profile_text = "\n".join(text[begin:end] for begin, end in profile.spans) if profile else ""
+        return Reading(
+            self.whole, sheet, self._all_marks(), tuple(one.name for one in people_found), profile_text
+        )
+
+    def _all_marks(self) -> dict[str, Mark]:
+        names = (
+            "title company_name department place duration start subject missions note education languages skills qualities profile"
+            " pay deadline openings reference field premises contact_email second_contact contact_name phone apply_url"
+        )
+        return {name: self.marks.get(name, Mark()) for name in names.split()}
+
+    def _mark(
+        self,
+        name: str,
+        spans: tuple[tuple[int, int], ...],
+        confidence: float,
+        doubt: str | None = None,
+        values: tuple[str, ...] = (),
+    ) -> None:
+        state = State.CHECK if doubt or confidence < 0.7 else State.FOUND
+        self.marks[name] = Mark(
+            state, spans, round(confidence, 2), doubt or (None if state is State.FOUND else "guess"), values
+        )
+
+    def _one(self, name: str, found: "tuple[object, int, int, float, str | None, tuple[str, ...]] | None"):  # type: ignore[no-untyped-def]
+        if found is None:
+            return None
+        value, start, end, confidence, doubt, values = found
+        self._mark(name, ((start, end),), confidence, doubt, values)
+        return value
+
+    def _title(self) -> str:
+        self.title_end = 0
+        found = titles.find_title(self.text, self.folded, self.lines, self.parts)
+        if found is None:
+            return ""
+        title, start, end, confidence = found
+        self.title_end = end if start < 1500 else 0
+        self._mark("title", ((start, end),), confidence)
+        return title
+
+    def _host(self, name: str, host: hosts.Host | None) -> str:
+        if host is None:
+            return ""
+        self._mark(name, ((host.start, host.end),), host.confidence)
+        return tidy(host.name)
+
+    def _place(self, company: str):  # type: ignore[no-untyped-def]
+        place, spans, confidence, doubt, values = find_place(self.text, self.folded, self.parts, company)
+        if spans:
+            self._mark("place", spans, confidence, doubt, values)
+        return place
+
+    def _deadline(self) -> date | None:
+        found = find_deadline(self.text, self.folded, self.parts, self.published)
+        return self._one("deadline", found)  # type: ignore[no-any-return]
+
+    def _block(self, name: str, block) -> str:  # type: ignore[no-untyped-def]
+        if block is None:
+            return ""
+        self._mark(name, block.spans, block.confidence)
+        rows = [self.text[start:end].strip("\n ") for start, end in block.spans]
+        return "\n".join(row for row in rows if row)
+
+    def _section(self, name: str, keys: tuple[str, ...], unlike: str) -> str:
+        """The text of the sections of some kinds, unless it only repeats the title."""
+        taken = [part for part in self.parts if part.key in keys and part.end > part.start]
+        taken = [part for part in taken if tidy(self.text[part.start : part.end]) != unlike]
+        if not taken:
+            return ""
+        self._mark(name, tuple((part.start, part.end) for part in taken), 0.9)
+        return "\n\n".join(self.text[part.start : part.end].strip() for part in taken)
+
+    def _line(self, key: str) -> str:
+        part = next(
+            (one for one in self.parts if one.key == key and one.inline and one.end > one.start), None
+        )
+        if part is None or (
+            key == "reference" and not re.search(r"\d|[-_/]", self.folded[part.start : part.end])
+        ):
+            return ""
+        self._mark(key, ((part.start, part.end),), 0.9)
+        return tidy(self.text[part.start : part.end]).rstrip(" .;")
+
+    def _openings(self) -> int | None:
+        for part in self.parts:
+            if part.key == "openings":
+                number = re.search(r"\b\d{1,3}\b", self.folded[part.start : part.end])
+                if number and int(number[0]):
+                    self._mark("openings", ((part.start, part.end),), 0.9)
+                    return int(number[0])
+        return None
+
+    def _pay(self):  # type: ignore[no-untyped-def]
+        labelled = [
+            (part.start, part.end) for part in self.parts if part.key == "pay" and part.end > part.start
+        ]
+        blocked = self.references + [
+            (part.start, part.end) for part in self.parts if part.key in {"about", "skills"}
+        ]
+        found = pay.find_pay(self.text, self.folded, labelled, blocked)
+        if not found:
+            return pay.Pay()
+        rank = {"amount": 0, "unpaid": 1, "legal_minimum": 2, "negotiable": 2, "unstated": 3}
+        best = min(found, key=lambda one: (rank[one.pay.kind], one.start))
+        others = tuple(
+            dict.fromkeys(
+                one.pay.text
+                for one in found
+                if one.pay.kind == "amount" == best.pay.kind and one.pay.minimum != best.pay.minimum
+            )
+        )
+        self._mark(
+            "pay",
+            ((best.start, best.end),),
+            0.95 if best.labelled else 0.75,
+            "two_values" if others else None,
+            others,
+        )
+        return best.pay
+
+    def _people(self) -> tuple[list[people.Person], list[str]]:
+        addresses = contacts.emails(self.folded)
+        addresses = [
+            one for one in addresses if not any(begin <= one.start < end for begin, end in self.references)
+        ]
+        labelled = self._contact_parts()
+        found = people.find_people(self.text, self.folded, labelled, addresses, self.references)
+        ordered = sorted(addresses, key=lambda one: (self._apply_rank(one.start), one.start))
+        if ordered:
+            several = len({self._apply_rank(one.start) for one in ordered[:2]}) == 1 and len(ordered) > 1
+            self._mark("contact_email", ((ordered[0].start, ordered[0].end),), 0.75 if several else 0.95)
+        if len(ordered) > 1:
+            self._mark("second_contact", ((ordered[1].start, ordered[1].end),), 0.7)
+        if found:
+            self._mark("contact_name", ((found[0].start, found[0].end),), 0.85)
+        return found, [one.value for one in ordered]
+
+    def _contact_parts(self) -> list[tuple[int, int]]:
+        """Where a name is that of a contact: under such a label, and after "Nom :" in such a block."""
+        block, labelled = "", []
+        for part in self.parts:
+            if part.key in {"contact"}:
+                labelled.append((part.start, part.end))
+            if part.key in {"company_block", "about", "company", "contact", "apply", "description"}:
+                block = part.key
+            if part.key == "name" and block not in {"company_block", "about", "company"}:
+                labelled.append((part.start, part.end))
+            if part.key in {"apply", "signature"} and part.resumed is False and part.key == "signature":
+                labelled.append((part.start, min(part.end, part.start + 120)))
+        return labelled
+
+    def _apply_rank(self, at: int) -> int:
+        """Addresses to apply to come first, then contacts', then any other."""
+        part = next((one for one in self.parts if one.start <= at < one.end), None)
+        if part is not None and part.key == "apply":
+            return 0
+        near = self.folded[max(0, at - 220) : at]
+        if re.search(r"candidat|postul|\bcv\b|apply|applic|resume|curriculum", near):
+            return 0
+        return 1 if part is not None and part.key in {"email", "contact", "name"} else 2
+
+    def _phone(self) -> str:
+        found = contacts.phones(self.text)
+        if not found:
+            return ""
+        self._mark("phone", ((found[0].start, found[0].end),), 0.85)
+        return found[0].value
+
+    def _link(self) -> str:
+        """The address to apply at, or that of the offer itself; other links of the text are no place to apply."""
+        best: tuple[int, int, contacts.Found] | None = None
+        for one in contacts.links(self.text):
+            if any(begin <= one.start < end for begin, end in self.references):
+                continue
+            part = next((part for part in self.parts if part.start <= one.start < part.end), None)
+            near = self.folded[max(0, one.start - 130) : one.start]
+            if "linkedin" in one.value.lower():
+                continue
+            if re.search(r"candidat|postul|apply|applic|formulaire|\bform\b|inscri", near[-110:]):
+                rank = 0
+            elif part is not None and part.key == "url":
+                rank = 1
+            elif (
+                re.search(r"offre|detail|job|recrut|career|jobs|offer|emploi|stage", one.value.lower())
+                and one.start < 700
+            ):
+                rank = 2
+            else:
+                continue
+            if best is None or (rank, one.start) < best[:2]:
+                best = (rank, one.start, one)
+        if best is None:
+            return ""
+        self._mark("apply_url", ((best[2].start, best[2].end),), 0.85 if best[0] < 2 else 0.7)
+        return best[2].value if best[2].value.startswith("http") else "https://" + best[2].value
+
+    def _domain(self, title: str) -> str | None:
+        found = domains.suggest(plain(title), self.folded)
+        if found is None:
+            return None
+        self._mark("field", (), found[1], None if found[1] >= 0.7 else "suggested")
+        return found[0]
+
+
+__all__ = ["read", "Segment", "education", "languages", "durations", "read_days"]

@@ -1,0 +1,161 @@
+"""Lengths of internships: months, weeks, days, hours, and periods between two dates."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from jobboard.sheet.dates import moments, with_years
+from jobboard.sheet.model import Duration
+from jobboard.sheet.plain import tidy
+
+_NUMBERS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
+            "onze": 11, "douze": 12, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9,
+            "ten": 10, "eleven": 11, "twelve": 12, "a": 1, "dix-huit": 18, "eighteen": 18, "vingt": 20, "seize": 16}  # fmt: skip
+_COUNT = (
+    r"(?:\d{1,4}(?:[.,]\d)?|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix-huit|dix|onze|douze|seize|vingt|one|two|three|four|five|seven|eight"
+    r"|nine|ten|eleven|twelve|eighteen)"
+)
+_UNIT = r"(?:mois|months?|mths?|semaines?|sem\b|weeks?|wks?|jours?|days?|heures?|hours?|hrs?|h\b|ans?|annees?|years?)"
+LENGTH = re.compile(
+    rf"\b(?P<low>{_COUNT})(?:\s?\(\w{{1,6}}\))?(?:[\s-]*(?:{_UNIT})?\s?(?:-+|/|~|\ba\b|\bau?\b|\bto\b|\bou\b|\bor\b|\bet\b|\band\b)\s*(?P<high>{_COUNT}))?"
+    rf"[\s-]*(?:full |full-time |pleins? )?(?P<unit>{_UNIT})(?![\w'])"
+)
+_LEAST = re.compile(
+    r"(?:au moins|minimum|minimum de|minimale? de|min\.?|at least|plus de|no less than|from|>=?|a minima|minimum of|mini)\W{0,3}$"
+)
+_MOST = re.compile(
+    r"(?:jusqu'a|au (?:plus|maximum)|maximum(?: de)?|max\.?|up to(?: an?)?|no more than|less than|moins de|maximale? de|within|<=?|not exceed(?:ing)?)\W{0,3}$"
+)
+_LEAST_AFTER = re.compile(
+    r"\s?(?:\(?\s?(?:minimum|mini\b|min\b\.?|au moins|ou plus|or more|or longer|at least|au minimum|et plus)|\+)"
+)
+_MOST_AFTER = re.compile(r"\s?\(?\s?(?:maximum|maxi?\b\.?|au plus|au maximum|at most|or less)")
+_BETWEEN = re.compile(r"(?:entre|between|de|from|d'une duree de)\s$")
+_PER_WEEK = re.compile(
+    r"\b(\d{1,2}(?:[.,]\d{1,2}|h\d{2})?)\s?(?:-\s?\d{1,2}\s?)?(?:h|heures?|hours?|hrs?)\b\s?(?:/|par |per |a |each |de travail par |-)?\s?(?:semaines?|sem\b|weeks?|hebdo)"
+    r"|\b(\d{1,2}(?:[.,]\d{1,2})?)h/s"
+)
+_TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length with its place in the text, from the words that bound it to the unit."""
+
+    duration: Duration
+    start: int
+    end: int
+
+
+def months_of(number: Decimal, unit: str) -> Decimal | None:
+    """A count in months with one decimal; None for hours, which say nothing of the calendar."""
+    if unit.startswith(("mo", "mth")):
+        value = number
+    elif unit.startswith(("sem", "w")):
+        value = number * 12 / 52
+    elif unit.startswith(("jour", "day")):
+        value = number / Decimal("30.44")
+    elif unit.startswith(("an", "year")):
+        value = number * 12
+    else:
+        return None
+    return (
+        value
+        if value == value.to_integral_value() and unit.startswith("mo")
+        else value.quantize(_TENTH, ROUND_HALF_UP)
+    )
+
+
+def _number(word: str) -> Decimal:
+    return Decimal(_NUMBERS[word]) if word in _NUMBERS else Decimal(word.replace(",", "."))
+
+
+def lengths(text: str, folded: str, start: int = 0, end: int | None = None) -> list[Length]:
+    """Every length of time in a part of a text, in order, bounds read from the words around it."""
+    found = []
+    end = len(folded) if end is None else end
+    for match in LENGTH.finditer(folded, start, end):
+        low, unit = _number(match["low"]), match["unit"]
+        high = _number(match["high"]) if match["high"] else None
+        if high is not None and high < low:
+            low, high = high, None
+        if match["low"] in {"un", "une"} and unit.startswith("an"):
+            pass
+        before = folded[max(start, match.start() - 28) : match.start()]
+        after = folded[match.end() : min(end, match.end() + 16)]
+        begin, stop = match.start(), match.end()
+        least_months: Decimal | None = months_of(low, unit)
+        most_months: Decimal | None = months_of(high if high is not None else low, unit)
+        hours = int(high if high is not None else low) if unit[0] == "h" else None
+        if high is None:
+            least, most = _LEAST.search(before), _MOST.search(before)
+            least_after, most_after = _LEAST_AFTER.match(after), _MOST_AFTER.match(after)
+            if least and not before[least.start() :].startswith("from"):
+                begin, most_months = match.start() - len(before) + least.start(), None
+            elif most:
+                begin, least_months = match.start() - len(before) + most.start(), None
+            elif least_after:
+                stop, most_months = match.end() + least_after.end(), None
+            elif most_after:
+                stop, least_months = match.end() + most_after.end(), None
+        words = tidy(text[begin:stop]).strip(" (")
+        found.append(Length(Duration(words, least_months, most_months, hours_total=hours), begin, stop))
+    return found
+
+
+def period(text: str, folded: str, start: int, end: int) -> Length | None:
+    """A length given by two dates or two months: "de mars à août 2027", "du 5 juin au 28 juillet"."""
+    written = [one for one in with_years(moments(folded, start, end), None)]
+    for first, second in zip(written, written[1:], strict=False):
+        between = folded[first.end : second.start]
+        if not re.fullmatch(
+            r"\W*(?:-|a|au|to|jusqu'au|jusqu'a|until|till|through|fin|late|le|the|end of|mi|debut|early|et|and|\s|\W)*",
+            between,
+        ):
+            continue
+        joined = re.search(r"-|\ba\b|\bau\b|\bto\b|jusqu|until|till|through", between)
+        opened = re.search(
+            r"(?:entre|between)\s+(?:le |the |mi-?|debut |fin )?$",
+            folded[max(0, first.start - 20) : first.start],
+        )
+        if not joined or opened:
+            continue
+        if first.day and second.day:
+            year = first.year or second.year or 2001
+            begin = date(year, first.month, first.day)
+            finish = date(
+                second.year or year + (1 if (second.month, second.day) < (first.month, first.day) else 0),
+                second.month,
+                second.day,
+            )
+            months = Decimal((finish - begin).days + 1) / Decimal("30.44")
+            months = months.quantize(_TENTH, ROUND_HALF_UP)
+        else:
+            count = second.month - first.month + 1
+            if first.year and second.year:
+                count += 12 * (second.year - first.year)
+            elif count <= 0:
+                count += 12
+            months = Decimal(count)
+        if 0 < months <= 24:
+            before = re.search(
+                r"(?:du|de|d'|from|the)\s(?:mi-|fin |debut )?$",
+                folded[max(0, first.start - 10) : first.start],
+            )
+            begin_at = first.start - (len(before[0]) if before else 0)
+            tail = re.match(r"\s(?:environ|approximately)", folded[second.end : second.end + 16])
+            stop = second.end + (tail.end() if tail else 0)
+            return Length(Duration(tidy(text[begin_at:stop]), months, months), begin_at, stop)
+    return None
+
+
+def weekly_hours(folded: str) -> tuple[Decimal, int, int] | None:
+    """Hours a week, between 1 and 48, with their place; "35 h" alone is not taken for them."""
+    for match in _PER_WEEK.finditer(folded):
+        words = (match[1] or match[2]).replace(",", ".")
+        whole, _, minutes = words.partition("h")
+        value = Decimal(whole) + (Decimal(minutes) / 60 if minutes else 0)
+        if 1 <= value <= 48:
+            return value.quantize(Decimal("0.01")).normalize(), match.start(), match.end()
+    return None

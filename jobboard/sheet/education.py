@@ -1,0 +1,63 @@
+"""The level of studies asked, on the French ladder from "bac" to "doctorat"."""
+
+import re
+
+LADDER = ("bac", "bac+1", "bac+2", "bac+3", "bac+4", "bac+5", "doctorat")
+
+# Figures first: "Bac+4/5" says more than the name of a diploma beside it.
+_FIGURE = re.compile(
+    r"\bbac\s?(?:\+|plus)\s?([1-8])(?:\s?(?:-|/|a|ou|et|,)\s?(?:bac\s?)?(?:\+|plus)?\s?([1-8])(?!\d))?"
+)
+_BARE = re.compile(
+    r"niveau\s+(?:bac\b(?!\s?(?:\+|plus|pro))|baccalaureat)|\bhigh school (?:degree|diploma|student)|\bbac pro\b|\blyceens?\b|niveau terminale|ged\b"
+)
+# The former nomenclature in Roman figures, the present one in Arabic figures (arrêté du 8 janvier 2019).
+_ROMAN = {"i": "bac+5", "ii": "bac+3", "iii": "bac+2", "iv": "bac"}
+_ARABIC = {"4": "bac", "5": "bac+2", "6": "bac+3", "7": "bac+5", "8": "doctorat"}
+_NIVEAU = re.compile(r"\bniveau\s+(i{1,3}|iv|[4-8])\b(?!\s?(?:ou|et)?\s?(?:mois|ans))")
+
+_NAMES: tuple[tuple[str, str], ...] = (
+    ("doctorat", r"\b(?:ph\.?\s?d|doctoral|doctorat|docteur)\b (?:student|candidate|degree|level|in\b|en\b|requis)|\bdoctorants?\b|etudiant\S* en these"),
+    ("bac+5", r"\bm\.?\s?2\b|master'?s?\s?-?(?:2|ii)\b|masters? (?:deux|deuxieme)|2(?:e|eme|nd|d)e? annee (?:de |du |d'un )?master|second[- ]year (?:of )?(?:a )?(?:the )?master|(?:2nd|second)[ -]year (?:of )?(?:a |the )?(?:research )?master"
+               r"|master'?s? (?:2nd|second) year|(?:derniere|3(?:e|eme)|troisieme|5(?:e|eme)|cinquieme) annee (?:d'|de l'|en |de |dans une )?(?:une )?(?:\w+ ){0,2}(?:ecole|ingenieur|cycle|master|etudes)|3rd year (?:of )?eng|(?:final|last)[- ]year (?:of )?(?:\w+ ){0,3}(?:master|engineer|student|degree)"
+               r"|annee (?:de )?cesure.{0,20}m2|fin d'etudes?|end[- ]of[- ]stud(?:y|ies)|\bpfe\b|final year (?:project|student|internship)|\bdea\b|\bdess\b|3(?:e|eme) cycle|troisieme cycle|\bmba\b|5th year|fifth[- ]year|derniere annee"),
+    ("bac+4", r"\bm\.?\s?1\b|master'?s?\s?-?(?:1|i)\b|1(?:e|ere|re) annee (?:de |du )?master|premiere annee (?:de |du )?master|first[- ]year (?:of )?(?:a |the )?master|4(?:e|eme) annee|quatrieme annee|4th[- ]year|fourth[- ]year|2(?:e|eme) annee (?:d'|en |de |d'une )?(?:ecole|ingenieur|cycle ing)"
+               r"|maitrise (?:de |d'|en )(?:droit|lettres|sciences)|1st or 2nd\) ?year|\(1st or 2nd year\)|avant-derniere annee|penultimate year|\bm1/m2\b"),
+    ("bac+5", r"\bmaster'?s?\b(?!\s?(?:class|branch|data))|\bmastere?s?\b|ecoles? (?:d'|des )ingenieurs?|eleves?[- ]ingenieurs?|(?:diplome|formation|etudes|cursus|cycle|ecole|etudiante?s?|niveau|titre) (?:d'|en |de |superieures? d')?(?:ecole )?(?:d')?ingenieure?s?|ingenieure? (?:ou|or|/|,) master|engineering (?:school|degree|student)s?|\becoles? de (?:commerce|management)|business school"
+               r"|grandes? ecoles?|graduate[- ](?:level|student|school|program)s?|\bmsc\b|m\.sc\b|grade de master|diplome d'etat d'architecte|\bm\.?eng\b|ingenieur(?:e|\.e|\(e\))?\s+(?:ou|en|grande)\b|\bdsaa\b|\bmsi\b"),
+    ("bac+3", r"\blicences?\b(?! (?:libre|mit|open|gpl|apache|logiciel|creative|cc))|\bbachelor'?s?\b|\bl3\b|\bb\.?u\.?t\b(?! )|\bbut [23]\b|\bbut (?:info|gea|tc|mmi|gmp|geii|rt|sd|qlio|en )|\bundergraduates?\b|\bb\.?sc?\b\.?(?= |,|/)|\bbsc\b|college (?:student|degree|junior|senior)s?|university students?|3(?:e|eme) annee de licence|\bb\.?a\.? (?:in|degree)|current undergrad|licence pro"
+               r"|\bmaitrise\b d'"),
+    ("bac+2", r"\bbts\b|\bdut\b|\bdeug\b|associate'?s? degree|\biut\b|\bsophomores?\b|2(?:e|eme) annee (?:de )?licence|\bl2\b|community college|\bcpge\b|\bbtsa\b|\bdeust\b|classes? preparatoires?|bzee"),
+    ("bac+1", r"\bl1\b|1(?:e|ere|re) annee de licence"),
+)  # fmt: skip
+_PATTERNS = tuple((level, re.compile(pattern)) for level, pattern in _NAMES)
+EDUCATION_WORD = re.compile(
+    r"\bbac\b|\bbac\s?\+|master|ingenieur|licence|\bbts\b|\bdut\b|\bm[12]\b|niveau|diplom|etudiant|student|degree|undergrad|graduate|doctora|ph\.?d|ecole|3eme cycle|bachelor|\bbut\b|\bl3\b"
+)
+
+
+def levels(folded: str) -> list[tuple[str, int, int]]:
+    """Every level named in a folded text with its place; figures alone when there are any."""
+    found = []
+    for match in _FIGURE.finditer(folded):
+        years = int(match[1])
+        found.append((LADDER[years] if years <= 5 else "doctorat", match.start(), match.end()))
+    if found:
+        return found
+    for match in _NIVEAU.finditer(folded):
+        found.append(((_ROMAN.get(match[1]) or _ARABIC[match[1]]), match.start(), match.end()))
+    taken: list[tuple[int, int]] = []
+    for level, pattern in _PATTERNS:
+        for match in pattern.finditer(folded):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            taken.append((match.start(), match.end()))
+            found.append((level, match.start(), match.end()))
+    if not found:
+        found = [("bac", match.start(), match.end()) for match in _BARE.finditer(folded)]
+    return sorted(found, key=lambda one: one[1])
+
+
+def lowest(found: list[tuple[str, int, int]]) -> str | None:
+    """The lowest of several levels: the one that is enough."""
+    return min((level for level, _, _ in found), key=LADDER.index, default=None)

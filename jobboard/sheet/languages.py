@@ -1,0 +1,103 @@
+"""The languages an offer asks for: code, level, required or only wished."""
+
+import re
+
+from jobboard.sheet.model import Language
+
+NAMES = {
+    "en": "anglais|anglaise|english|angl",
+    "de": "allemand|allemande|german",
+    "es": "espagnol|espagnole|spanish",
+    "it": "italien|italienne|italian",
+    "pt": "portugais|portugaise|portuguese",
+    "nl": "neerlandais|neerlandaise|dutch|flamand",
+    "ar": "arabe|arabic",
+    "zh": "chinois|chinoise|mandarin|chinese",
+    "ja": "japonais|japonaise|japanese",
+    "ru": "russe|russian",
+    "fr": "francais|francaise|french",
+    "ko": "coreen|korean",
+    "pl": "polonais|polish",
+    "tr": "turc|turkish",
+    "sv": "suedois|swedish",
+    "da": "danois|danish",
+    "br": "breton",
+    "ca": "catalan",
+    "eu": "basque",
+    "ro": "roumain|romanian",
+    "el": "grec moderne|greek",
+    "uk": "ukrainien|ukrainian",
+    "vi": "vietnamien|vietnamese",
+    "hi": "hindi",
+    "he": "hebreu|hebrew",
+    "cs": "tcheque|czech",
+}
+_CODES = {name: code for code, names in NAMES.items() for name in names.split("|")}
+_NAME = re.compile(r"\b(" + "|".join(sorted(_CODES, key=len, reverse=True)) + r")\b")
+# Words that show that the name of a language is meant, and is asked of the intern.
+_ASKED = re.compile(
+    r"maitris|niveau|parle|lu\b|lire|ecrit|oral|courant|bilingue|fluent|fluency|proficien|langue|language|written|spoken|speak|read|write|communicat"
+    r"|redaction|comprehension|connaissance|competence|bon\b|bonne|excellent|good|bases|notion|pratique|operationnel|scolaire|technique|toeic|toefl|ielts"
+    r"|[abc][12]\b|aisance|aise|requis|souhait|apprecie|atout|un plus|asset|plus\b|required|command|understand|knowledge|level|professionnel|indispensable|necessaire"
+)
+_NOT_LANGUAGE = re.compile(
+    r"(?:version|droit|marche|societe|entreprise|etat|gouvernement|law|company|team|government|government's|territoire|public|citizen|reseau|territory|legislation|standards?|labo\w*|universit\w*|cuisine|litterature|national\w*)\s(?:est |is )?$"
+)
+_LEVEL = re.compile(r"\b([abc][12])\b")
+_FLUENT = re.compile(
+    r"courant|fluent|bilingue|parfait|bilingual|couramment|excellent|fluency|aisance parfaite"
+)
+_WISHED = re.compile(
+    r"si possible|souhait|apprecie|(?:un|est|serait|sera) (?:un )?(?:plus|atout|avantage)|\ba plus\b|an asset|nice to have|preferably|idealement|optional|optionnel"
+    r"|avantage|advantage|preferred|atout|bonus|would be|serait|eventuellement|facultatif|desirable|wished"
+)
+
+
+def languages(
+    folded: str, own: str, start: int, end: int, labelled: bool = False
+) -> list[tuple[Language, int, int]]:
+    """The languages asked for in a part of a text, besides its own; each once, in order, with its place.
+
+    `labelled`: the part stands under a label such as "Langues", where a bare name is enough.
+    """
+    found: list[tuple[Language, int, int]] = []
+    for match in _NAME.finditer(folded, start, end):
+        code = _CODES[match[1]]
+        if code == own or any(one.code == code for one, _, _ in found):
+            continue
+        low, high = _around(folded, match.start(), match.end(), start, end)
+        words = folded[low:high]
+        if not labelled and not _ASKED.search(words):
+            continue
+        if _NOT_LANGUAGE.search(folded[max(low, match.start() - 24) : match.start()]):
+            continue
+        if code == "fr" and re.match(
+            r"\s(?:standards?|law|labo|national|company|government|minist|citizen|team|site|legislation|universit|institut|research)",
+            folded[match.end() : match.end() + 16],
+        ):
+            continue
+        level = _LEVEL.search(folded, match.end(), min(high, match.end() + 30)) or _LEVEL.search(
+            folded, max(low, match.start() - 16), match.start()
+        )
+        cefr = level[1].upper() if level else None
+        after = folded[match.end() : min(high, match.end() + 60)]
+        before = folded[max(low, match.start() - 45) : match.start()]
+        wished = bool(_WISHED.search(before.split(";")[-1])) or bool(
+            re.match(r"[^,;.]{0,40}(?:" + _WISHED.pattern + ")", after)
+        )
+        if not wished and _WISHED.search(after) and re.match(r"[\w\s,']{0,40}(?:et|and|ou|or)\b", after):
+            wished = True
+        found.append((Language(code, cefr, not wished), match.start(), match.end()))
+    return found
+
+
+def _around(folded: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
+    """The sentence around a place, 160 characters at most on each side."""
+    begin = max(low, start - 160)
+    stop = min(high, end + 160)
+    for match in re.finditer(r"[.!?]\s|\n\s*\n|\n\s*[-*]", folded[begin:start]):
+        begin_at = begin + match.end()
+        low = begin_at
+    begin = max(begin, low)
+    closing = re.search(r"[.!?]\s|\n\s*\n|\n\s*[-*]", folded[end:stop])
+    return begin, end + closing.start() if closing else stop

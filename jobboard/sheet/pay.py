@@ -1,0 +1,208 @@
+"""What an offer says about pay: an amount, the legal minimum, to be discussed, nothing, or nothing clear."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from jobboard.sheet.model import Pay
+from jobboard.sheet.plain import tidy
+
+_CURRENCIES = {"€": "EUR", "euro": "EUR", "eur": "EUR", "$": "USD", "usd": "USD", "dollar": "USD", "£": "GBP", "gbp": "GBP", "chf": "CHF",
+               "cad": "CAD", "$ca": "CAD", "ca$": "CAD", "fcfa": "XOF", "xof": "XOF", "dh": "MAD", "mad": "MAD", "pound": "GBP",
+               "tnd": "TND", "inr": "INR", "rs": "INR", "₹": "INR", "aud": "AUD", "us$": "USD", "franc": "CHF"}  # fmt: skip
+_SIGN = r"(?:€|euros?\b|eur\b|us\$|ca\$|\$ca\b|\$|usd\b|£|gbp\b|chf\b|cad\b|f?cfa\b|xof\b|mad\b|dhs?\b|tnd\b|inr\b|₹|aud\b|dollars?\b|pounds?\b|francs?\b)"
+_FIGURE = r"\d{1,3}(?:[ .,'’]\d{3}){1,2}(?:[.,]\d{1,2})?(?!\d)|\d{1,6}(?:[.,]\d{1,2})?(?!\d)"
+AMOUNT = re.compile(
+    rf"(?P<s1>us\$|ca\$|\$|€|£|usd ?|eur |chf |gbp |cad |₹)\s?(?P<a1>{_FIGURE})\s?(?P<k1>k\b)?"
+    rf"(?:\s?(?:-+|a|to|et|and)\s?(?:us\$|\$|€|£)?\s?(?P<b1>{_FIGURE})\s?(?P<k2>k\b)?)?"
+    rf"|(?P<a2>{_FIGURE})\s?(?P<k3>k\s?)?(?P<s3>{_SIGN})?\s?(?:(?:-+|/|a|to|et|and)\s?(?P<b2>{_FIGURE})\s?(?P<k4>k\s?)?)?(?P<s2>{_SIGN})"
+    rf"|(?P<pc>\d{{1,3}}(?:[.,]\d)?\s?%\s?(?:du |de |of )?(?:the )?(?:smic|plafond|minimum|legal))"
+)
+_HOUR = re.compile(
+    r"\s{0,2}(?:brut\w*|net\w*|gross|usd|/|\.|,|par|de l'|l'|per|an|a|of|each|\s|\()*\s?(?:heures?|hours?|hourly|hr\b|h\b|horaire)"
+)
+_MONTH = re.compile(
+    r"\s{0,2}(?:brut\w*|net\w*|gross|euros?|ttc|environ|usd|hors \w+|/|\.|,|par|per|a|the|le|\s|\(dollars canadiens\)|\()*\s?(?:mois|month|mensuel\w*|monthly|mo\b)"
+)
+_TOTAL = re.compile(
+    r".{0,25}\b(?:au total|in total|total|pour (?:la duree|l'ensemble|tout le stage)|for the (?:whole|entire|duration)|forfait\w*|lump sum)"
+)
+_OTHER_UNIT = re.compile(
+    r"\s{0,2}(?:brut\w*|net\w*|/|\.|,|par|per|a|\s)*\s?(?:jours?|day|week|semaine|an\b|year|annum|annee|annuel)"
+)
+_LEGAL = re.compile(
+    r"(?:gratification|indemnite|indemnisation|remuneration|bareme|taux|tarif|minimum|montant|legislation|reglementation|loi|cadre|base|conformement"
+    r"|dispositions|convention)?\s?(?:de stage |minimale? |au )?(?:minimum legal|legale?s?\b|reglementaire|en vigueur|legislation francaise|selon la loi"
+    r"|statutory|legal minimum|minimum wage|legislation|reglementee)|french standards?|selon (?:la )?(?:reglementation|legislation|grille|bareme|convention)"
+    r"|taux legal|minimum (?:legal|wage)|conventionnelle|gratification obligatoire|french (?:law|legal)|standard (?:french )?(?:internship )?(?:gratification|stipend)"
+    r"|gratification (?:standard|minimale)|bareme"
+)
+_TALK = re.compile(
+    r"selon (?:le |votre |ton |les |l'|vos |la )?(?:profil|niveau|experience|competence|formation|diplome|annee|etude|qualification|cursus|ecole|duree)"
+    r"|suivant (?:le |votre |ton )?(?:profil|niveau|experience|competence)|en fonction (?:du |de |des |de votre )(?:l'|la |le )?(?:profil|niveau|experience|competence|formation|cursus)"
+    r"|a (?:discuter|negocier|definir|debattre|convenir|determiner|preciser)|negociable|negotiable|depending on|to be (?:discussed|negotiated|defined|determined)|based on|commensurate"
+    r"|competitive|tbd\b|according to|fonction (?:du|de) (?:profil|niveau)"
+)
+_UNPAID = re.compile(
+    r"\bunpaid\b|non[ -]remunere|non[ -]gratifie|pas (?:de |d')(?:remuneration|gratification|indemnite)|sans (?:remuneration|gratification|indemnite)|no (?:pay|salary|compensation|stipend|remuneration)\b"
+    r"|not paid|n'est pas (?:remunere|gratifie)|ne (?:sera|seront|peut|donne) .{0,30}(?:remunere|gratifi|remuneration)|cannot (?:promise|offer|pay|provide) .{0,20}(?:stipend|pay|salary|compensation)|benevol|voluntary|pro bono"
+    r"|without (?:pay|compensation)|non[ -]indemnise|aucune (?:remuneration|gratification|indemnite)|do not (?:offer|provide) .{0,20}(?:pay|stipend|salary|compensation)"
+)
+_NO = re.compile(r"(?:non|no|neant|aucune?|none|sans|0 ?€?)\W*$")
+PAY_WORD = re.compile(
+    r"\b(?:remuneration|remunere\w*|renumeration|gratification|gratifie\w*|indemnite\w*|indemnise\w*|salaire|salary|paid|unpaid|stipend|wage|compensation"
+    r"|bourse de|pay is|pay rate|payment|allowance|finance\b|financial compensation)"
+)
+_EMPTY = re.compile(
+    r"[\W_]*(?:non (?:precise|renseigne|communique)\w*|n/?a|nc|non specifie\w*|not specified|a completer|xxx?|-+)?[\W_]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PayFound:
+    """Pay with its place in the text."""
+
+    pay: Pay
+    start: int
+    end: int
+    labelled: bool = False
+
+
+def number(words: str) -> Decimal | None:
+    """The value of a figure as written in either language: "1 200", "1.200,50", "577,05", "2,500"."""
+    digits = re.sub(r"[ '’]", "", words)
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", digits):
+        digits = re.sub(r"[.,]", "", digits)
+    elif "," in digits and "." in digits:
+        digits = digits.replace("." if digits.rfind(",") > digits.rfind(".") else ",", "").replace(",", ".")
+    digits = digits.replace(",", ".")
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        return None
+
+
+def amounts(
+    folded: str, start: int = 0, end: int | None = None
+) -> list[tuple[Decimal, Decimal | None, str | None, str, int, int]]:
+    """The sums of money in a part of a text: low, high, unit, currency, and their place."""
+    found = []
+    end = len(folded) if end is None else end
+    for match in AMOUNT.finditer(folded, start, end):
+        if match["pc"]:
+            continue
+        low = number(match["a1"] or match["a2"])
+        high_words = match["b1"] or match["b2"]
+        high = number(high_words) if high_words else None
+        if low is None:
+            continue
+        if match["k1"] or match["k3"] or match["k2"] or match["k4"]:
+            low, high = low * 1000, high * 1000 if high is not None else None
+        sign = (match["s1"] or match["s2"]).strip().rstrip("s")
+        currency = _CURRENCIES.get(sign, _CURRENCIES.get(sign + "s", "EUR"))
+        if re.match(r"\s?(?:cad|canad|\(dollars canad)", folded[match.end() : match.end() + 18]):
+            currency = "CAD"
+        if high is not None and high < low:
+            if low >= 100 * high:
+                high = None
+            else:
+                low, high = high, low
+        found.append((low, high, _unit(folded, match.end(), end, low), currency, match.start(), match.end()))
+    return found
+
+
+def _unit(folded: str, at: int, end: int, low: Decimal) -> str | None:
+    after = folded[at : min(end, at + 45)]
+    if _HOUR.match(after):
+        return "hour"
+    if _MONTH.match(after):
+        return "month"
+    if _OTHER_UNIT.match(after):
+        return None
+    before = folded[max(0, at - 60) : at]
+    if re.search(r"mensuel|monthly|par mois|per month", before):
+        return "month"
+    if re.search(r"horaire|hourly|de l'heure", before):
+        return "hour"
+    if _TOTAL.match(after):
+        return "total"
+    return None
+
+
+def read_pay(value: str, folded: str, labelled: bool) -> Pay:
+    """Pay from the words about it; labelled words may be bare ("Non", "Selon profil")."""
+    text = tidy(value).rstrip(" .;,")
+    found = amounts(folded)
+    if labelled and not found and re.fullmatch(r"\W*(?:env(?:iron|\.)? )?\d{3,4}(?:[.,]\d\d)?\W*", folded):
+        plain_number = number(re.search(r"\d+(?:[.,]\d\d)?", folded)[0])  # type: ignore[index]
+        return Pay("amount", text, plain_number)
+    if found:
+        wages = [one for one in found if one[2]] or found
+        low, high, unit, currency = min(wages, key=lambda one: one[0])[:4]
+        highs = [
+            one[1] if one[1] is not None else one[0] for one in wages if one[2] == unit and one[3] == currency
+        ]
+        high = max(highs, default=low)
+        return Pay("amount", text, low, high if high > low else None, unit, currency)
+    percent = re.search(r"(\d{1,3})(?:[.,]\d)?\s?%\s?(?:du |de |of )?(?:the )?(?:smic|plafond)", folded)
+    if percent:
+        return Pay("amount", text)
+    if _UNPAID.search(folded) or (labelled and _NO.match(folded)):
+        return Pay("unpaid", text)
+    if _TALK.search(folded):
+        return Pay("negotiable", text)
+    if _LEGAL.search(folded):
+        return Pay("legal_minimum", text)
+    return Pay("unstated", text)
+
+
+def find_pay(
+    text: str, folded: str, labelled: list[tuple[int, int]], blocked: list[tuple[int, int]]
+) -> list[PayFound]:
+    """What the text says of pay, labelled values first, then sentences; `blocked` parts speak of something else."""
+    found = []
+    for start, end in labelled:
+        if _EMPTY.match(folded[start:end]):
+            continue
+        pay = read_pay(text[start:end], folded[start:end], labelled=True)
+        found.append(PayFound(pay, start, end, True))
+    if found:
+        return found
+    for match in PAY_WORD.finditer(folded):
+        if any(start <= match.start() < end for start, end in blocked):
+            continue
+        start, end = _clause(folded, match.start(), match.end())
+        if end - start > 220:
+            start, end = max(start, match.start() - 60), min(end, match.end() + 120)
+        words = folded[start:end]
+        if re.search(
+            r"charge|client|fiche|paie\b|gestion des|systeme de|politique de|cnil|(?:^|\W)paid (?:ads|media|search|social|users?)",
+            words,
+        ):
+            continue
+        pay = read_pay(text[start:end], words, labelled=False)
+        strong = bool(
+            re.search(
+                r"stage|internship|intern\b|candidat|gratification|indemnit|remunere|position|student|pay is|stipend|salary|smic|finance",
+                words,
+            )
+        )
+        if pay.kind != "unstated" or strong:
+            found.append(PayFound(pay, start, end))
+    return found
+
+
+_CLAUSE_END = re.compile(r"(?:[.!?;](?=\s)|\n[ ]*\n|\n\s*[-*+]\s|\n(?=[#=]))")
+
+
+def _clause(folded: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence or the list item around a word."""
+    low = max(0, start - 200)
+    begin = low
+    for match in _CLAUSE_END.finditer(folded, low, start):
+        begin = match.end()
+    stop = _CLAUSE_END.search(folded, end, min(len(folded), end + 200))
+    finish = stop.start() if stop else min(len(folded), end + 200)
+    while begin < start and folded[begin] in " \n-*>#":
+        begin += 1
+    return begin, finish

@@ -1,0 +1,161 @@
+"""The persons an offer names as contact, supervisor or tutor."""
+
+import re
+from dataclasses import dataclass
+
+from jobboard.sheet.contacts import Found
+from jobboard.sheet.plain import plain
+
+_UP = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ"
+_LOW = "a-zà-öø-ÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĳĵķĺļľŀłńņňŋōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷźżž"
+_TOKEN = rf"[{_UP}][{_UP}{_LOW}]*(?:['’‐-][{_UP}{_LOW}]+)*"
+_PARTICLE = r"(?:d[eu]s?|la|le|van|von|der|den|el|al|ben|bin|di|da|del|della|dos|da|y|ter|ten|[dl]['’])"
+_NAME = re.compile(
+    rf"(?<![\w@./-])(?:{_TOKEN}|(?:[{_UP}]\.[ -]?){{1,3}})(?:[ \u00a0](?:(?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_TOKEN})|(?:[{_UP}]\.)+)){{1,3}}(?![\w@])"
+)
+_TITLES = re.compile(
+    r"\b(?:M\.|Mr\.?|Mme\.?|Mlle|Mrs\.?|Ms\.?|Dr\.?|Pr\.?|Prof\.?|Professeure?|Docteure?|Monsieur|Madame|Professor|MM\.)[ \u00a0]+"
+)
+_NOT_NAMES = frozenset(
+    """
+    master stage stagiaire institut institute universite university laboratoire laboratory lab equipe team ecole school centre center departement
+    department service direction ministere projet project offre contact contacts email mail mel tel telephone phone linkedin cv lettre motivation
+    recherche research responsable encadrant encadrants supervisor supervisors directeur director rue avenue boulevard place paris france lyon
+    cedex cnrs inria inserm inrae cea ens insa umr bureau pole campus faculte faculty sciences science data machine learning python java
+    ressources humaines human resources communication marketing developpement informatique computer candidature application job internship
+    intern the and des les une pour vous nous votre notre merci envoyez envoyer please send adresse address date duree lieu titre poste
+    sujet subject objet profil mission missions maitre professeur doctorant ingenieur engineer chef charge chargee assistant manager rh hr
+    groupe group societe entreprise company association fondation foundation museum musee hopital hospital agence agency international
+    national nationale europe european bac licence statistique statistics mathematiques biologie physique chimie droit gestion finance
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march april may june july august
+    september october november december monday lundi open source web site internet google microsoft office adobe github gitlab excel word
+    saint street road new york san united states big deep natural language processing artificial intelligence intelligence artificielle sas sa sarl
+    inc ltd gmbh startup lead senior junior developer developpeur product owner tech cto ceo president phd msc information informations unite unit
+    technologies technology systemes systems reseau network general generale service services salle batiment building bat bp dans cette ce nos
+    co encadrement universitaire environnement sante health sud nord est ouest ile region ville mairie commune conseil departemental academy
+    you your our we dear bonjour cordialement personne interessee interesse possible selon annee semestre trimestre printemps ete hiver automne
+    """.split()
+)
+_SPLIT = re.compile(r"\s*(?:[,;/&|\n•·]|\bet\b|\bou\b|\band\b|\bor\b|\s[-–—]\s|[()\[\]:])\s*")
+_INTRO = re.compile(
+    r"\b(?:supervis\w+ (?:by|of)|encadre\S* par|encadrement (?:de|par|:)|co-?encadr\w+ (?:par|de)|sous la (?:responsabilite|direction|supervision|tutelle)(?: \w+){0,7}? ?:?"
+    r"|responsable\w* (?:du stage )?(?:est|sera|:)|(?:contacte[rz]?|contact(?:ing)?|ecrire a|s'adresser a|adresser \S+ a|joindre|to|email|envoyer a|aupres de|attention de|a l'attention|a :|a)"
+    r"|tut(?:eur|or|rice)\w*|under the (?:supervision|direction|guidance) of|mentor\w* (?:by)?|by|directed by|advis\w+ by|(?:superviseurs?|encadrants?|responsables?|maitre de stage)(?: de stage)?(?: sont| est| seront)?)"
+    r"\s?:?\s*(?:\n\s*)?(?:monsieur|madame|mme\.?|m\.|mr\.?|dr\.?|pr\.?|prof\.?)?\s*$"
+)
+_STRONG = re.compile(
+    r"supervis|encadr|sous la|under the|tut(?:eur|or|rice)|mentor|directed|advis|responsable|maitre"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name as written and its place."""
+
+    name: str
+    start: int
+    end: int
+
+
+def is_name(name: str) -> bool:
+    """Whether capitalised words look like a person's name: none of them is a common word of offers."""
+    words = re.findall(r"[a-z]+", plain(name))
+    if not 2 <= len(name.split()) <= 5 or len(name) > 45:
+        return False
+    if sum(len(word) for word in words) < 4 or any(word in _NOT_NAMES for word in words):
+        return False
+    return not any(char.isdigit() for char in name)
+
+
+def names(text: str, start: int, end: int) -> list[Person]:
+    """The names in a part of a text, titles such as "Mme" taken off."""
+    found = []
+    for match in _NAME.finditer(text, start, end):
+        first, last = match.start(), match.end()
+        title = _TITLES.match(text, first, last)
+        if title:
+            first = title.end()
+        # A capitalised common word before the name ("Contact Sami Haddad") does not belong to it.
+        while True:
+            head = re.match(rf"({_TOKEN})[ \u00a0]", text[first:last])
+            if head and plain(head[1]) in _NOT_NAMES:
+                first += head.end()
+            else:
+                break
+        name = text[first:last]
+        if is_name(name):
+            found.append(Person(" ".join(name.split()), first, last))
+    return found
+
+
+def of_address(person: Person, addresses: list[Found]) -> bool:
+    """Whether one of the addresses is made of the person's name: the surest sign that they are a contact."""
+    parts = [part for part in re.split(r"[^a-z]+", plain(person.name)) if len(part) > 1]
+    initials = [part[0] for part in re.split(r"[^a-z]+", plain(person.name)) if part]
+    for address in addresses:
+        local = address.value.split("@")[0]
+        pieces = [piece for piece in re.split(r"[^a-z]+", local) if piece]
+        if any(len(part) >= 4 and part in local for part in parts) or (
+            parts and all(part in local for part in parts)
+        ):
+            return True
+        if pieces and "".join(initials) == "".join(pieces):
+            return True
+        if (
+            len(pieces) == 1
+            and parts
+            and len(parts[-1]) >= 3
+            and pieces[0] in {initials[0] + parts[-1], parts[0]}
+        ):
+            return True
+    return False
+
+
+def find_people(
+    text: str,
+    folded: str,
+    labelled: list[tuple[int, int]],
+    addresses: list[Found],
+    blocked: list[tuple[int, int]],
+) -> list[Person]:
+    """Contacts, supervisors and tutors in the order of the text, each once.
+
+    A name counts when it stands under a label such as "Encadrants", after words such as "sous la responsabilité de",
+    or beside an address made of it. `blocked` parts (references) name people of another kind.
+    """
+    found: list[Person] = []
+    everywhere = names(text, 0, len(text))
+    previous: Person | None = None
+    accepted_previous = False
+    for person in everywhere:
+        if any(start <= person.start < end for start, end in blocked):
+            previous, accepted_previous = person, False
+            continue
+        before = folded[max(0, person.start - 110) : person.start]
+        under_label = any(start <= person.start < end for start, end in labelled)
+        intro = _INTRO.search(before)
+        strong = bool(intro and _STRONG.search(intro[0]))
+        beside = of_address(person, addresses)
+        accepted = under_label or strong or beside
+        if not accepted and previous is not None and accepted_previous:
+            between = folded[previous.end : person.start]
+            if re.fullmatch(
+                r"\s*(?:\([^()]{0,60}\))?\s*(?:,|et|and|&|;|ou|or|,? et|,? and)\s*(?:m\.|mme|dr\.?|pr\.?|prof\.?)?\s*",
+                between,
+            ):
+                accepted = True
+        if accepted:
+            found.append(person)
+        previous, accepted_previous = person, accepted
+    return _once(found)
+
+
+def _once(found: list[Person]) -> list[Person]:
+    kept: list[Person] = []
+    for person in found:
+        words = set(re.findall(r"[a-z]+", plain(person.name)))
+        same = next((other for other in kept if set(re.findall(r"[a-z]+", plain(other.name))) & words == words
+                     or set(re.findall(r"[a-z]+", plain(other.name))) <= words), None)  # fmt: skip
+        if same is None:
+            kept.append(person)
+    return kept

@@ -1,0 +1,124 @@
+"""Where the intern works: the labelled line, else an address or the sentence that says it."""
+
+import re
+from dataclasses import replace
+
+from jobboard.sheet.model import Place
+from jobboard.sheet.places import PlaceMatch, find_in_text, read_remote, settle
+from jobboard.sheet.plain import plain, tidy
+from jobboard.sheet.segments import Segment
+
+Answer = tuple[Place, tuple[tuple[int, int], ...], float, str | None, tuple[str, ...]]
+_TAIL = re.compile(
+    r"\s*(?:\n\s*\n|https?://|\s[-–—]\s*(?:durée|date|début|stage|rémun)|(?<=\w\w)\.\s+[A-ZÀ-Ý])"
+)
+_SURE = 0.58
+
+
+def find_place(text: str, folded: str, parts: list[Segment], company: str) -> Answer:
+    """The place with the town settled from the gazetteer; an empty Place when nothing says it."""
+    remote = None
+    for part in parts:
+        if part.key != "place" or part.end <= part.start:
+            continue
+        begin, stop = part.start, min(part.end, part.start + 260)
+        tail = _TAIL.search(text, begin, stop)
+        if tail and tail.start() > begin:
+            stop = tail.start()
+        value = tidy(text[begin:stop]).strip(" .;,-–*|")
+        if (
+            not value
+            or not re.search(r"[A-Za-zÀ-ÿ]{2}", value)
+            or re.match(r"(?:a definir|to be defined|n/?a|-)\W*$", plain(value))
+        ):
+            continue
+        value = re.sub(r"^(?:[Ss]tage |[Pp]oste )?(?:[Bb]asée?|[Ss]ituée?)s? (?:à|au|en|in) ", "", value)
+        match = settle(value)
+        if match is None:
+            continue
+        place = _place(match, value)
+        values = tuple(one.commune or one.text for one in match.alternatives)[:4]
+        doubt = (
+            match.doubt
+            if match.doubt in {"homonym", "two_values", "misspelt", "postcode", "unknown"}
+            else None
+        )
+        return (
+            place,
+            ((begin, stop),),
+            0.9 if match.confidence >= 0.5 else 0.75,
+            doubt,
+            values if doubt else (),
+        )
+    found = _in_text(text, folded, parts, company)
+    if found is not None:
+        return found
+    spoken = read_remote(folded[:20000], labelled=False)
+    remote = spoken if spoken == "full" else None
+    return Place(remote=remote), (), 0.0, None, ()
+
+
+def _place(match: PlaceMatch, value: str) -> Place:
+    town = match.place.commune
+    if town is None and match.doubt in {"abroad", "unknown"}:
+        town = None
+    elif town is not None:
+        # The town as the text writes it, where it only differs by its spelling.
+        town = _as_written(town, value)
+    return replace(match.place, text=value, commune=town)
+
+
+def _as_written(town: str, value: str) -> str:
+    key = re.sub(r"[^a-z]+", " ", plain(town)).strip()
+    flat = re.sub(r"[^a-z]", " ", plain(value))
+    at = re.search(r"\b" + re.sub(r" ", r" +", re.escape(key).replace("\\ ", " ")) + r"\b", flat)
+    return value[at.start() : at.end()] if at else town
+
+
+def _in_text(text: str, folded: str, parts: list[Segment], company: str) -> Answer | None:
+    candidates = []
+    for match in find_in_text(text):
+        begin, stop = match.span
+        key = next((part.key for part in parts if part.start <= begin < part.end), "")
+        if key in {"references", "keywords", "title"} and match.confidence < 0.8:
+            continue
+        confidence = match.confidence - (0.15 if key in {"about", "context", "missions", "project"} else 0.0)
+        if re.search(
+            r"\b(?:stage|poste|internship|position|bureaux|offices?|locaux|basee?s?|based|heart of|coeur)\b[^.\n]{0,25}$",
+            folded[max(0, begin - 50) : begin],
+        ):
+            confidence += 0.1
+        candidates.append((confidence, match))
+    if not candidates:
+        return None
+    confidence, match = max(candidates, key=lambda one: one[0])
+    if confidence < _SURE:
+        return None
+    begin, stop = _address(text, folded, *match.span)
+    value = tidy(text[begin:stop]).strip(" ,;:-–()")
+    place = _place(match, value)
+    return (
+        place,
+        ((begin, stop),),
+        min(0.75, confidence),
+        match.doubt if match.doubt == "homonym" else None,
+        (),
+    )
+
+
+_STREET = re.compile(
+    r"\b\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.?|bd|boulevard|allee|chemin|route|quai|impasse|place|cours|square|passage)\b"
+)
+
+
+def _address(text: str, folded: str, begin: int, stop: int) -> tuple[int, int]:
+    """The span of a town with the street written before it and the region behind it."""
+    low = max(0, begin - 90)
+    streets = list(_STREET.finditer(folded, low, begin))
+    if streets and "." not in folded[streets[-1].end() : begin].replace("av.", ""):
+        begin = streets[-1].start()
+    behind = re.match(
+        r"\s?\(\d{1,2}\)|, [A-ZÀ-Ý][\w'’-]+(?=[\s.,;)\n]|$)|[ ](?:Cedex|CEDEX)(?: \d{1,2})?|(?: (?:ou|et|or|and) (?:à |in )?[A-ZÀ-Ý][\w'’-]+)",
+        text[stop : stop + 45],
+    )
+    return begin, stop + (behind.end() if behind else 0)

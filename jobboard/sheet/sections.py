@@ -1,0 +1,192 @@
+"""The longer parts of an offer: the work, the candidate, the subject and the notes."""
+
+import re
+from dataclasses import dataclass
+
+from jobboard.sheet.segments import OF_PROFILE, Segment
+
+# How good a part is as the description of the work, best first; what is only introduced or half recognised comes later.
+_WORK = {"missions": 1, "objectives": 2, "subject": 4, "project": 4, "description": 3}
+_WORK_SENTENCE = re.compile(
+    r"(?:l'objectif|le but|l'objet|la finalite|l'idee|l'enjeu|l'ambition|les objectifs)(?: \w+){0,3} (?:de (?:ce|cette|votre|notre)|du|des)(?: present| projet de)? ?(?:stage|projet|mission|travail|sujet|poste)"
+    r"|(?:le|la|le/la|la/le|le \(la\)|ce|cette|l[ea]s?)\s?(?:\(la\) |\(e\) |.a )?(?:stagiaire|etudiant\S*|candidat\S*)(?: \w+){0,3} (?:sera|devra|aura|participera|travaillera|contribuera|realisera|pourra|etudiera|developpera|interviendra|assurera|accompagnera)"
+    r"|(?:ce|le|du) (?:present )?(?:stage|projet|sujet)(?: de \w+| propose)? (?:vise|a pour|a comme|propose|consiste|consistera|porte|portera|s'inscrit|se propose|s'interesse|permettra|aura pour|implique)"
+    r"|nous (?:vous )?proposons|dans (?:ce|le cadre de ce|le cadre du) stage|vous (?:serez|aurez|participerez|interviendrez|travaillerez|contribuerez|integrerez|rejoindrez|prendrez|assurerez|accompagnerez)"
+    r"|tu (?:seras|auras|participeras|interviendras|travailleras)|(?:the|this|our) (?:goal|aim|objective|purpose|objectives|goals)s? (?:of|for|is|are|in)|the (?:intern|student|candidate|trainee|successful candidate)s? (?:will|would|is expected|should)"
+    r"|you(?:'ll| will)|(?:this|the|our) (?:internship|project|position|intern|internships|thesis|work)(?: \w+){0,2} (?:aims?|will|focuses|is about|consists|proposes|offers|tackles|seeks|concerns)|in this (?:internship|project)|we (?:propose|aim|plan|want|are looking)|as an intern"
+    r"|il s'agi(?:t|ra)|on se propose|on cherche|interns (?:will|take|are)|le travail (?:consiste|sera|de)|notre projet vise|seeking an? |is seeking"
+)
+_WORK_LIST = re.compile(
+    r"[^\n]{0,160}\b(?:missions?|activites?|taches?|responsabilites?|amene\S* a|charge\S* de|participerez|consistera\S*|responsibilities|you will|will be|tasks|duties|contribuera|incluent|incluront|objectifs?|aims at|goals?)\b[^\n.]{0,60}:[ ]*\n+\s*(?=[-*o+\d])"
+)
+_CANDIDATE = re.compile(
+    r"(?:(?:le|la|les|un|une|the|ideal|nous recherchons|nous cherchons|we are looking for|we look for|looking for|profil|tu es|vous etes|you are|you have|ce stage s'adresse|cette offre s'adresse|le stage s'adresse|etudiant|de formation|issu|actuellement|en cours de|preparant|current|applicants?|candidates?|candidats?|interns?|must|should be|titulaire|dans l'ideal|il est demande|connaissances? |bonne)\b)"
+)
+_CANDIDATE_SURE = re.compile(
+    r"^\W*(?:le |la |les |l'|the |we expect |nous (?:re)?cherchons |notre |un |une |an? |ideal )*(?:(?:profil\b|candidat|etudiant|stagiaire|student|intern|applicant|candidate|personne)[\w().·*/ -]{0,45}? (?:devra|doit|sera|aura|est|should|must|is|will|has|ayant|en (?:master|m[12]|licence|ecole|derniere|cours)|de (?:master|m[12]|niveau)|with|avec|who|motive|inscrit|ideal)"
+    r"|ce stage s'adresse|cette offre s'adresse|le stage s'adresse|le stage d\S* s'adresse|ce sujet s'adresse|vous (?:etes|avez|preparez|suivez|possedez|maitrisez|justifiez)|tu (?:es|as|prepares|maitrises)|you (?:are|have|should|must)|etudiant\S* (?:en|de|e)|issu\S* d|de formation|actuellement en|diplome|titulaire|niveau (?:requis|souhaite)|recherchons des candidat|des competences|(?:de )?bonnes connaissances|a (?:good|strong) |profil (?:recherche|ideal))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A longer text with its places and how sure it is that it is what it is taken for."""
+
+    spans: tuple[tuple[int, int], ...]
+    confidence: float
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.spans[0][0]
+
+
+def _together(parts: list[Segment], first: int) -> tuple[tuple[int, int], ...]:
+    """The places of a part and of what goes on with it: resumed text, half recognised headings, the same kind again."""
+    head = parts[first]
+    spans = [(head.start, head.end)] if head.end > head.start else []
+    for part in parts[first + 1 :]:
+        if part.resumed and part.label == head.label and part.end > part.start:
+            spans.append((part.start, part.end))
+        elif not part.resumed and not part.inline and part.key not in {head.key} and not part.soft:
+            break
+        elif (
+            (part.key == head.key or part.soft and part.key in _WORK)
+            and part.end > part.start
+            and not part.inline
+        ):
+            spans.append((part.start, part.end))
+    return tuple(spans)
+
+
+def find_missions(text: str, folded: str, parts: list[Segment], body_from: int) -> Block | None:
+    """The section on the work; without one, the sentence of the context that tells it; else the beginning of the text."""
+    best: tuple[float, int] | None = None
+    for number, part in enumerate(parts):
+        if part.key not in _WORK or part.resumed or part.end - part.start < 15:
+            continue
+        rank = float(_WORK[part.key])
+        if part.key == "missions" and re.match(r"(?:notre|nos|our) ", part.caption):
+            continue
+        rank += 2.5 if part.soft else 0.0
+        if part.key == "subject" and part.end - part.start < 200:
+            rank += 3.0
+        if part.key in {"description", "project", "subject"} and part.end - part.start < 60:
+            rank += 3.0
+        if best is None or rank < best[0]:
+            best = (rank, number)
+    if best is not None and best[0] < 6:
+        listed = _introduced(folded, parts, 0)
+        if best[0] > 4 and listed and listed < parts[best[1]].start:
+            return Block(((listed, _part_end(parts, listed)),), 0.6)
+        return Block(_together(parts, best[1]), 0.9 if best[0] <= 2 else 0.75)
+    listed = _introduced(folded, parts, body_from)
+    if listed:
+        return Block(((listed, _part_end(parts, listed)),), 0.6)
+    for number, part in enumerate(parts):
+        if part.key == "context" and not part.resumed and part.end - part.start > 40:
+            sentence = _work_sentence(folded, part.start, part.end)
+            if sentence is not None and sentence > part.start + 5:
+                return Block(((sentence, part.end),), 0.55)
+            return Block(_together(parts, number), 0.45)
+    body = _body(folded, parts, body_from)
+    if body is None:
+        return None
+    return Block((body,), 0.5)
+
+
+def _part_end(parts: list[Segment], at: int) -> int:
+    return next((part.end for part in parts if part.start <= at < part.end), at)
+
+
+def _introduced(folded: str, parts: list[Segment], body_from: int) -> int | None:
+    """Where the list begins that a sentence such as "Vos activités incluront :" introduces."""
+    for part in parts:
+        if part.key in OF_PROFILE | {"apply", "references", "contact", "signature", "about", "benefits"}:
+            continue
+        match = _WORK_LIST.search(folded, max(part.start, body_from), part.end)
+        if match:
+            return match.end()
+    return None
+
+
+def _work_sentence(folded: str, start: int, end: int) -> int | None:
+    match = _WORK_SENTENCE.search(folded, start, end)
+    if not match:
+        return None
+    begin = start
+    for stop in re.finditer(r"[.!?:]\s+|\n\s*\n", folded[start : match.start()]):
+        begin = start + stop.end()
+    return begin
+
+
+def _body(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] | None:
+    """The first running text of an offer that has no heading for the work."""
+    for keys in ({"opening", "other", "about"}, {"keywords", "kind", "contact", "conditions", "note"}):
+        for part in parts:
+            if part.key not in keys and not (
+                part.resumed and part.key not in OF_PROFILE | {"apply", "references"}
+            ):
+                continue
+            at = max(part.start, body_from)
+            for match in (
+                re.finditer(r"[^\n][^\n]*(?:\n(?!\s*\n)[^\n]*)*", folded[at : part.end])
+                if at < part.end
+                else ()
+            ):
+                paragraph = match[0].strip(" -*#>")
+                if len(paragraph) >= 90 or (len(paragraph) > 60 and re.search(r"[.!?]\W*$", paragraph)):
+                    lead = len(match[0]) - len(match[0].lstrip(" -*#>"))
+                    return at + match.start() + lead, part.end
+    return None
+
+
+def find_profile(text: str, folded: str, parts: list[Segment]) -> Block | None:
+    """The section on the candidate with its sub-sections, or the paragraph that begins by speaking of the candidate."""
+    for wanted in (("profile",), ("skills", "qualities"), ("education",)):
+        for number, part in enumerate(parts):
+            if part.key not in wanted or part.resumed:
+                continue
+            if part.soft and wanted != ("profile",):
+                continue
+            if wanted == ("education",) and part.inline:
+                continue
+            if part.inline and part.end - part.start < 12:
+                continue
+            spans = _profile_spans(parts, number)
+            if spans:
+                return Block(spans, 0.9 if part.key == "profile" else 0.75)
+    for part in parts:
+        if (
+            part.key in {"apply", "references", "contact", "about", "signature", "benefits", "missions"}
+            or part.inline
+        ):
+            continue
+        for match in re.finditer(r"(?:^|\n)[^\n]+(?:\n(?!\s*\n)[^\n]+)*", folded[part.start : part.end]):
+            if _CANDIDATE_SURE.match(match[0].lstrip("\n -*")) and (
+                match.start() > 0 or part.key not in {"opening"}
+            ):
+                begin = part.start + match.start() + len(match[0]) - len(match[0].lstrip("\n -*"))
+                return Block(((begin, part.start + match.end()),), 0.5)
+    return None
+
+
+def _profile_spans(parts: list[Segment], first: int) -> tuple[tuple[int, int], ...]:
+    """The candidate section as written: its own text and its sub-sections, each with its label when it has one inside."""
+    head = parts[first]
+    spans: list[tuple[int, int]] = []
+    if head.end > head.start:
+        spans.append((head.start, head.end))
+    for part in parts[first + 1 :]:
+        if part.key in OF_PROFILE or (part.resumed and part.label == head.label):
+            begin = part.start if part.resumed else part.label[0]
+            alone = not part.inline and not part.resumed
+            if part.end > part.start:
+                spans.append((part.start if alone and not spans else begin, part.end))
+        elif (
+            part.key in {"duration", "period", "start", "domain", "kind", "hours", "keywords"} and part.inline
+        ):
+            continue
+        else:
+            break
+    return tuple(spans)

@@ -1,0 +1,164 @@
+"""The title of an offer: the labelled one, else the first line that says more than "Offre de stage"."""
+
+import re
+
+from jobboard.sheet.lines import Line
+from jobboard.sheet.plain import tidy
+from jobboard.sheet.segments import Segment
+
+# Words of lines that only announce an offer: "Proposition de stage de Master 2 (2026-2027)".
+_GENERIC = frozenset(
+    """
+    offre offres de d du des un une le la les l stage stages en pour m1 m2 l3 m master masters licence recherche niveau proposition propositions
+    sujet sujets annonce poste internship internships offer offers job position proposal topic subject intern research the a an of for at in
+    and et ou or fin etudes etude pfe ingenieur annee annees universitaire longue duree mois months month bac paye remunere fiche emploi
+    alternance apprentissage contrat open call opportunity opportunities student students etudiant etudiants recrutement recrute recherche
+    here is title titre with us our summer spring winter fall session program programme stagiaire stagiaires h f x
+    """.split()
+)
+_PREFIX = re.compile(
+    r"(?:(?:offre|proposition|sujet|annonce|fiche|titre|intitule)s?(?: d'offre)? (?:de |du )?(?:stage|poste|emploi)(?: (?:de )?(?:m ?[12]|master ?[12]?|recherche|fin d'etudes?))*"
+    r"|(?:internship|job|position) (?:offer|proposal|title|topic|subject)|intitule|sujet|titre|title|subject|objet|fwd?|tr|re|topic|stage)\s?:\s*"
+)
+_SENTENCE = re.compile(
+    r"[.!?]\s*$|\b(?:recrute|recherche un|recherchons|cherche un|est a la recherche|we are|nous |is looking|is seeking|vous |propose un|je )"
+)
+_ROLE = re.compile(
+    r"\b(?:stage|stagiaire|intern|internship|alternan\w*|h ?/ ?f|f ?/ ?h|m ?/ ?f|assistant\S*|charge\S*|developpeu\S*|ingenieur\S*|developer|engineer|chef|technicien\S*|analyst\w*|consultant\S*|manager|designer|data)\b"
+)
+_LONG = 45
+
+
+def is_generic(folded: str) -> bool:
+    """Whether a line says no more than that there is an offer."""
+    words = re.findall(r"[a-z0-9]+", folded)
+    return bool(words) and all(word in _GENERIC or word.isdigit() for word in words)
+
+
+def find_title(
+    text: str, folded: str, lines: list[Line], parts: list[Segment]
+) -> tuple[str, int, int, float] | None:
+    """The title with its place and how sure it is; None for a text that has none."""
+    labelled = _labelled(text, folded, parts)
+    heads = _heads(text, folded, lines, parts)
+    first = heads[0] if heads else None
+    if labelled:
+        return (*labelled, 0.95)
+    subject = _subject(text, folded, parts)
+    if subject and (first is None or is_generic(folded[first[0] : first[1]])):
+        return (*subject, 0.8)
+    if not heads:
+        return None
+    ranked = []
+    for place, (start, end) in enumerate(heads[:4]):
+        words = folded[start:end]
+        if is_generic(words):
+            score = -2.0
+        else:
+            score = 1.0 - 0.45 * place
+            score += 0.6 if _ROLE.search(words) else 0.0
+            score -= 1.2 if _SENTENCE.search(words) or len(words) > 170 else 0.0
+            score -= 0.4 if re.match(r"(?:un|une|un\.e) ", words) and place == 0 and len(heads) > 1 else 0.0
+        ranked.append((score, -place, start, end))
+    score, _, start, end = max(ranked)
+    return (*_clean(text, folded, start, end), 0.8 if score > 0 else 0.5)
+
+
+def _labelled(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, int] | None:
+    for key in ("title", "position"):
+        for part in parts:
+            if part.key == key and part.end > part.start and (part.inline or key == "title"):
+                if key == "position" and (
+                    not part.inline or part.end - part.start > 150 or part.end - part.start < 5
+                ):
+                    continue
+                if is_generic(folded[part.start : part.end]):
+                    continue
+                return _clean(text, folded, part.start, part.end)
+    return None
+
+
+def _subject(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, int] | None:
+    """A subject short enough to be a title."""
+    for part in parts:
+        if part.key in {"subject", "quote"} and part.end > part.start:
+            stop = part.end
+            blank = re.search(r"\n\s*\n", folded[part.start : part.end])
+            if blank:
+                stop = part.start + blank.start()
+            if stop - part.start <= 200 and not re.search(r"[.;!?]\s+\S+ ", folded[part.start : stop]):
+                return _clean(text, folded, part.start, stop)
+    return None
+
+
+def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> list[tuple[int, int]]:
+    """The first lines that may be a title, wrapped ones joined, up to the first label or paragraph."""
+    limit = min((part.label[0] for part in parts if part.label[1] > part.label[0]), default=len(folded))
+    heads: list[tuple[int, int]] = []
+    index = 0
+    while index < len(lines) and len(heads) < 4:
+        line = lines[index]
+        index += 1
+        if line.blank or line.end <= line.body:
+            continue
+        if line.start >= limit and (heads or line.start > limit):
+            break
+        if (
+            line.end - line.start > 260
+            or "@" in line.folded
+            or re.match(r"\W*(?:https?:|www\.)", line.folded)
+        ):
+            if heads:
+                break
+            continue
+        end = line.end
+        if line.mark and line.start >= limit and not heads:
+            break
+        joined = 0
+        while index < len(lines) and joined < 3 and not lines[index].blank and lines[index].start < limit:
+            following, above = lines[index], lines[index - 1]
+            shown = len(above.folded.strip())
+            if (
+                following.bullet
+                or re.search(r"[.:!?]\s*$", above.folded)
+                or "@" in following.folded
+                or re.match(r"[\W\d]*\d{4}\W*$", following.folded)
+            ):
+                break
+            open_ended = bool(
+                re.search(
+                    r"\b(?:de|du|des|et|a|au|la|le|les|pour|en|of|the|in|and|for|to|dans|sur|par|d'|l'|,|-)$",
+                    above.folded.rstrip(),
+                )
+            )
+            if not (
+                open_ended
+                or not following.capital
+                or (
+                    shown >= _LONG
+                    and len(following.folded.strip()) <= shown + 25
+                    and following.end - line.body < 220
+                )
+            ):
+                break
+            if is_generic(folded[line.body : end]) and following.capital and not open_ended:
+                break
+            end = following.end
+            index += 1
+            joined += 1
+        heads.append((line.body, end))
+    return heads
+
+
+def _clean(text: str, folded: str, start: int, end: int) -> tuple[str, int, int]:
+    """A title without its prefix, quotes, marks and final stop."""
+    while True:
+        while start < end and folded[start] in " \n\"'*_#:=-[|.":
+            start += 1
+        prefix = _PREFIX.match(folded, start, end)
+        if not prefix or end - prefix.end() < 8:
+            break
+        start = prefix.end()
+    while end > start and folded[end - 1] in ' \n"*_#=|.,:;-':
+        end -= 1
+    return tidy(text[start:end]), start, end
