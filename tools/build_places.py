@@ -20,6 +20,7 @@ from typing import Any
 from jobboard.sheet.places.names import key
 
 Point = tuple[float, float]
+Hint = tuple[Point, float]
 Row = dict[str, Any]
 Groups = dict[str, list[str]]
 Towns = dict[tuple[str, str], list[Row]]
@@ -29,8 +30,22 @@ OVERSEAS = {
     "RE": "974", "GP": "971", "MQ": "972", "GF": "973", "YT": "976", "PM": "975", "BL": "977", "MF": "978",
     "NC": "988", "PF": "987", "WF": "986",
 }  # fmt: skip
-# Islands that are one commune each and that GeoNames files apart.
-BY_HAND: dict[str, Point] = {"97701": (17.897, -62.850), "97801": (18.075, -63.060)}
+# Islands that are one commune each, and the greatest communes that GeoNames holds under no name of theirs.
+BY_HAND: dict[str, Point] = {
+    "97701": (17.897, -62.850),
+    "97801": (18.075, -63.060),
+    "91228": (48.624, 2.429),
+    "38053": (45.586, 5.274),
+    "95218": (49.017, 2.100),
+    "97116": (16.331, -61.457),
+    "33366": (44.995, -0.446),
+    "56078": (47.790, -3.488),
+    "12176": (44.367, 2.594),
+    "66171": (42.618, 3.006),
+    "97221": (14.531, -60.980),
+    "44003": (47.367, -1.177),
+    "49267": (47.468, -0.497),
+}
 # Centres of the municipal arrondissements of Paris, Lyon and Marseille, by hand: GeoNames holds few of them.
 QUARTERS = {
     "75": "48.863,2.336 48.868,2.344 48.863,2.360 48.854,2.357 48.844,2.350 48.849,2.333 48.856,2.312 "
@@ -42,8 +57,8 @@ QUARTERS = {
     "43.239,5.375 43.236,5.444 43.276,5.421 43.289,5.485 43.307,5.441 43.347,5.434 43.344,5.396 "
     "43.360,5.366 43.366,5.330",
 }
-# A match this far from its neighbours is a namesake in another part of the region.
-FARTHEST_KM = 35.0
+# A match farther than this from the middle of its group is a namesake in another part of the region.
+FARTHEST_KM = {"p": 35.0, "e": 45.0, "a": 80.0, "d": 120.0}
 # First letters of the groups that lend their middle to a commune without a point, the closest first.
 GROUPS = {"p": "postcode", "e": "intercommunality", "a": "arrondissement", "d": "district"}
 
@@ -96,10 +111,10 @@ def neighbours(communes: list[Row], epci: list[Row]) -> dict[str, list[str]]:
     return groups
 
 
-def choose(found: list[Row], population: int, hint: Point | None) -> Row | None:
+def choose(found: list[Row], population: int, hint: Hint | None) -> Row | None:
     """The town that can be this commune: near its neighbours if those are known, then alike in population."""
     if hint is not None:
-        found = [city for city in found if distance(point_of(city), hint) <= FARTHEST_KM]
+        found = [city for city in found if distance(point_of(city), hint[0]) <= hint[1]]
     if not found:
         return None
     return min(found, key=lambda city: abs(city["population"] - population))
@@ -149,7 +164,7 @@ def landmarks(communes: list[Row], groups: Groups, by_name: Towns) -> dict[str, 
     known = gather(groups, points)
     for code, point in list(points.items()):
         hint = hint_for(groups[code], known, without=point)
-        if hint is not None and distance(point, hint) > FARTHEST_KM:
+        if hint is not None and code not in BY_HAND and distance(point, hint[0]) > hint[1]:
             del points[code]
     return points
 
@@ -200,11 +215,15 @@ def gather(groups: dict[str, list[str]], points: dict[str, Point]) -> dict[str, 
     return known
 
 
-def hint_for(groups: list[str], known: dict[str, list[Point]], without: Point | None = None) -> Point | None:
+def hint_for(groups: list[str], known: dict[str, list[Point]], without: Point | None = None) -> Hint | None:
+    """The middle of the closest group that holds two known points, and how far from it a commune may lie."""
+    if len(groups[-1]) > 3:
+        # Overseas a district is an area of its own, and its communes lie far apart: nothing to tell from.
+        return None
     for group in groups:
         points = [point for point in known.get(group, ()) if point != without]
         if len(points) >= 2:
-            return middle(points)
+            return middle(points), FARTHEST_KM[group[0]]
     return None
 
 
@@ -250,7 +269,9 @@ def rows(division: Path, cities: Path) -> tuple[list[str], dict[str, int]]:
         if whole is None or key(whole["nom"]) == key(part["nom"]):
             continue
         around = points.get(whole["code"])
-        city = choose(by_name.get((area_of(part), key(part["nom"])), []), 0, around) if around else None
+        city = (
+            choose(by_name.get((area_of(part), key(part["nom"])), []), 0, (around, 15.0)) if around else None
+        )
         point = point_of(city) if city else around
         lines.append(line(part["nom"], whole["code"], whole.get("codesPostaux", ()), None, point))
     for quarter in quarters:
