@@ -4,7 +4,6 @@ Cheap questions (size, extension, first bytes, ZIP directory) are settled here; 
 a bounded child process, see `parsers.sandbox`.
 """
 
-import re
 from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 from typing import Literal
@@ -12,12 +11,19 @@ from xml.parsers import expat
 
 from jobboard.kit.files import clean_file_name, file_extension
 from jobboard.kit.parsers import sandbox
+from jobboard.kit.parsers.html import html_to_text
 from jobboard.kit.parsers.package import open_package
+from jobboard.kit.parsers.plain import decode
+from jobboard.kit.parsers.signatures import document_kind, is_locked_office_file, signature
 from jobboard.kit.parsers.verdict import Reason, TurnedAway
 
 MEBIBYTE = 1024 * 1024
 MOST_CV_BYTES = 5 * MEBIBYTE
 CV_CPU_SECONDS = 2.0
+MOST_DOCUMENT_BYTES = 10 * MEBIBYTE
+MOST_DOCUMENT_CHARACTERS = 500_000
+# Reading out the words of 200 pages takes longer than looking at their structure.
+DOCUMENT_CPU_SECONDS = 6.0
 
 CvKind = Literal["pdf", "docx", "odt"]
 MEDIA_TYPES: dict[str, str] = {
@@ -25,25 +31,19 @@ MEDIA_TYPES: dict[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "odt": "application/vnd.oasis.opendocument.text",
 }
+__all__ = [
+    "CV_CODES", "DOCUMENT_CODES", "Cv", "Extracted", "Refused",
+    "expat_is_safe", "extract_text", "html_to_text", "inspect_cv", "megabytes",
+]  # fmt: skip
+
 CV_CODES = frozenset({"cv.empty", "cv.type", "cv.size", "cv.locked", "cv.unsafe", "cv.broken"})
 
-# What the first bytes betray, so that a renamed file is called by its real name.
-_SIGNATURES = (
-    (b"%PDF-", "pdf"),
-    (b"PK\x03\x04", "zip"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc"),
-    (b"{\\rtf", "rtf"),
-    (b"\x89PNG", "png"),
-    (b"\xff\xd8\xff", "jpg"),
-    (b"GIF8", "gif"),
-    (b"MZ", "exe"),
-    (b"\x7fELF", "exe"),
-    (b"PK\x05\x06", "zip"),
-    (b"Rar!", "rar"),
-    (b"7z\xbc\xaf", "7z"),
-    (b"%!PS", "ps"),
-)
-_HTML = re.compile(rb"\s*<(?:!doctype html|html|head|body|script|\?xml|svg)", re.IGNORECASE)
+DOCUMENT_CODES = frozenset(
+    {
+        "document.empty", "document.type", "document.size", "document.locked", "document.broken",
+        "document.bomb", "document.scanned", "document.long",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,14 @@ class Cv:
     file_name: str
     size: int
     pages: int | None
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """The text with its structure in plain signs; `kind` is txt, html, eml, pdf, docx or odt."""
+
+    text: str
+    kind: str
 
 
 class Refused(Exception):
@@ -84,6 +92,28 @@ def inspect_cv(data: bytes, file_name: str) -> Cv:
     )
 
 
+def extract_text(data: bytes, file_name: str) -> Extracted:
+    """The text of an offer that came as a file, or `Refused` with one of `DOCUMENT_CODES`.
+
+    The content decides, the name helps. At most 10 MB, 200 pages and 500 000 characters; `document.size`
+    carries `n` as `cv.size` does, `document.type` carries `ext`, `document.long` maybe `pages`.
+    """
+    try:
+        if not data:
+            raise TurnedAway(Reason.EMPTY)
+        if len(data) > MOST_DOCUMENT_BYTES:
+            raise TurnedAway(Reason.SIZE, n=megabytes(len(data)))
+        kind = document_kind(data, file_extension(file_name))
+        if kind in ("docx", "odt"):
+            open_package(data).close()
+        if kind == "txt":
+            return _plain(data)
+        answer = sandbox.run("read", data, f"x.{kind}", cpu=DOCUMENT_CPU_SECONDS)
+    except TurnedAway as away:
+        raise Refused(_document_code(away.reason), away.values, away.detail) from None
+    return Extracted(answer["text"], answer["kind"])
+
+
 def expat_is_safe() -> bool:
     """Whether the XML parser of this Python stops entity bombs by itself (expat 2.4.1, CVE-2013-0340)."""
     return expat.version_info >= (2, 4, 1)
@@ -98,12 +128,12 @@ def _cv_kind(data: bytes, file_name: str) -> CvKind:
         raise TurnedAway(Reason.TYPE, ext=extension.upper())
     if len(data) > MOST_CV_BYTES:
         raise TurnedAway(Reason.SIZE, n=megabytes(len(data)))
-    real = _signature(data)
+    real = signature(data)
     if extension == "pdf" and real == "pdf":
         return "pdf"
     if real == "zip" and extension in ("docx", "odt"):
         return "docx" if extension == "docx" else "odt"
-    if real == "doc" and b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0" in data:
+    if is_locked_office_file(data):
         raise TurnedAway(Reason.LOCKED, "encrypted office file")
     if extension == "pdf" and b"%PDF-" in data:
         raise TurnedAway(Reason.UNSAFE, "bytes before the PDF")
@@ -117,13 +147,21 @@ def megabytes(size: int) -> Decimal:
     return (Decimal(size) / MEBIBYTE).quantize(Decimal("0.1"), rounding=ROUND_UP)
 
 
-def _signature(data: bytes) -> str:
-    for start, kind in _SIGNATURES:
-        if data.startswith(start):
-            return kind
-    return "html" if _HTML.match(data[:1024]) else ""
-
-
 def _cv_code(reason: Reason) -> str:
     """A bomb or an endless document is one more file our check blocked."""
     return "cv.unsafe" if reason in (Reason.BOMB, Reason.LONG) else f"cv.{reason}"
+
+
+def _plain(data: bytes) -> Extracted:
+    """Plain text has no structure that could hurt, so no child is needed."""
+    text = decode(data).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not text:
+        raise TurnedAway(Reason.EMPTY)
+    if len(text) > MOST_DOCUMENT_CHARACTERS:
+        raise TurnedAway(Reason.LONG, "characters")
+    return Extracted(text, "txt")
+
+
+def _document_code(reason: Reason) -> str:
+    """Nothing of an offer's file is kept or passed on: of danger only what it would cost matters."""
+    return "document.bomb" if reason == Reason.UNSAFE else f"document.{reason}"

@@ -12,6 +12,7 @@ from jobboard.kit.parsers.docx import check_docx
 from jobboard.kit.parsers.odt import check_odt
 from jobboard.kit.parsers.package import open_package
 from jobboard.kit.parsers.pdf import check_pdf
+from jobboard.kit.parsers.reading import read_document
 from jobboard.kit.parsers.verdict import Reason, TurnedAway
 
 READY = b"ready\n"
@@ -25,7 +26,12 @@ def _check_cv(data: bytes, kind: str) -> dict[str, object]:
     return {}
 
 
-TASKS: dict[str, Callable[[bytes, str], dict[str, object]]] = {"check_cv": _check_cv}
+def _read(data: bytes, file_name: str) -> dict[str, object]:
+    text, kind = read_document(data, file_name)
+    return {"text": text, "kind": kind}
+
+
+TASKS: dict[str, Callable[[bytes, str], dict[str, object]]] = {"check_cv": _check_cv, "read": _read}
 
 
 def main() -> None:

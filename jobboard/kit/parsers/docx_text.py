@@ -1,0 +1,159 @@
+"""The text of a DOCX with its headings, lists and tables (ECMA-376, part 1)."""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from jobboard.kit.parsers.docx import main_part
+from jobboard.kit.parsers.lines import Lines
+from jobboard.kit.parsers.package import parse_xml, part
+
+_OFF = {"0", "false", "off"}
+# Deleted text, and the second copy of a drawing kept for old versions of Word.
+_SKIPPED = {"del", "moveFrom", "Fallback", "instrText", "pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr"}
+_SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+
+
+@dataclass(frozen=True)
+class _Style:
+    heading: bool
+    item: bool
+    bold: bool
+
+
+def read_docx(package: zipfile.ZipFile) -> str:
+    """Paragraphs one a line; headings are known by their style in any language of Word."""
+    main = main_part(package)
+    folder = main.rpartition("/")[0]
+    sheet = f"{folder}/styles.xml" if folder else "styles.xml"
+    styles = _styles(parse_xml(part(package, sheet))) if sheet in package.namelist() else {}
+    lines = Lines()
+    _write(parse_xml(part(package, main)), lines, styles)
+    return lines.text()
+
+
+def _styles(root: Element) -> dict[str, _Style]:
+    found: dict[str, tuple[str, Element]] = {}
+    for element in root:
+        if _word(element) == "style":
+            found[_value(element, "styleId")] = (_setting(element, "basedOn"), element)
+    styles = {}
+    for name in found:
+        heading = item = bold = False
+        seen: set[str] = set()
+        at = name
+        while at in found and at not in seen:
+            seen.add(at)
+            parent, element = found[at]
+            # Word keeps the English name of its own styles inside the file, whatever the language.
+            title = _setting(element, "name").lower()
+            heading = heading or title.startswith("heading ") or title == "title" or _is_outlined(element)
+            item = item or any(_word(one) == "numPr" for one in element.iter())
+            bold = bold or _is_on(element, "b")
+            at = parent
+        styles[name] = _Style(heading, item, bold)
+    return styles
+
+
+def _write(container: Element, lines: Lines, styles: dict[str, _Style]) -> None:
+    for element in container:
+        word = _word(element)
+        if word == "p":
+            _paragraph(element, lines, styles)
+        elif word == "tbl":
+            for row in _children(element, "tr"):
+                _row(row, lines, styles)
+            lines.blank()
+        elif word not in _SKIPPED:
+            _write(element, lines, styles)
+
+
+def _row(row: Element, lines: Lines, styles: dict[str, _Style]) -> None:
+    cells = []
+    for cell in _children(row, "tc"):
+        inside = Lines()
+        _write(cell, inside, styles)
+        cells.append(inside)
+    lines.row(cells)
+
+
+def _children(element: Element, word: str) -> Iterator[Element]:
+    """Rows of a table, cells of a row, also when a content control wraps them."""
+    for child in element:
+        if _word(child) == word:
+            yield child
+        elif _word(child) in ("sdt", "sdtContent", "customXml", "ins"):
+            yield from _children(child, word)
+
+
+def _paragraph(element: Element, lines: Lines, styles: dict[str, _Style]) -> None:
+    style = styles.get(_setting(element, "pStyle"), _Style(False, False, False))
+    pieces: list[tuple[str, bool]] = []
+    boxes: list[Element] = []
+    _runs(element, pieces, boxes, style.bold)
+    text = "".join(piece for piece, _ in pieces)
+    own = next((one for one in element.iter() if _word(one) == "numPr"), None)
+    listed = style.item if own is None else _setting(own, "numId") not in ("", "0")
+    if style.heading or _is_outlined(element):
+        lines.heading(text)
+    elif listed:
+        lines.item(text)
+    else:
+        lines.paragraph(text, bold=all(bold for piece, bold in pieces if piece.strip()))
+    for box in boxes:
+        _write(box, lines, styles)
+
+
+def _runs(element: Element, pieces: list[tuple[str, bool]], boxes: list[Element], bold: bool) -> None:
+    for child in element:
+        word = _word(child)
+        if word == "t":
+            pieces.append((child.text or "", bold))
+        elif word in _SIGNS:
+            pieces.append((_SIGNS[word], bold))
+        elif word == "txbxContent":
+            boxes.append(child)
+        elif word == "r":
+            if not _is_on(child, "vanish"):
+                _runs(child, pieces, boxes, _is_on(child, "b", bold))
+        elif word not in _SKIPPED:
+            _runs(child, pieces, boxes, bold)
+
+
+def _is_on(element: Element, switch: str, inherited: bool = False) -> bool:
+    """Whether the run or style turns a property on: `<w:b/>` does, `<w:b w:val="0"/>` turns it off."""
+    for properties in element:
+        if _word(properties) == "rPr":
+            for one in properties:
+                if _word(one) == switch:
+                    return _value(one, "val") not in _OFF
+    return inherited
+
+
+def _is_outlined(element: Element) -> bool:
+    """An outline level from 1 to 6 in the paragraph's own settings; level 9 means body text."""
+    for properties in element:
+        if _word(properties) == "pPr":
+            return _setting(properties, "outlineLvl", deep=False) in ("0", "1", "2", "3", "4", "5")
+    return False
+
+
+def _setting(element: Element, word: str, *, deep: bool = True) -> str:
+    """The value of the first `<w:word w:val="…">` inside, "" if there is none."""
+    for one in element.iter() if deep else element:
+        if _word(one) == word:
+            return _value(one, "val")
+    return ""
+
+
+def _value(element: Element, name: str) -> str:
+    for full, value in element.items():
+        if full.rpartition("}")[2] == name:
+            return value
+    return ""
+
+
+def _word(element: Element) -> str:
+    """The name without its name space: the transitional and the strict form differ only there."""
+    return element.tag.rpartition("}")[2]
