@@ -69,7 +69,7 @@ def moments(folded: str, start: int = 0, end: int | None = None) -> list[Moment]
         if number is not None and number < 100:
             number += 2000
         if day is not None and not 1 <= day <= monthrange(number or 2028, month)[1]:
-            day = None if day > 31 or day < 1 else min(day, monthrange(number or 2028, month)[1])
+            day = None
         found.append(Moment(number, month, day, match.start(), match.end()))
     return found
 

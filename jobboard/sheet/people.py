@@ -59,8 +59,9 @@ class Person:
 
 def is_name(name: str) -> bool:
     """Whether capitalised words look like a person's name: none of them is a common word of offers."""
-    words = re.findall(r"[a-z]+", plain(name))
-    if not 2 <= len(name.split()) <= 5 or len(name) > 45:
+    # A month inside a hyphenated first name ("Thi-Mai") is part of the name.
+    words = re.findall(r"[a-z]+(?:-[a-z]+)*", plain(name))
+    if not name[:1].isupper() or not 2 <= len(name.split()) <= 5 or len(name) > 45:
         return False
     if sum(len(word) for word in words) < 4 or any(word in _NOT_NAMES for word in words):
         return False
@@ -77,8 +78,8 @@ def names(text: str, start: int, end: int) -> list[Person]:
             first = title.end()
         # A capitalised common word before the name ("Contact Sami Haddad") does not belong to it.
         while True:
-            head = re.match(rf"({_TOKEN})[ \u00a0]", text[first:last])
-            if head and plain(head[1]) in _NOT_NAMES:
+            head = re.match(rf"({_TOKEN}|{_PARTICLE})[ \u00a0]", text[first:last])
+            if head and (plain(head[1]) in _NOT_NAMES or (not head[1][0].isupper() and first > match.start())):
                 first += head.end()
             else:
                 break
@@ -132,6 +133,9 @@ def find_people(
             previous, accepted_previous = person, False
             continue
         before = folded[max(0, person.start - 110) : person.start]
+        if text[: person.start].rfind("(", max(0, person.start - 40)) > text[: person.start].rfind(")", max(0, person.start - 40)):
+            if not of_address(person, addresses):
+                continue
         under_label = any(start <= person.start < end for start, end in labelled)
         intro = _INTRO.search(before)
         strong = bool(intro and _STRONG.search(intro[0]))

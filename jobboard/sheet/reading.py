@@ -3,10 +3,12 @@
 import re
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
-from jobboard.sheet import contacts, domains, durations, education, hosts, languages, pay, people, titles
+from jobboard.sheet import contacts, domains, hosts, pay, people, titles
 from jobboard.sheet.candidate import share_out
-from jobboard.sheet.dates import read_days
+from jobboard.sheet.deadlines import find_deadline, find_published
+from jobboard.sheet.found import Found
 from jobboard.sheet.limits import fit
 from jobboard.sheet.model import Mark, Reading, Sheet, State
 from jobboard.sheet.place_lines import find_place
@@ -14,8 +16,10 @@ from jobboard.sheet.plain import plain, prepare, tidy
 from jobboard.sheet.sections import find_missions, find_profile
 from jobboard.sheet.segments import Segment, segments
 from jobboard.sheet.tongue import language_of
-from jobboard.sheet.when import find_deadline, find_duration, find_published, find_start
+from jobboard.sheet.starts import find_start
+from jobboard.sheet.stay import find_duration
 
+T = TypeVar("T")
 # Offers are short: the longest of the corpus has 8 000 characters. What stands behind this is not read.
 LONGEST = 60_000
 LONGEST_LINE = 4_000
@@ -119,12 +123,11 @@ class _Reader:
             state, spans, round(confidence, 2), doubt or (None if state is State.FOUND else "guess"), values
         )
 
-    def _one(self, name: str, found: "tuple[object, int, int, float, str | None, tuple[str, ...]] | None"):  # type: ignore[no-untyped-def]
+    def _one(self, name: str, found: Found[T] | None) -> T | None:
         if found is None:
             return None
-        value, start, end, confidence, doubt, values = found
-        self._mark(name, ((start, end),), confidence, doubt, values)
-        return value
+        self._mark(name, ((found.start, found.end),), found.confidence, found.doubt, found.others)
+        return found.value
 
     def _title(self) -> str:
         self.title_end = 0
@@ -150,7 +153,7 @@ class _Reader:
 
     def _deadline(self) -> date | None:
         found = find_deadline(self.text, self.folded, self.parts, self.published)
-        return self._one("deadline", found)  # type: ignore[no-any-return]
+        return self._one("deadline", found)
 
     def _block(self, name: str, block) -> str:  # type: ignore[no-untyped-def]
         if block is None:
@@ -299,5 +302,3 @@ class _Reader:
         self._mark("field", (), found[1], None if found[1] >= 0.7 else "suggested")
         return found[0]
 
-
-__all__ = ["read", "Segment", "education", "languages", "durations", "read_days"]
