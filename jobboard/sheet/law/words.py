@@ -1,0 +1,43 @@
+"""Word lists applied to text: a match that nothing nearby makes innocent."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jobboard.sheet.law.data import WordList
+from jobboard.sheet.law.folding import Folded
+
+_SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n|[.;!?]$")
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Words found, as written, and where they stand in the original text."""
+
+    word: str
+    start: int
+    end: int
+
+
+def matches(text: Folded, words: WordList, locales: tuple[str, ...] = ("fr", "en")) -> Iterator[Match]:
+    """Every match of a list that counts; a text is searched in both languages unless told otherwise."""
+    for locale in locales:
+        expression = words.expressions.get(locale)
+        if expression is None:
+            continue
+        for match in expression.finditer(text.text):
+            if not _is_innocent(text.text, match, words):
+                yield Match(text.words(*match.span()).strip(), *text.span(*match.span()))
+
+
+def _is_innocent(text: str, match: re.Match[str], words: WordList) -> bool:
+    if words.unless is None:
+        return False
+    before = [end.end() for end in _SENTENCE_END.finditer(text, 0, match.start())]
+    after = _SENTENCE_END.search(text, match.end())
+    left = [word.start() for word in _WORD.finditer(text, before[-1] if before else 0, match.start())]
+    right = [word.end() for word in _WORD.finditer(text, match.end(), after.start() if after else len(text))]
+    first = left[-words.reach :][0] if left else match.start()
+    last = right[: words.reach][-1] if right else match.end()
+    return words.unless.search(text[first:last]) is not None
