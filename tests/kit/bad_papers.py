@@ -258,7 +258,8 @@ BAD_ODT = {
     "a Python macro": (package({**odt_parts(), "Scripts/python/a.py": "x"}), UNSAFE),
     "an event": (
         odt(
-            head='<office:scripts><office:event-listeners><script:event-listener script:event-name="dom:load"/>'
+            head="<office:scripts><office:event-listeners>"
+            '<script:event-listener script:event-name="dom:load"/>'
             "</office:event-listeners></office:scripts>"
         ),
         UNSAFE,

@@ -46,7 +46,7 @@ def pdf(
     count: int = 1,
     base: bytes = b"",
 ) -> bytes:
-    """A PDF of one page; `more` are further objects (6, 7…), `catalog`, `page`, `trailer` further entries."""
+    """A PDF of one page that draws `content`; `more` are further objects (6, 7…), the others more entries."""
     bodies: list[bytes] = [
         f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(),
         f"<< /Type /Pages /Kids [{kids}] /Count {count} >>".encode(),

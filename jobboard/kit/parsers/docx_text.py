@@ -88,13 +88,15 @@ def _children(element: Element, word: str) -> Iterator[Element]:
 
 
 def _paragraph(element: Element, lines: Lines, styles: dict[str, _Style]) -> None:
-    style = styles.get(_setting(element, "pStyle"), _Style(False, False, False))
+    # Only the paragraph's own settings: a text box inside it has paragraphs too.
+    own = next((one for one in element if _word(one) == "pPr"), Element("pPr"))
+    style = styles.get(_setting(own, "pStyle"), _Style(False, False, False))
     pieces: list[tuple[str, bool]] = []
     boxes: list[Element] = []
     _runs(element, pieces, boxes, style.bold)
     text = "".join(piece for piece, _ in pieces)
-    own = next((one for one in element.iter() if _word(one) == "numPr"), None)
-    listed = style.item if own is None else _setting(own, "numId") not in ("", "0")
+    number = _setting(own, "numId")
+    listed = number != "0" if number else style.item
     if style.heading or _is_outlined(element):
         lines.heading(text)
     elif listed:

@@ -30,9 +30,7 @@ def check_odt(package: zipfile.ZipFile) -> None:
     """Raise `TurnedAway` unless it is a text, unencrypted, without macros, objects or fetched pictures."""
     if part(package, "mimetype").strip() != MIMETYPE:
         raise TurnedAway(Reason.BROKEN, "mimetype")
-    manifest = parse_xml(part(package, "META-INF/manifest.xml"), doctype=True)
-    if next(manifest.iter(_ENCRYPTED), None) is not None:
-        raise TurnedAway(Reason.LOCKED)
+    check_unlocked(package)
     for name in package.namelist():
         if name.startswith(("Basic/", "Scripts/", "Dialogs/")) and not _EMPTY_LIBRARY.match(name):
             raise TurnedAway(Reason.UNSAFE, "macro")
@@ -40,6 +38,13 @@ def check_odt(package: zipfile.ZipFile) -> None:
         if name == "content.xml" or name in package.namelist():
             for element in parse_xml(part(package, name)).iter():
                 _check_element(element)
+
+
+def check_unlocked(package: zipfile.ZipFile) -> None:
+    """Raise `TurnedAway` if a password is needed: the manifest then says how each part is encrypted."""
+    manifest = parse_xml(part(package, "META-INF/manifest.xml"), doctype=True)
+    if next(manifest.iter(_ENCRYPTED), None) is not None:
+        raise TurnedAway(Reason.LOCKED)
 
 
 def _check_element(element: Element) -> None:

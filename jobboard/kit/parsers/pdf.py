@@ -6,7 +6,7 @@ import zlib
 from io import BytesIO
 
 from pypdf import PdfReader
-from pypdf.errors import DependencyError, PyPdfError
+from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 from pypdf.generic import DictionaryObject, StreamObject, read_object
 
 from jobboard.kit.parsers.pdf_words import SPACE, Words, objects, words
@@ -67,6 +67,8 @@ def read_pdf(data: bytes) -> str:
             text = page.extract_text()
         except DependencyError:
             raise TurnedAway(Reason.LOCKED) from None
+        except LimitReachedError as problem:
+            raise TurnedAway(Reason.BOMB, str(problem)) from problem
         except _PARSE_ERRORS as problem:
             raise TurnedAway(Reason.BROKEN, f"page: {problem!r}") from problem
         length += len(text)

@@ -6,6 +6,7 @@ from jobboard.kit.files import file_extension
 from jobboard.kit.parsers.docx_text import read_docx
 from jobboard.kit.parsers.html import html_to_text
 from jobboard.kit.parsers.mail import read_mail
+from jobboard.kit.parsers.odt import check_unlocked
 from jobboard.kit.parsers.odt_text import read_odt
 from jobboard.kit.parsers.package import open_package
 from jobboard.kit.parsers.pdf import MOST_CHARACTERS, read_pdf
@@ -31,7 +32,9 @@ def _read(data: bytes, kind: str) -> str:
     elif kind == "docx":
         text = read_docx(open_package(data))
     elif kind == "odt":
-        text = read_odt(open_package(data))
+        package = open_package(data)
+        check_unlocked(package)
+        text = read_odt(package)
     elif kind == "html":
         text = html_to_text(decode(data, declared_charset(data)))
     elif kind == "eml":
