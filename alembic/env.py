@@ -30,7 +30,7 @@ def include_name(name: str | None, kind: str, _parents: Any) -> bool:
 
 def run() -> None:
     """Migrate without foreign keys on SQLite: its batch mode drops a table, and a cascade would empty the children."""
-    url = context.config.get_main_option("sqlalchemy.url") or Settings().prepared().database
+    url = context.config.attributes.get("url") or Settings().prepared().database
     engine = create_engine(url) if url.startswith("sqlite") else Database(url, patient=True).engine
     with engine.connect() as connection:
         context.configure(

@@ -1,0 +1,236 @@
+"""The commands. Errors are one clear line on stderr: exit code 2 for usage, 1 for failure."""
+
+import json
+import logging
+import sys
+from pathlib import Path
+
+import click
+from pydantic import ValidationError
+
+from jobboard import demo as demo_board
+from jobboard import doctor as examination
+from jobboard import migrations, seeding, serving
+from jobboard.accounts.actions import add_moderator, mint_link
+from jobboard.accounts.models import Purpose
+from jobboard.addresses import address
+from jobboard.kit.clock import day_of, utcnow
+from jobboard.kit.db import Database
+from jobboard.kit.documents import Refused, extract_text
+from jobboard.kit.emails import BadAddress, read_address
+from jobboard.kit.settings import Settings
+from jobboard.kit.tokens import sign
+from jobboard.sheet import read as read_sheet
+from jobboard.sheet.law import check as check_sheet
+from jobboard.sheet.record import as_lines, as_record
+
+
+class Failure(click.ClickException):
+    """Something went wrong: one line, exit code 1."""
+
+    exit_code = 1
+
+    def show(self, file: object = None) -> None:
+        """Say it on stderr."""
+        click.echo(f"jobboard: {self.message}", err=True)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings().prepared()
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        raise Failure(f"JOBBOARD_{name}: {first['msg']}") from problem
+    except OSError as problem:
+        raise Failure(f"the data folder cannot be used: {problem.strerror}") from problem
+
+
+def _database(settings: Settings) -> Database:
+    return Database(settings.database, info={"settings": settings})
+
+
+def _migrated(settings: Settings) -> None:
+    """On SQLite the board migrates by itself; elsewhere somebody decides when."""
+    if settings.database.startswith("sqlite"):
+        migrations.migrate(settings)
+    elif (head := migrations.pending(settings)) is not None:
+        raise Failure(f"the database is not at revision {head}: run `jobboard migrate` first")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="jobboard")
+def cli() -> None:
+    """A board of internship offers."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+@cli.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--offers", default=0, type=click.IntRange(0, 1_000_000), help="Seeded offers besides the written ones.")
+def demo(port: int, host: str, offers: int) -> None:
+    """Run a fresh, believable board in a temporary folder."""
+    try:
+        demo_board.run(host=host, port=port, offers=offers, say=click.echo)
+    except OSError as problem:
+        raise Failure(f"port {port} cannot be used: {problem.strerror}. Try --port 8001.") from problem
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+@click.option("--no-worker", is_flag=True, help="Leave the mail to `jobboard worker` elsewhere.")
+def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
+    """Run the board: web processes and the worker that sends mail."""
+    settings = _settings()
+    for line in examination.refusals(settings):
+        click.echo(f"jobboard: {line}", err=True)
+    if examination.refusals(settings):
+        sys.exit(78)
+    _migrated(settings)
+    try:
+        serving.serve(
+            settings,
+            host=host,
+            port=port,
+            workers=workers,
+            with_worker=not no_worker,
+            ready=lambda: click.echo(f"{settings.site_name}: http://{host}:{port}"),
+        )
+    except OSError as problem:
+        raise Failure(f"port {port} cannot be used: {problem.strerror}") from problem
+
+
+@cli.command(name="worker")
+def run_worker() -> None:
+    """Send what is due, until stopped."""
+    settings = _settings()
+    _migrated(settings)
+    serving.run_worker(settings)
+
+
+@cli.command()
+@click.option("--to", default="head", show_default=True, help="Revision to go to.")
+@click.option("--down", is_flag=True, help="Go back instead.")
+def migrate(to: str, down: bool) -> None:
+    """Bring the database to the schema of this version."""
+    settings = _settings()
+    if down:
+        migrations.downgrade(settings, to)
+    else:
+        migrations.migrate(settings, to)
+    click.echo("the database is ready")
+
+
+@cli.command()
+@click.option("--mail-to", default="", help="Send a test message to this address.")
+def doctor(mail_to: str) -> None:
+    """Say what is wrong with the settings, one line each."""
+    settings = _settings()
+    problems = examination.examine(settings)
+    for line in problems:
+        click.echo(line)
+    if mail_to:
+        click.echo(examination.send_test(settings, mail_to))
+    if problems:
+        sys.exit(1)
+    click.echo("everything looks right")
+
+
+@cli.command()
+@click.option("--offers", required=True, type=click.IntRange(1, 2_000_000))
+@click.option("--seed", default=1, show_default=True)
+def seed(offers: int, seed: int) -> None:
+    """Fill the board with N believable published offers."""
+    settings = _settings()
+    _migrated(settings)
+    database = _database(settings)
+    if sys.stderr.isatty():
+        with click.progressbar(length=offers, label="offers", file=sys.stderr) as bar:
+            seeding.seed(database, offers=offers, seed=seed, now=utcnow(), told=lambda done: bar.update(done - bar.pos))
+    else:
+        seeding.seed(database, offers=offers, seed=seed, now=utcnow(), told=lambda done: click.echo(f"{done} offers"))
+    database.close()
+
+
+@cli.group()
+def moderator() -> None:
+    """Those who decide on offers."""
+
+
+@moderator.command(name="add")
+@click.argument("email")
+def add(email: str) -> None:
+    """Make EMAIL a moderator and print a one-time sign-in link (30 minutes)."""
+    settings = _settings()
+    _migrated(settings)
+    try:
+        checked = read_address(email, dns=False)
+    except BadAddress as problem:
+        raise Failure(problem.message.to("en")) from problem
+    database = _database(settings)
+    now = utcnow()
+    with database.writing() as session:
+        user = add_moderator(session, email=checked.email, locale=settings.default_locale, now=now)
+        link = mint_link(session, purpose=Purpose.SIGN_IN, user=user, now=now)
+        token = sign(settings.keys[0], link.nonce)
+    click.echo(settings.base_url + address("sign_in_link", settings.default_locale, token=token))
+    database.close()
+
+
+def _texts(files: tuple[str, ...]) -> list[tuple[str, str]]:
+    """(name without extension, text) of each file. Raises Failure for one that cannot be read."""
+    found = []
+    for name in files:
+        try:
+            if name == "-":
+                data, path = sys.stdin.buffer.read(), Path("stdin.txt")
+            else:
+                path = Path(name)
+                data = path.read_bytes()
+            found.append((path.stem, extract_text(data, path.name).text))
+        except OSError as problem:
+            raise Failure(f"{name}: {problem.strerror}") from problem
+        except Refused as problem:
+            raise Failure(f"{name}: {problem.code}") from problem
+    return found
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON line a file.")
+def read(files: tuple[str, ...], as_json: bool) -> None:
+    """Read offers from text, .eml, PDF, DOCX or ODT files, or from - (standard input)."""
+    for stem, text in _texts(files):
+        reading = read_sheet(text)
+        if as_json:
+            click.echo(json.dumps(as_record(reading, stem), ensure_ascii=False))
+        else:
+            click.echo("\n".join(as_lines(reading, "fr")))
+            click.echo()
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--locale", default="fr", type=click.Choice(["fr", "en"]), show_default=True)
+def check(files: tuple[str, ...], locale: str) -> None:
+    """Say what internship law finds in offers."""
+    stops = False
+    for stem, text in _texts(files):
+        findings = check_sheet(read_sheet(text).sheet, on=day_of(utcnow()))
+        click.echo(f"{stem}: {len(findings)}")
+        for finding in findings:
+            stops = stops or str(finding.severity).upper() == "BLOCK"
+            click.echo(f"  {str(finding.severity).upper():5} {finding.rule} {finding.message(locale)}")
+    if stops:
+        sys.exit(1)
+
+
+def main() -> None:
+    """The entry point."""
+    cli(prog_name="jobboard")
+
+

@@ -1,0 +1,160 @@
+"""Running the board: one parent that holds the socket, some web processes, one worker; whoever dies is started again."""
+
+import asyncio
+import logging
+import multiprocessing
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from jobboard import worker
+from jobboard.app import create_app
+from jobboard.kit.settings import Settings
+
+HEADER_SECONDS = 15
+GRACE_SECONDS = 30
+log = logging.getLogger("jobboard.serving")
+
+
+class PatientlyLimited(HttpToolsProtocol):
+    """uvicorn's protocol, but a connection that has not sent its headers in time is closed (P-16)."""
+
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """Give the first request's headers their time."""
+        super().connection_made(transport)
+        self._deadline = asyncio.get_event_loop().call_later(HEADER_SECONDS, self._too_slow)
+
+    def on_headers_complete(self) -> None:
+        """The headers are there."""
+        self._stop_waiting()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing to wait for."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _stop_waiting(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _too_slow(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.close()
+
+
+def server_for(settings: Settings) -> uvicorn.Server:
+    """A web server of one process. Addresses hold private tokens, so there is no access log."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            create_app(settings),
+            http=PatientlyLimited,
+            ws="none",
+            access_log=False,
+            server_header=False,
+            date_header=True,
+            proxy_headers=False,
+            log_level=settings.log_level,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+            timeout_keep_alive=10,
+            h11_max_incomplete_event_size=64 * 1024,
+        )
+    )
+
+
+def _web(settings: Settings, listening: socket.socket) -> None:
+    server_for(settings).run(sockets=[listening])
+
+
+def _worker(settings: Settings) -> None:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    worker.run_forever(settings, stop)
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """The listening socket. Raises OSError when the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((host, port))
+    listening.listen(512)
+    listening.set_inheritable(True)
+    return listening
+
+
+class Fleet:
+    """The processes of a board."""
+
+    def __init__(self, settings: Settings, listening: socket.socket, *, workers: int, with_worker: bool) -> None:
+        self.context = multiprocessing.get_context("spawn")
+        self.jobs: list[tuple[str, Callable[..., None], tuple[Any, ...]]] = [
+            (f"web {number}", _web, (settings, listening)) for number in range(1, workers + 1)
+        ]
+        if with_worker:
+            self.jobs.append(("worker", _worker, (settings,)))
+        self.running: dict[str, BaseProcess] = {}
+        self.stopping = threading.Event()
+
+    def start(self) -> None:
+        """Start every process."""
+        for name, body, arguments in self.jobs:
+            self.running[name] = self._spawn(name, body, arguments)
+
+    def _spawn(self, name: str, body: Callable[..., None], arguments: tuple[Any, ...]) -> BaseProcess:
+        process = self.context.Process(target=body, args=arguments, name=name)
+        process.start()
+        return process
+
+    def watch(self) -> None:
+        """Start again whoever dies, waiting longer each time, until told to stop."""
+        pauses = dict.fromkeys(self.running, 1.0)
+        while not self.stopping.wait(0.5):
+            for name, body, arguments in self.jobs:
+                if self.running[name].is_alive():
+                    continue
+                log.error("%s ended with %s; starting it again", name, self.running[name].exitcode)
+                if self.stopping.wait(pauses[name]):
+                    return
+                pauses[name] = min(60.0, pauses[name] * 2)
+                self.running[name] = self._spawn(name, body, arguments)
+
+    def stop(self) -> None:
+        """Ask everybody to finish what is under way, and wait for it."""
+        self.stopping.set()
+        for process in self.running.values():
+            process.terminate()
+        for process in self.running.values():
+            process.join(GRACE_SECONDS + 5)
+            if process.is_alive():
+                process.kill()
+                process.join()
+
+
+def serve(settings: Settings, *, host: str, port: int, workers: int, with_worker: bool, ready: Callable[[], None]) -> None:
+    """Run until SIGTERM or SIGINT."""
+    with bind(host, port) as listening:
+        fleet = Fleet(settings, listening, workers=workers, with_worker=with_worker)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: fleet.stopping.set())
+        fleet.start()
+        ready()
+        try:
+            fleet.watch()
+        finally:
+            fleet.stop()
+
+
+def run_worker(settings: Settings) -> None:
+    """The worker alone, in this process, until SIGTERM or SIGINT."""
+    _worker(settings)
