@@ -1,16 +1,16 @@
-"""Mail as a row: frozen when it is written, sent later, and never forgotten."""
+"""A letter on its way out, and what we know of the relay that takes it."""
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Text
+from sqlalchemy import CheckConstraint, Index, Text
 from sqlmodel import Field, SQLModel
 
 from jobboard.kit.db import Moment, one_of
 
 
-class State(StrEnum):
-    """Where a letter stands. `handed`: our relay took it; `uncertain`: its last word was lost."""
+class DeliveryState(StrEnum):
+    """design.md §4. "Handed" means that our relay took it: neither received nor read."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -25,15 +25,11 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-# States from which a letter may still leave.
-UNSENT = (State.QUEUED, State.HELD, State.DELAYED)
-
-
 class Stage(StrEnum):
-    """How far the conversation with the relay has come. Before `dot` nothing can have been delivered."""
+    """Where a dialogue with the relay stands. From `dot` on the relay may have taken the letter."""
 
-    NONE = "none"
     CONNECT = "connect"
+    BANNER = "banner"
     HELLO = "hello"
     STARTTLS = "starttls"
     AUTH = "auth"
@@ -44,51 +40,81 @@ class Stage(StrEnum):
     REPLY = "reply"
 
 
-class OutboxMessage(SQLModel, table=True):
-    """One letter to one recipient, as a recipe: the bytes are built from it, the same each time.
+AFTER_DOT = (Stage.DOT, Stage.REPLY)
+# Nothing more will be tried for these unless a person asks.
+FINAL = (
+    DeliveryState.HANDED,
+    DeliveryState.DELIVERED,
+    DeliveryState.BOUNCED,
+    DeliveryState.BLOCKED,
+    DeliveryState.CANCELLED,
+    DeliveryState.FAILED,
+)
 
-    `subject_key` is the opaque name ("application:42") by which upper slices find their letters, `purpose_key`
-    (unique) makes a letter happen once. `fence` grows with each claim, so that a worker whose lease has ended
-    knows it. `text` and `html` hold markers where private links stand (`kit.tokens`).
+
+class OutboxMessage(SQLModel, table=True):
+    """A letter frozen as a recipe: these columns, and the CV in the store, always give the same bytes.
+
+    `fence` grows with every claim, so that a worker that slept past its lease finds that it lost the letter.
+    `doubts` counts the lost final replies of the relay. `due_at` is empty when only a person can decide.
     """
 
     __tablename__ = "outbox_message"
     __table_args__ = (
-        one_of("state", State),
-        one_of("stage", Stage),
+        one_of("state", DeliveryState),
+        one_of("stage", Stage, empty=True),
         one_of("locale", ("fr", "en")),
-        Index("ix_outbox_message_due", "state", "due_at"),
+        CheckConstraint("recipient NOT LIKE '% %' AND recipient LIKE '%_@_%'", name="recipient_shape"),
+        CheckConstraint("(attachment_digest IS NULL) = (attachment_name IS NULL)", name="attachment_whole"),
+        CheckConstraint("attempts >= 0 AND doubts >= 0 AND fence >= 0", name="counters"),
+        Index("ix_outbox_message_claim", "state", "due_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     letter: str = Field(max_length=60)
     locale: str = Field(max_length=2)
-    recipient: str = Field(max_length=254)
-    from_name: str = Field(default="", max_length=200)
+    recipient: str = Field(max_length=254, index=True)
+    recipient_name: str = Field(default="", max_length=150)
+    sender: str = Field(max_length=254)
+    from_name: str = Field(max_length=200)
     reply_to: str = Field(default="", max_length=254)
     reply_name: str = Field(default="", max_length=150)
     subject: str = Field(max_length=200)
     text: str = Field(sa_type=Text)
     html: str = Field(sa_type=Text)
-    message_id: str = Field(max_length=200, unique=True)
+    message_id: str = Field(max_length=360, unique=True)
     date: datetime = Field(sa_type=Moment)
-    boundary: str = Field(max_length=70)
-    references: str = Field(default="", max_length=500, sa_column_kwargs={"name": "thread_references"})
-    auto_submitted: bool = True
-    attachment_digest: str = Field(default="", max_length=64, index=True)
-    attachment_name: str = Field(default="", max_length=150)
-    attachment_type: str = Field(default="", max_length=100)
+    boundary: str = Field(max_length=60)
+    references: str = Field(default="", sa_type=Text)
+    attachment_digest: str | None = Field(default=None, max_length=64, index=True)
+    attachment_name: str | None = Field(default=None, max_length=150)
+    attachment_type: str | None = Field(default=None, max_length=100)
+    auto_submitted: bool = False
     recipe_sha256: str = Field(max_length=64)
-    subject_key: str = Field(default="", max_length=60, index=True)
-    purpose_key: str | None = Field(default=None, max_length=120, unique=True)
-    state: str = Field(default=State.QUEUED, max_length=20)
-    stage: str = Field(default=Stage.NONE, max_length=20)
-    due_at: datetime = Field(sa_type=Moment)
+    subject_key: str | None = Field(default=None, max_length=100, index=True)
+    purpose_key: str | None = Field(default=None, max_length=150, unique=True)
+    state: str = Field(default=DeliveryState.QUEUED, max_length=20)
+    stage: str | None = Field(default=None, max_length=20)
+    due_at: datetime | None = Field(default=None, sa_type=Moment)
+    give_up_at: datetime | None = Field(default=None, sa_type=Moment)
     lease_until: datetime | None = Field(default=None, sa_type=Moment)
-    worker: str = Field(default="", max_length=80)
+    worker: str | None = Field(default=None, max_length=80)
     fence: int = 0
     attempts: int = 0
-    uncertain_times: int = 0
+    doubts: int = 0
     last_reply: str = Field(default="", max_length=500)
-    hold_reason: str = Field(default="", max_length=80)
-    handed_at: datetime | None = Field(default=None, sa_type=Moment)
+    hold_reason: str = Field(default="", max_length=200)
     created_at: datetime = Field(sa_type=Moment)
+    handed_at: datetime | None = Field(default=None, sa_type=Moment)
+    settled_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class MailRelay(SQLModel, table=True):
+    """One row (id 1): whether the queue is stopped because the relay itself is at fault, and since when."""
+
+    __tablename__ = "mail_relay"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+    id: int | None = Field(default=None, primary_key=True)
+    faults: int = 0
+    reason: str = Field(default="", max_length=500)
+    stopped_at: datetime | None = Field(default=None, sa_type=Moment)
+    open_until: datetime | None = Field(default=None, sa_type=Moment)
