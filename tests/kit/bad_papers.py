@@ -3,6 +3,7 @@
 import zipfile
 import zlib
 from io import BytesIO
+from random import Random
 
 from tests.kit.papers import (
     ODF,
@@ -59,6 +60,18 @@ def many_objects() -> bytes:
     return pdf(*["<< /A [1 2 3 << /B (x) >> ] >>"] * 60_000)
 
 
+def objects_that_never_end() -> bytes:
+    """Every object opens a string that runs to the end of the file: a search as long as the file for each."""
+    return pdf(*["(" * 10 + "x" * 60] * 30_000)
+
+
+def a_forest_of_elements() -> bytes:
+    """Millions of elements that compress just little enough for the directory to look honest."""
+    chance = Random(7)
+    groves = ["<w:p/>" * 12 + f"{chance.getrandbits(16):04x}" for _ in range(500_000)]
+    return docx("".join(groves))
+
+
 def pages_that_are_their_own_parents() -> bytes:
     return pdf(kids="2 0 R 3 0 R")
 
@@ -99,6 +112,7 @@ BAD_PDF = {
     "pages that go round": (pages_that_are_their_own_parents(), BROKEN),
     "ten thousand pages": (pdf(kids="3 0 R " * 10_000, count=10_000), UNSAFE),
     "too many objects": (many_objects(), UNSAFE),
+    "objects that never end": (objects_that_never_end(), UNSAFE),
     "deep nesting": (pdf("[" * 50_000 + "]" * 50_000, catalog="/Deep 6 0 R"), UNSAFE),
     "a password": (
         pdf("<< /Filter /Standard /V 1 /R 2 /O (x) /U (y) /P -4 >>", trailer="/Encrypt 6 0 R"),
@@ -227,6 +241,7 @@ BAD_DOCX = {
     "locked by Word": (OLE + "EncryptedPackage".encode("utf-16-le"), LOCKED),
     "no main part": (package({"[Content_Types].xml": "<Types/>", "_rels/.rels": "<Relationships/>"}), BROKEN),
     "any ZIP": (package({"a.txt": "hello"}), BROKEN),
+    "a forest of elements": (a_forest_of_elements(), UNSAFE),
     "XML that does not close": (docx("<w:p>"), BROKEN),
     "cut": (docx()[:-30], BROKEN),
     "an ODT inside": (odt(), BROKEN),

@@ -1,5 +1,6 @@
 """A CV that is what it says and only shows itself is accepted; any other is refused with its cause."""
 
+import signal
 import struct
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ import pytest
 
 from jobboard.kit.documents import CV_CODES, MOST_CV_BYTES, Refused, expat_is_safe, inspect_cv
 from jobboard.kit.parsers import sandbox
+from jobboard.kit.parsers.verdict import Reason, TurnedAway
 from tests.kit.bad_papers import BAD_DOCX, BAD_ODT, BAD_PDF, OLE, zip_of
 from tests.kit.papers import (
     docx,
@@ -184,6 +186,40 @@ def test_several_people_may_send_at_once() -> None:
     with ThreadPoolExecutor(6) as people:
         kinds = list(people.map(lambda n: inspect_cv(pdf(f"({n})"), "cv.pdf").kind, range(6)))
     assert kinds == ["pdf"] * 6
+
+
+def test_a_document_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "WALL_SECONDS", 0.3)
+    started = time.monotonic()
+    with pytest.raises(TurnedAway) as away:
+        sandbox.run("check_cv", BAD_PDF["objects that never end"][0], "pdf", cpu=60)
+    assert (away.value.reason, away.value.detail) == (Reason.BOMB, "wall clock")
+    assert time.monotonic() - started < 5
+
+
+def test_a_document_that_computes_too_much_is_stopped() -> None:
+    with pytest.raises(TurnedAway) as away:
+        sandbox.run("check_cv", BAD_PDF["objects that never end"][0], "pdf", cpu=0.3)
+    assert (away.value.reason, away.value.detail) == (Reason.BOMB, f"stopped by signal {signal.SIGPROF}")
+
+
+def test_a_child_that_cannot_start_is_our_fault_and_not_the_persons(monkeypatch: pytest.MonkeyPatch) -> None:
+    sandbox._spare.dismiss()
+    with monkeypatch.context() as broken:
+        broken.setattr(sandbox, "_START", "raise SystemExit(3)")
+        broken.setattr(sandbox._spare, "refill", lambda: None)
+        with pytest.raises(sandbox.SandboxFailed):
+            inspect_cv(pdf(), "cv.pdf")
+    assert inspect_cv(pdf(), "cv.pdf").kind == "pdf"
+
+
+def test_a_waiting_child_that_died_is_replaced() -> None:
+    sandbox.warm_up()
+    waiting = sandbox._spare.child
+    assert waiting is not None
+    waiting.kill()
+    waiting.wait()
+    assert inspect_cv(pdf(), "cv.pdf").kind == "pdf"
 
 
 def test_the_child_sees_no_secret_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,17 @@ from jobboard.kit.parsers.plain import declared_charset, decode
 from jobboard.kit.parsers.signatures import document_kind
 from jobboard.kit.parsers.verdict import Reason, TurnedAway
 
+# Typesetters join f and i into one sign, which no search would find.
+_LIGATURES = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+}
+
 
 def read_document(data: bytes, file_name: str) -> tuple[str, str]:
     """The text and the kind of the document; raises `TurnedAway`."""
@@ -41,7 +52,7 @@ def _read(data: bytes, kind: str) -> str:
         text = read_mail(data, _read_attachment)
     else:
         text = decode(data)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.translate(_LIGATURES).replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", text).strip()
 
 
