@@ -53,11 +53,8 @@ def _education(
 ) -> None:
     labelled = [(part.start, part.end) for part in parts if part.key == "education" and part.end > part.start]
     stages: list[tuple[list[tuple[int, int]], float]] = [(labelled, 0.95), (spans, 0.85)]
-    opening = [
-        (part.start, part.end)
-        for part in parts
-        if part.key in {"opening", "title", "kind", "conditions", "description", "position"}
-        and part.end > part.start
+    opening = [(0, min(400, len(folded)))] + [
+        (part.start, part.end) for part in parts if part.key in {"title", "kind", "conditions", "position"}
     ]
     stages.append((opening, 0.7))
     for areas, confidence in stages:

@@ -79,7 +79,7 @@ def _is_a_word(folded: str, start: int, end: int) -> bool:
     before = folded[max(0, start - 12) : start]
     after = folded[end : end + 12]
     near = re.compile(
-        rf"(?:\b(?:in|of|de|en|d'|des|from|to|debut|fin|mi|au|a|et|ou|and|or|until|since|late|early|mid|by|le)[ -]?|[\d/,(:-] ?|{MONTH} )$"
+        rf"(?:\b(?:in|of|de|en|d'|des|from|to|debut|fin|mi|au|a|et|ou|and|or|until|since|late|early|mid|by|le|entre|between)[ -]?|[\d/,(:-] ?|{MONTH} )$"
     )
     return not (near.search(before) or re.match(rf"[ ]?(?:{YEAR}|[/-]|\d|a |au |to |ou )", after))
 

@@ -12,7 +12,9 @@ _WORDS = re.compile(
     r"date limite|dead-?line|avant le|before|jusqu'au|au plus tard|no later than|cloture|closing|echeance|apply by|until|expire"
     r"|applications? (?:are )?due|due by|by (?=(?:the )?(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
-_APPLYING = re.compile(r"candidat|postul|apply|applic|cv\b|dossier|inscri|limite|deadline|closing|resume|submit|envoy")
+_APPLYING = re.compile(
+    r"candidat|postul|apply|applic|cv\b|dossier|inscri|limite|deadline|closing|resume|submit|envoy"
+)
 
 
 def find_deadline(text: str, folded: str, parts: list[Segment], hint: date | None) -> Found[date] | None:
@@ -40,8 +42,12 @@ def find_deadline(text: str, folded: str, parts: list[Segment], hint: date | Non
     if not found:
         return None
     first = found[0]
-    others = tuple(dict.fromkeys(tidy(text[one.start : one.end]) for one in found[1:] if one.value != first.value))
-    return Found(first.value, first.start, first.end, first.confidence, "two_values" if others else None, others)
+    others = tuple(
+        dict.fromkeys(tidy(text[one.start : one.end]) for one in found[1:] if one.value != first.value)
+    )
+    return Found(
+        first.value, first.start, first.end, first.confidence, "two_values" if others else None, others
+    )
 
 
 def find_published(folded: str, parts: list[Segment]) -> date | None:
@@ -54,6 +60,10 @@ def find_published(folded: str, parts: list[Segment]) -> date | None:
     for row in folded[:600].split("\n")[:8]:
         shown = row.strip(" *_()-")
         days = read_days(shown) if 6 <= len(shown) <= 45 else []
-        if len(days) == 1 and len(shown) - (days[0][2] - days[0][1]) <= 14 and not re.search(r"limite|deadline|avant|before", shown):
+        if (
+            len(days) == 1
+            and len(shown) - (days[0][2] - days[0][1]) <= 14
+            and not re.search(r"limite|deadline|avant|before", shown)
+        ):
             return days[0][0]
     return None

@@ -60,7 +60,7 @@ RULES: dict[str, str] = {
     "qualities": "qualite|savoir etre|personnalite|soft skill|aptitude|competence comportementale|qualite humaine"
     "|qualite personnelle|competence relationnelle|personal skill|quality|interpersonal skill|atout|asset"
     "|competence transversale|human skill|personal quality|qualite professionnelle|attitude",
-    "profile": "profil|profile|candidat|candidate|exigence|requirement|critere|requis|eligibility|who you are|you are"
+    "profile": "profil|critere bourse|critere eligibilite|condition requis|profile|candidat|candidate|exigence|requirement|critere|requis|eligibility|who you are|you are"
     "|qualification|nous rechercher|what we look|looking|vous etre|tu etre|about you|your background|ton profil|critere selection"
     "|selection criterion|condition acces|public|public concerne|necessaire|attente|profil competence|candidat recherche"
     "|competence formation|formation competence|your profile|what we look for|who are you|qui etre vous|pre requis profil|vous"
@@ -80,7 +80,7 @@ RULES: dict[str, str] = {
     "|research objective|expected outcome|sujet objectif|ambition|objectif pedagogique|learning objective|resultat attendu",
     "project": "projet|project|proposition|travaux|methodologie|methode|methodology|methods|proposal|proposition sujet|approche"
     "|research project|le projet|description projet|projet stage|approach|method|presentation projet",
-    "description": "description|descriptif|detail|summary|resume|overview|abstract|annonce|opportunity|description poste"
+    "description": "consister|consister bourse|consister stage|consister poste|description|descriptif|detail|summary|resume|overview|abstract|annonce|opportunity|description poste"
     "|description offre|descriptif poste|descriptif offre|description stage|job description|presentation stage|the role"
     "|presentation poste|presentation offre|presentation sujet|descriptif stage|description sujet|role description|brief overview"
     "|position summary|role overview|poste description|the job|the position|internship overview|texte|stage description|the internship"
@@ -190,7 +190,7 @@ _LEMMAS = {
     "skills": "skill", "duties": "duty", "responsibilities": "responsibility", "activities": "activity", "aims": "aim",
     "qualities": "quality", "criteria": "criterion", "technologies": "technology", "competencies": "competence",
     "competency": "competence", "encadrantes": "encadrant", "encadrante": "encadrant", "tutrice": "tuteur", "tutrices": "tuteur",
-    "candidate": "candidate", "recherchons": "rechercher", "cherchons": "rechercher", "offrons": "offrir", "proposons": "proposer",
+    "candidate": "candidate", "consiste": "consister", "consistera": "consister", "recherchons": "rechercher", "cherchons": "rechercher", "offrons": "offrir", "proposons": "proposer",
     "etes": "etre", "es": "etre", "savoirs": "savoir", "sera": "etre", "seras": "etre", "serez": "etre", "ferez": "faire",
     "feras": "faire", "fera": "faire", "pourvu": "pourvoir", "renumeration": "remuneration", "co-encadrant": "encadrant",
     "prerequisites": "prerequis", "prerequisite": "prerequis", "pre-requis": "prerequis", "e-mail": "email", "taches": "tache",
@@ -271,6 +271,6 @@ def label_key(folded: str, strict: bool = True) -> str | None:
             rank = (covered, len(wanted), len(wanted - FILLERS), -place)
             if best is None or rank > best:
                 best, chosen = rank, key
-    if best is not None and best[1] == 1 and best[2] == 0 and len(bag - GRAMMAR) > 1:
+    if strict and best is not None and best[1] == 1 and best[2] == 0 and len(bag - GRAMMAR) > 1:
         return None
     return chosen

@@ -17,6 +17,7 @@ class Line:
     mark: bool
     capital: bool
     emoji: str = ""
+    hashed: bool = False
 
 
 _LEAD = re.compile(r"[ >|]*")
@@ -88,4 +89,5 @@ def _line(text: str, folded: str, start: int, end: int, underlined: bool, tags: 
         mark=mark or (capitals and not bullet),
         capital=bool(letters) and letters[0].isupper() and words.lstrip(" \"'(«*_")[:1].isupper(),
         emoji=sign,
+        hashed=bool(hashes and not tags),
     )

@@ -48,6 +48,10 @@ _STRONG = re.compile(
 )
 
 
+# An address whose ending got lost ("sami.haddad@example") still tells whose it is.
+_CUT_SHORT = re.compile(r"[a-z][a-z0-9._-]{2,40}@[a-z][a-z0-9-]{1,30}(?![a-z0-9.@-])")
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A name as written and its place."""
@@ -79,7 +83,9 @@ def names(text: str, start: int, end: int) -> list[Person]:
         # A capitalised common word before the name ("Contact Sami Haddad") does not belong to it.
         while True:
             head = re.match(rf"({_TOKEN}|{_PARTICLE})[ \u00a0]", text[first:last])
-            if head and (plain(head[1]) in _NOT_NAMES or (not head[1][0].isupper() and first > match.start())):
+            if head and (
+                plain(head[1]) in _NOT_NAMES or (not head[1][0].isupper() and first > match.start())
+            ):
                 first += head.end()
             else:
                 break
@@ -126,6 +132,10 @@ def find_people(
     """
     found: list[Person] = []
     everywhere = names(text, 0, len(text))
+    addresses = addresses + [
+        Found(match[0], match.start(), match.end()) for match in _CUT_SHORT.finditer(folded)
+    ]
+    alone = _alone(text, everywhere)
     previous: Person | None = None
     accepted_previous = False
     for person in everywhere:
@@ -133,14 +143,16 @@ def find_people(
             previous, accepted_previous = person, False
             continue
         before = folded[max(0, person.start - 110) : person.start]
-        if text[: person.start].rfind("(", max(0, person.start - 40)) > text[: person.start].rfind(")", max(0, person.start - 40)):
+        if text[: person.start].rfind("(", max(0, person.start - 40)) > text[: person.start].rfind(
+            ")", max(0, person.start - 40)
+        ):
             if not of_address(person, addresses):
                 continue
         under_label = any(start <= person.start < end for start, end in labelled)
         intro = _INTRO.search(before)
         strong = bool(intro and _STRONG.search(intro[0]))
         beside = of_address(person, addresses)
-        accepted = under_label or strong or beside
+        accepted = under_label or strong or beside or person.start in alone
         if not accepted and previous is not None and accepted_previous:
             between = folded[previous.end : person.start]
             if re.fullmatch(
@@ -154,12 +166,45 @@ def find_people(
     return _once(found)
 
 
+def _alone(text: str, found: list[Person]) -> set[int]:
+    """Names on lines that hold nothing else, just under the title: the authors of a proposal supervise it."""
+    opening = text[:900].split("\n")
+    rows, at = set(), 0
+    for number, row in enumerate(opening[:14]):
+        if number > 0 and row.strip():
+            rows.add((at, at + len(row)))
+        at += len(row) + 1
+    starts = set()
+    for low, high in rows:
+        inside = [one for one in found if low <= one.start < high]
+        left = text[low:high]
+        for one in inside:
+            left = left.replace(text[one.start : one.end], " ")
+        if inside and len(re.sub(r"\bet\b|\band\b|[\W\d_]", "", left)) <= 1:
+            starts.update(one.start for one in inside)
+    return starts
+
+
+def _parts(name: str) -> list[str]:
+    return re.findall(r"[a-z]+", plain(name))
+
+
+def _same(name: str, other: str) -> bool:
+    """Whether two names are of one person: the same words, or initials for the first ones."""
+    one, two = _parts(name), _parts(other)
+    if set(one) <= set(two) or set(two) <= set(one):
+        return True
+    short, long = sorted((one, two), key=lambda words: len("".join(words)))
+    return len(short) >= 2 and short[-1] == long[-1] and long[0].startswith(short[0]) and len(short[0]) <= 2
+
+
 def _once(found: list[Person]) -> list[Person]:
+    """Each person once, under the longest form of their name, where they are named first."""
     kept: list[Person] = []
     for person in found:
-        words = set(re.findall(r"[a-z]+", plain(person.name)))
-        same = next((other for other in kept if set(re.findall(r"[a-z]+", plain(other.name))) & words == words
-                     or set(re.findall(r"[a-z]+", plain(other.name))) <= words), None)  # fmt: skip
+        same = next((number for number, other in enumerate(kept) if _same(person.name, other.name)), None)
         if same is None:
             kept.append(person)
+        elif len(_parts(kept[same].name)[0]) <= 2 < len(_parts(person.name)[0]):
+            kept[same] = Person(person.name, kept[same].start, kept[same].end)
     return kept

@@ -13,11 +13,12 @@ from jobboard.sheet.limits import fit
 from jobboard.sheet.model import Mark, Reading, Sheet, State
 from jobboard.sheet.place_lines import find_place
 from jobboard.sheet.plain import plain, prepare, tidy
+from jobboard.sheet.presented import Named
 from jobboard.sheet.sections import find_missions, find_profile
-from jobboard.sheet.segments import Segment, segments
-from jobboard.sheet.tongue import language_of
+from jobboard.sheet.segments import segments
 from jobboard.sheet.starts import find_start
 from jobboard.sheet.stay import find_duration
+from jobboard.sheet.tongue import language_of
 
 T = TypeVar("T")
 # Offers are short: the longest of the corpus has 8 000 characters. What stands behind this is not read.
@@ -62,7 +63,8 @@ class _Reader:
             else None
         )
         start = self._one("start", find_start(text, folded, parts, hint, length))
-        company, department = hosts.find_hosts(text, folded, parts, title)
+        host = hosts.find_hosts(text, folded, parts, title)
+        company, department = host.company, host.department
         place = self._place(company.name if company else "")
         people_found, emails = self._people()
         asked = share_out(text, folded, parts, profile, self.language)
@@ -139,7 +141,7 @@ class _Reader:
         self._mark("title", ((start, end),), confidence)
         return title
 
-    def _host(self, name: str, host: hosts.Host | None) -> str:
+    def _host(self, name: str, host: Named | None) -> str:
         if host is None:
             return ""
         self._mark(name, ((host.start, host.end),), host.confidence)
@@ -301,4 +303,3 @@ class _Reader:
             return None
         self._mark("field", (), found[1], None if found[1] >= 0.7 else "suggested")
         return found[0]
-

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from jobboard.sheet.segments import OF_PROFILE, Segment
+from jobboard.sheet.labelled import OF_PROFILE
+from jobboard.sheet.segments import Segment
 
 # How good a part is as the description of the work, best first; what is only introduced or half recognised comes later.
 _WORK = {"missions": 1, "objectives": 2, "subject": 4, "project": 4, "description": 3}
@@ -69,6 +70,8 @@ def find_missions(text: str, folded: str, parts: list[Segment], body_from: int) 
         if part.key == "missions" and re.match(r"(?:notre|nos|our) ", part.caption):
             continue
         rank += 2.5 if part.soft else 0.0
+        # A summary in a header says less than the description below it; "Descriptif : au sein de…" says more.
+        rank += 0.4 if re.match(r"summary|resume|abstract", part.caption) else -0.1 if part.inline else 0.0
         if part.key == "subject" and part.end - part.start < 200:
             rank += 3.0
         if part.key in {"description", "project", "subject"} and part.end - part.start < 60:

@@ -17,22 +17,45 @@ _WORDS = re.compile(
     r"|a (?:partir|compter) d[eu']|a pourvoir|disponible|commen(?:cer|ce|cera|cant)\S*|debut(?:er|ant|era|e)\S*|start(?:s|ing)?(?: date)?(?: (?:is|in|on|from|as))*"
     r"|begin(?:s|ning)?(?: (?:in|on|from))*|available from|as of|onwards?|from)\b"
 )
-_ASAP = re.compile(r"\b(?:des que possible|asap|as soon as possible|au plus (?:tot|vite)|immediatement|immediately|le plus tot possible)\b")
+_ASAP = re.compile(
+    r"\b(?:des que possible|asap|as soon as possible|au plus (?:tot|vite)|immediatement|immediately|le plus tot possible)\b"
+)
 _UNSETTLED = re.compile(
     r"(?:the )?(?:les )?(?:specific |exact )?(?:starting and ending |start(?:ing)? |date de debut|dates?)(?: (?:du|de|des|of|the|stage|internship|dates?))*"
     r" (?:are|is|sera|seront|est|sont|a) (?:flexible|negotiable|choisie?s?|definir|a definir|fixer|convenir|determiner|to be|adaptable|negociable)[^.\n]{0,70}(?:\n[^.\n]{0,60})?"
 )
-_APPLYING = re.compile(r"candidat|postul|cv\b|apply|applic|contact|envoy|adress|repond|limite|deadline|before|avant le|inscri|write|email")
-_STAY = re.compile(r"stage|internship|intern\b|mission|poste|contrat|mois|month|position|debut|demarr|start|pourvoir|disponib|available|begin|work from")
+_APPLYING = re.compile(
+    r"candidat|postul|cv\b|apply|applic|contact|envoy|adress|repond|limite|deadline|before|avant le|inscri|write|email"
+)
+_STAY = re.compile(
+    r"stage|internship|intern\b|mission|poste|contrat|mois|month|position|debut|demarr|start|pourvoir|disponib|available|begin|work from"
+)
 _BOUNDS = re.compile(r"[.!?](?:\s|$)|\n\s*\n|\n(?=[^\n]{0,60}:)|\n\s*[-*]|\s[-|]\s(?!\w+ 20)|;|\((?=\w)|\)")
-_JOIN = re.compile(r"\s?(?:/|-|,|a|au|ou|et|or|and|to|until|jusqu'a|jusqu'au|the|le|fin|mi|debut|early|late|mid|end of|\s)+-?\s?")
+_JOIN = re.compile(
+    r"\s?(?:/|-|,|a|au|ou|et|or|and|to|until|jusqu'a|jusqu'au|the|le|fin|mi|debut|early|late|mid|end of|\s)+-?\s?"
+)
 _SOMETHING = re.compile(
     rf"{MONTH}|{YEAR}|\d|possible|asap|immediat|{_SEASON}|flexible|convenir|definir|discuter|stagiaire|choisi|proposition|tot\b|vite|soon"
 )
-_FAR = frozenset({"references", "about", "deadline", "published", "keywords", "pay", "context", "project", "contact", "company"})
+_FAR = frozenset(
+    {
+        "references",
+        "about",
+        "deadline",
+        "published",
+        "keywords",
+        "pay",
+        "context",
+        "project",
+        "contact",
+        "company",
+    }
+)
 
 
-def find_start(text: str, folded: str, parts: list[Segment], hint: date | None, months: float | None) -> Found[Start] | None:
+def find_start(
+    text: str, folded: str, parts: list[Segment], hint: date | None, months: float | None
+) -> Found[Start] | None:
     """The start or the period; `months` is the length of the stay, `hint` the offer's own date.
 
     From a label, else from words such as "à partir de" and "dès que possible", else from the headline.
@@ -48,7 +71,9 @@ def find_start(text: str, folded: str, parts: list[Segment], hint: date | None, 
     for part in parts:
         # "Durée : 4 mois, à partir d'avril" and "Durée : de mars à août" give the start as well.
         if part.key == "duration" and part.end > part.start:
-            found = _behind_words(text, folded, part.start, part.end, hint, months) or _period(text, folded, part, hint)
+            found = _behind_words(text, folded, part.start, part.end, hint, months) or _period(
+                text, folded, part, hint
+            )
             if found:
                 return found
     return (
@@ -67,14 +92,21 @@ def _period(text: str, folded: str, part: Segment, hint: date | None) -> Found[S
     return Found(start, period.start, period.end, 0.8)
 
 
-def _labelled(text: str, folded: str, part: Segment, hint: date | None, months: float | None) -> Found[Start] | None:
+def _labelled(
+    text: str, folded: str, part: Segment, hint: date | None, months: float | None
+) -> Found[Start] | None:
     begin, stop = part.start, min(part.end, part.start + 300)
     blank = re.search(r"\n\s*\n", folded[begin:stop])
     stop = begin + blank.start() if blank else stop
     if part.key == "period":
         days = moments(folded, begin, stop)
         label = folded[part.label[0] : part.label[1]].strip(" *")
-        if len(days) == 1 and days[0].day and label == "date" and not re.search(r"partir|debut|from|start|des", folded[begin:stop]):
+        if (
+            len(days) == 1
+            and days[0].day
+            and label == "date"
+            and not re.search(r"partir|debut|from|start|des", folded[begin:stop])
+        ):
             return None
         # The length stands beside the dates: "5 mois, printemps 2023".
         for one in durations.lengths(text, folded, begin, stop):
@@ -114,10 +146,14 @@ def _settled(found: list[Found[Start]]) -> Found[Start]:
             if one.value.earliest and first.value.earliest and one.value.earliest != first.value.earliest
         )
     )
-    return Found(first.value, first.start, first.end, first.confidence, "two_values" if others else None, others)
+    return Found(
+        first.value, first.start, first.end, first.confidence, "two_values" if others else None, others
+    )
 
 
-def _behind_words(text: str, folded: str, low: int, high: int, hint: date | None, months: float | None) -> Found[Start] | None:
+def _behind_words(
+    text: str, folded: str, low: int, high: int, hint: date | None, months: float | None
+) -> Found[Start] | None:
     """A start behind words such as "à partir de" in a part of the text."""
     for match in _WORDS.finditer(folded, low, high):
         stop = min(high, match.end() + 90)
@@ -127,16 +163,26 @@ def _behind_words(text: str, folded: str, low: int, high: int, hint: date | None
         if end is None:
             continue
         begin, head = match.start(), match[0]
-        if not re.match(r"a (?:partir|compter)|from|as of", head) and not (head == "debut" and end - match.end() < 20):
+        if not re.match(r"a (?:partir|compter)|from|as of", head) and not (
+            head == "debut" and end - match.end() < 20
+        ):
             begin = match.end()
         inner = re.search(r"\b(?:a partir d[eu']|a compter d[eu']|entre|from|des|between)", folded[begin:end])
         if inner and begin == match.end():
             begin += inner.start()
         begin, end = _strip(folded, begin, end)
         if head == "debut" and begin == match.start():
-            before = re.search(r"\b(?:des |a partir de |a partir du |des le )$", folded[max(0, begin - 16) : begin])
+            before = re.search(
+                r"\b(?:des |a partir de |a partir du |des le )$", folded[max(0, begin - 16) : begin]
+            )
             begin -= len(before[0]) if before else 0
-        start = read_start(text[begin:end], folded[begin:end], hint, months, window=bool(re.search(r"comprise|debut|start", head)))
+        start = read_start(
+            text[begin:end],
+            folded[begin:end],
+            hint,
+            months,
+            window=bool(re.search(r"comprise|debut|start", head)),
+        )
         note = re.match(r"\s?\([^()\n]{3,25}\)", folded[end : end + 30])
         return Found(_shown(start, text[begin : end + (note.end() if note else 0)]), begin, end, 0.75)
     return None
@@ -170,14 +216,18 @@ def _dated_end(folded: str, at: int, stop: int) -> int | None:
     return end
 
 
-def _in_sentences(text: str, folded: str, parts: list[Segment], hint: date | None, months: float | None) -> Found[Start] | None:
+def _in_sentences(
+    text: str, folded: str, parts: list[Segment], hint: date | None, months: float | None
+) -> Found[Start] | None:
     order = sorted(parts, key=lambda part: {"conditions": 0, "opening": 1}.get(part.key, 2))
     for part in order:
         if part.key in _FAR:
             continue
         # A heading that was not understood may itself say it: "STAGE À PARTIR DE JANVIER 2027".
         begin = part.label[0] if part.key == "other" and not part.resumed else part.start
-        for stretch in re.finditer(r"[^.!?\n](?:[^.!?\n]|\n(?!\s*\n)|\.(?=\w))*", folded[begin : min(part.end, begin + 12000)]):
+        for stretch in re.finditer(
+            r"[^.!?\n](?:[^.!?\n]|\n(?!\s*\n)|\.(?=\w))*", folded[begin : min(part.end, begin + 12000)]
+        ):
             low = begin + stretch.start()
             high = min(begin + stretch.end(), low + 900)
             words = folded[low:high]
@@ -186,7 +236,10 @@ def _in_sentences(text: str, folded: str, parts: list[Segment], hint: date | Non
             if not _STAY.search(words) and part.key not in {"conditions", "opening", "period", "other"}:
                 continue
             found = _behind_words(text, folded, low, high, hint, months)
-            if found and not re.search(r"(?:avant|before|limite|jusqu'|deadline|until|by)\W{0,3}(?:le |the )?$", folded[max(0, found.start - 24) : found.start]):
+            if found and not re.search(
+                r"(?:avant|before|limite|jusqu'|deadline|until|by)\W{0,3}(?:le |the )?$",
+                folded[max(0, found.start - 24) : found.start],
+            ):
                 return found
     return None
 
@@ -198,10 +251,19 @@ def _soon(text: str, folded: str, parts: list[Segment]) -> Found[Start] | None:
         stop = folded.find("\n", match.end())
         line = folded[begin : stop if stop > 0 else len(folded)]
         key = key_at(parts, match.start())
-        if key in {"apply", "references", "about", "missions", "contact"} or (_APPLYING.search(line) and len(line) > 40):
+        if key in {"apply", "references", "about", "missions", "contact"} or (
+            _APPLYING.search(line) and len(line) > 40
+        ):
             continue
-        if len(line) <= 60 or re.search(r"stage|internship|poste|position|pourvoir|debut|demarr|start|disponib|available|date", line):
-            return Found(Start(tidy(text[match.start() : match.end()]), precision="asap"), match.start(), match.end(), 0.7)
+        if len(line) <= 60 or re.search(
+            r"stage|internship|poste|position|pourvoir|debut|demarr|start|disponib|available|date", line
+        ):
+            return Found(
+                Start(tidy(text[match.start() : match.end()]), precision="asap"),
+                match.start(),
+                match.end(),
+                0.7,
+            )
     return None
 
 

@@ -52,12 +52,19 @@ def find_duration(text: str, folded: str, parts: list[Segment]) -> Found[Duratio
     bounds = first.value.months_min, first.value.months_max
     others = tuple(
         dict.fromkeys(
-            one.value.text for one in found[1:] if (one.value.months_min, one.value.months_max) != bounds and one.value.text
+            one.value.text
+            for one in found[1:]
+            if (one.value.months_min, one.value.months_max) != bounds and one.value.text
         )
     )
     value = replace(first.value, weekly_hours=hours[0] if hours else None)
     known = any(bound is not None for bound in bounds)
-    return replace(first, value=value, doubt="two_values" if others and known else first.doubt, others=others if known else ())
+    return replace(
+        first,
+        value=value,
+        doubt="two_values" if others and known else first.doubt,
+        others=others if known else (),
+    )
 
 
 def _labelled(text: str, folded: str, parts: list[Segment]) -> list[Found[Duration]]:
@@ -70,18 +77,29 @@ def _labelled(text: str, folded: str, parts: list[Segment]) -> list[Found[Durati
         if one is not None:
             found.append(one)
         elif part.key == "duration" and _UNSETTLED.search(folded, part.start, stop):
-            found.append(Found(Duration(tidy(text[part.start : stop]).rstrip(" .;")[:80]), part.start, stop, 0.8))
+            found.append(
+                Found(Duration(tidy(text[part.start : stop]).rstrip(" .;")[:80]), part.start, stop, 0.8)
+            )
     return found
 
 
 def _in_value(text: str, folded: str, part: Segment, stop: int) -> Found[Duration] | None:
-    lengths = [one for one in durations.lengths(text, folded, part.start, stop) if not _OTHER.match(folded[one.end : one.end + 24])]
-    dated = [one for one in lengths if one.duration.months_min is not None or one.duration.months_max is not None]
+    lengths = [
+        one
+        for one in durations.lengths(text, folded, part.start, stop)
+        if not _OTHER.match(folded[one.end : one.end + 24])
+    ]
+    dated = [
+        one for one in lengths if one.duration.months_min is not None or one.duration.months_max is not None
+    ]
     if dated:
         first = dated[0]
         if len(dated) > 1 and part.key == "duration":
             between = folded[first.end : dated[1].start]
-            if re.fullmatch(r"\s?(?:a|au|to|-|ou|or|/|et|and|,)\s?(?:maximum )?", between) and dated[1].duration.months_max:
+            if (
+                re.fullmatch(r"\s?(?:a|au|to|-|ou|or|/|et|and|,)\s?(?:maximum )?", between)
+                and dated[1].duration.months_max
+            ):
                 words = tidy(text[first.start : dated[1].end])
                 both = Duration(words, first.duration.months_min, dated[1].duration.months_max)
                 return Found(both, first.start, dated[1].end, 0.95)

@@ -1,0 +1,207 @@
+"""What a line is the label of: "Durée : 6 mois", a heading, the first words of a sentence on applying."""
+
+import re
+from dataclasses import dataclass
+
+from jobboard.sheet.labels import label_key
+from jobboard.sheet.lines import Line
+
+FIELDS = frozenset(
+    "title position company department lab place duration start period pay education languages contact name email phone fax url"
+    " deadline published reference openings keywords hours domain kind premises quote company_block benefits".split()
+)
+OF_PROFILE = frozenset("education languages skills qualities profile".split())
+OF_WORK = frozenset("missions objectives project description subject context".split())
+# Labels that also begin the items of a list of missions ("Communication : …"): believed there only with a value of their kind.
+_LIST_LABELS = frozenset("duration start period place pay deadline email phone".split())
+_EMOJI = {"📍": "place", "🗺": "place", "🏢": "place", "📌": "place", "📅": "period", "🗓": "period", "⏳": "duration",
+          "⏱": "duration", "⌛": "duration", "🕒": "duration", "💰": "pay", "💶": "pay", "💵": "pay", "💸": "pay",
+          "📧": "apply", "📩": "apply", "✉": "apply", "📨": "apply", "🎓": "education", "🎯": "", "📞": "phone"}  # fmt: skip
+_PROOF = {
+    "duration": re.compile(r"\d|mois|semaine|month|week|an\b"),
+    "start": re.compile(
+        r"\d|possible|immediat|asap|janv|fev|mars|avril|mai|juin|juil|aout|sept|oct|nov|dec|to be|definir"
+    ),
+    "period": re.compile(
+        r"\d|possible|immediat|asap|janv|fev|mars|avril|mai|juin|juil|aout|sept|oct|nov|dec|summer|spring|ete"
+    ),
+    "pay": re.compile(
+        r"\d|legal|selon|profil|oui|non\b|negoti|unpaid|paid|minim|remun|discut|convention|grille|smic|definir"
+    ),
+    "place": re.compile(r"."),
+    "deadline": re.compile(r"\d"),
+    "email": re.compile(r"@|\bat\b|arobase"),
+    "phone": re.compile(r"\d"),
+}
+_SEPARATOR = re.compile(r"\s?:(?!//)|\s+[|]\s*|\s+=\s+|\s*=>\s*")
+_DASH = re.compile(r"\s+-+\s+|\s{3,}")
+_INNER = re.compile(r"(?:\s[-|/*;]\s+|[;,.]\s+|\s{2,}|\)\s+)([a-z][^:;|,.*]{1,40}?)\s?:\s+")
+_END = re.compile(r"[.!?;,]\s*$")
+SIGNATURE = re.compile(
+    r"(?:bien )?(?:cordialement|cdlt|sinceres salutations|salutations|best regards|kind regards|regards|sincerely|amicalement)"
+    r"\b[ ,.!]*$|-- ?$|_{5,}$"
+)
+
+# A sentence that tells how to apply begins a part of its own, label or not.
+_APPLY = re.compile(
+    r"(?:merci d|pour (?:postuler|candidater|toute candidature|deposer)|envo(?:yez|ye|yer|i )|veuillez|adresse[rz]|transme|send|please"
+    r"|to apply|(?:les |toute |vos |votre )?candidatures?\b|(?:les )?(?:candidat|etudiant|personne)\S* (?:interess|souhait|do)"
+    r"|postule[zr]?|email |e-mail |apply |applications? (?:to|are|is|should|must|will|via|by|file)|if you are interested|interested|interesse|n'hesitez pas|contacte[rz]"
+    r"|si (?:cette|ce|vous|tu|l)|prendre contact|submit|candidate[zs] )"
+)
+_APPLY_WITH = re.compile(
+    r"\bcv\b|curriculum|candidature|\bmails?\b|e-?mail|courriel|postul|candidat|resume|applic|apply|@|contact"
+)
+_COMPANY = re.compile(r"(?:nom de l')?(?:l')?(?:entreprise|societe|structure|groupe|company)")
+
+
+@dataclass(slots=True)
+class Label:
+    """A label found on a line: its key and place, where its value begins, and whether that is on the same line.
+
+    `soft` tells a label recognised only in part; `caption` is the label's folded words.
+    """
+
+    key: str
+    label: tuple[int, int]
+    start: int
+    inline: bool
+    soft: bool = False
+    caption: str = ""
+
+
+def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[Label]:
+    """The labels of a line, left to right; empty for a line of ordinary text."""
+    line = lines[index]
+    emoji = _EMOJI.get(line.emoji, "") if line.emoji else ""
+    first = _first_label(lines, index, folded, section)
+    if (
+        first is None
+        and _APPLY.match(folded, line.body, line.end)
+        and _APPLY_WITH.search(folded, line.body, line.end + 160)
+    ):
+        return [Label("apply", (line.body, line.body), line.body, False)]
+    if first is not None and first.key == "about" and first.inline and line.end - first.start <= 90:
+        name = folded[first.label[0] : first.label[1]]
+        first.key = "company" if _COMPANY.match(name) else first.key
+    if first is None:
+        return (
+            [Label(emoji, (line.start, line.body), line.body, True)]
+            if emoji and emoji not in {"apply"}
+            else []
+        )
+    if line.bullet and section in {"missions", "objectives"} and not line.mark:
+        proof = _PROOF.get(first.key) if first.key in _LIST_LABELS else None
+        inside_profile = first.key in OF_PROFILE and not first.inline
+        if (proof is None or not proof.search(folded, first.start, line.end)) and not inside_profile:
+            return []
+        if first.inline and line.end - first.start > 120:
+            return []
+    found = [first]
+    if first.inline and first.key in FIELDS | {"apply"}:
+        for match in _INNER.finditer(folded, first.start, min(line.end, first.start + 600)):
+            key = label_key(match[1].strip(" -*"))
+            if key in FIELDS:
+                found.append(Label(key, (match.start(1), match.end(1)), match.end(), True))
+    return found
+
+
+def _first_label(lines: list[Line], index: int, folded: str, section: str) -> Label | None:
+    line = lines[index]
+    body = folded[line.body : line.end]
+    colon = _SEPARATOR.search(body, 0, 92)
+    if colon and colon.start() > 0:
+        name = body[: colon.start()]
+        rest_at = line.body + colon.end()
+        rest = folded[rest_at : line.end].strip(" *_")
+        key = label_key(name.strip(' "*_'))
+        label = (line.body, line.body + colon.start())
+        if key:
+            return Label(key, label, rest_at, bool(rest), caption=name)
+        if not rest and not line.bullet and len(name) <= 80 and len(name.split()) <= 9:
+            soft = label_key(name.strip(' "*_'), strict=False)
+            if soft:
+                return Label(soft, label, rest_at, False, soft=not line.mark, caption=name)
+            if line.mark:
+                return Label("other", label, rest_at, False, caption=name)
+        return None
+    dash = _DASH.search(body, 2, 45)
+    if dash and not line.mark and len(body) < 160:
+        key = label_key(body[: dash.start()].strip(" *_"))
+        if key in FIELDS and key in _PROOF and _PROOF[key].search(body, dash.end()):
+            return Label(key, (line.body, line.body + dash.start()), line.body + dash.end(), True)
+    return _heading(lines, index, folded, body, section)
+
+
+def _heading(lines: list[Line], index: int, folded: str, body: str, section: str) -> Label | None:
+    """A label alone on its line, without a colon: its words must be known, or the line be marked as a heading."""
+    line = lines[index]
+    name = body.strip(" *_:.-=#?!>")
+    if not name or len(body) > 90 or (_END.search(body) and not body.rstrip().endswith("?")):
+        if not (body.rstrip().endswith(("!", ".")) and len(name.split()) <= 2):
+            return None
+    label = (line.body, line.end)
+    apart = _stands_apart(lines, index)
+    key = label_key(name)
+    words = len(name.split())
+    first = all(one.blank for one in lines[max(0, index - 8) : index]) and index < 8
+    if first and (key is None or key in FIELDS or key == "about"):
+        return None
+    if key and (line.mark or apart or (words <= 5 and _may_open(lines, index))):
+        if line.bullet and not line.mark and not (key in OF_PROFILE or key == "missions"):
+            return None
+        return Label(key, label, line.end, False, caption=name)
+    plainly = line.mark or (apart and _looks_like_heading(lines, index, folded))
+    if not plainly or line.bullet or words > 12:
+        return None
+    soft = label_key(name, strict=False) if words <= 9 else None
+    if soft in FIELDS:
+        soft = None
+    if soft is None and section == "opening" and index < 14 and not line.hashed:
+        # Lines of a letterhead: names of laboratories in capitals, a second title.
+        return None
+    return Label(soft or "other", label, line.end, False, soft=bool(soft) and not line.mark, caption=name)
+
+
+def _may_open(lines: list[Line], index: int) -> bool:
+    """Whether a short line can be a heading: it begins with a capital and does not go on from the line above."""
+    line = lines[index]
+    if not line.capital:
+        return False
+    above = lines[index - 1] if index else None
+    if above is None or above.blank or above.mark or above.bullet:
+        return True
+    return (
+        bool(_END.search(above.folded))
+        or above.folded.rstrip().endswith(":")
+        or len(above.folded.strip()) < 50
+    )
+
+
+def _stands_apart(lines: list[Line], index: int) -> bool:
+    above = index == 0 or lines[index - 1].blank
+    below = index + 1 >= len(lines) or lines[index + 1].blank
+    return above and below
+
+
+def _looks_like_heading(lines: list[Line], index: int, folded: str) -> bool:
+    """A short line between blank lines that neither goes on from the text above nor into the text below."""
+    line = lines[index]
+    if not line.capital or len(line.folded.split()) > 9 or index == 0:
+        return False
+    body = folded[line.body : line.end].rstrip()
+    if body.endswith((".", ",", ";", ")", "@")) or "@" in body or "http" in body or re.search(r"\d{3}", body):
+        return False
+    above = next((lines[at] for at in range(index - 1, max(-1, index - 8), -1) if not lines[at].blank), None)
+    below = next(
+        (lines[at] for at in range(index + 1, min(len(lines), index + 8)) if not lines[at].blank), None
+    )
+    if below is None or above is None:
+        return False
+    ended = (
+        above.mark
+        or above.bullet
+        or bool(re.search(r"[.!?:;]\W*$", above.folded))
+        or len(above.folded.split()) <= 8
+    )
+    return ended and (below.capital or below.bullet)

@@ -1,0 +1,205 @@
+"""Names of houses and units in running text: "X recrute", "X est une entreprise", "au sein de l'équipe Y de Z"."""
+
+import re
+from dataclasses import dataclass
+
+from jobboard.sheet.houses import is_house, is_unit
+from jobboard.sheet.people import is_name
+from jobboard.sheet.plain import plain, tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name with its place and how sure it is."""
+
+    name: str
+    start: int
+    end: int
+    confidence: float
+
+
+CAP = r"(?:[A-ZÀ-ÖØ-Þ][\w'’&+.-]*\w|[A-ZÀ-ÖØ-Þ]|[a-z]+[A-Z]\w*|\d+[A-Z]\w*)"
+_LINKS = r"(?:&|de la|de l['’]|de|des|du|for|of|the|et|and|en)"
+_NAMES = re.compile(
+    rf"(?:«[ \u00a0\u202f]?)?{CAP}(?:[ \u00a0](?:{_LINKS}[ \u00a0])?(?:[dl]['’])?{CAP}){{0,8}}"
+)
+_DET = r"(?:the |la |le |l'|les |notre |our )?"
+_BEFORE = (
+    (re.compile(rf"\b(?:rejoi(?:ns|gnez|ndre)|integre[rz]?|decouvr\w+|bienvenue chez|join|joining|chez|welcome to|a propos de|about|qui est|nous sommes|we are|presentation de|internships? (?:at|with)|intern at|work(?:ing)? (?:at|for)) {_DET}$"), 2.0),
+    (re.compile(r"(?:^|\n|[.!?:] )(?:la |le |l'|les )?(?:entreprise|societe|start-?up(?: d'etat)?|association|groupe|cabinet|agence|fondation|produit) $"), 2.0),
+    (re.compile(rf"\b(?:stagiaire|intern|stage|internship|position|poste)\b.{{0,40}}\b(?:at|chez|with|aupres de|au sein de|within) {_DET}$"), 1.6),
+    (re.compile(rf"\b(?:se deroulera|aura lieu|sera realise|accueilli\S*|effectue\S*|takes? place|hosted|carried out)(?: \w+){{0,3}} (?:a|au|aux|dans|in|at|by|chez|par) ?{_DET}$"), 1.4),
+    (re.compile(rf"\b(?:au sein (?:de|du)|within|filiale (?:de|du)|a la dsi de|dsi de|part of) ?{_DET}(?:groupe )?$"), 1.0),
+    (re.compile(r"(?:^|\n)a $"), 1.2),
+)  # fmt: skip
+_ASIDE = r"(?:\s?\([^()\n]{1,220}\)|,[^,.\n]{1,80},)?"
+_AFTER = (
+    (re.compile(rf"{_ASIDE}\s?(?:re)?(?:crute|cherche|embauche|propose|souhaite|offre|is (?:currently )?(?:looking|seeking|hiring|recruiting|offering)|seeks|offers|are looking|est a la recherche|accueille|invites|wants|lance|has an)\b"), 2.6),
+    (re.compile(rf"{_ASIDE}\s?(?:est|is|sont) (?:aujourd'hui |actuellement |currently |ainsi )?(?:a|an|the|une?|le|la|l')\s?(?:\w+[ '-]){{0,4}}(?:entreprise|societe|start-?up|association|filiale|leader|editeur|groupe|agence|cabinet|acteur|fournisseur|gestionnaire|laboratoire|institut|fondation|company|organi[sz]ation|non-?profit|provider|firm|studio|pme|eti|collectif|plateforme|ong|fabricant|specialiste|cooperative|marque|platform|reseau|ecole|universite|etablissement|community|centre|center|maison|charity|consultancy|incubateur|incubator|mouvement|service public|banque)\b"), 2.4),
+    (re.compile(r",? (?:filiale|leader|editeur|specialiste|acteur|startup|start-up|societe|entreprise|une? (?:entreprise|start-?up|societe|association)|a (?:company|startup))\b"), 1.2),
+    (re.compile(r",? (?:c'est|developpe|concoit|accompagne|permet|transforme|connecte|fabrique|builds|develops|provides|helps|veut|vise|aide|cree|edite|commercialise|works|realise|compte|emploie)\b"), 1.0),
+)  # fmt: skip
+_SUBSIDIARY = re.compile(rf"{_ASIDE}\s?(?:est|is) (?:une |a |la )?(?:filiale|subsidiary)")
+_NOT_HOSTS = frozenset(
+    """
+    nous vous je tu il elle ils elles on we you they he she it this that ce cette ces notre votre our your le la les un une the a an stage stagiaire
+    offre mission missions profil poste internship intern description contexte context dans pour avec afin si sous au en et mais cv master m2 m1
+    france paris europe equipe team python java matlab linux excel word office pack machine learning data web internet merci bonjour students
+    student candidat candidate candidats etudiant etudiants encadrement durant pendant lors chaque tous toutes certains plusieurs objectif travail
+    interns applicants candidates projet ici there here all each please to in at for with from what who how when applications apply l d
+    responsable directeur english french anglais sujet titre bac selon aujourd'hui depuis actuellement apres avant ainsi enfin being one no
+    rattache rattachee integre integree doctorant tuteur chef ingenieur recherche formation contact some don't do if by as of and or is are
+    stages offres postes qui que quoi comment pourquoi ton ta tes mon ma mes ses son sa leur leurs vos nos y a-t-il est sont
+    """.split()
+)
+
+
+def presented(text: str, folded: str, title: str) -> Named | None:
+    """The house that the sentences of presentation speak of, if they say it clearly enough."""
+    scores: dict[str, float] = {}
+    places: dict[str, tuple[str, int, int]] = {}
+    domains = re.sub(
+        r"[^a-z]", "", " ".join(re.findall(r"(?:@|://(?:www\.)?|www\.)([a-z0-9.-]{3,60})", folded[:20000]))
+    )
+    for match in _NAMES.finditer(text, 0, min(len(text), 9000)):
+        cleaned = _clean(match[0], match.start())
+        if cleaned is None:
+            continue
+        name, start, end = cleaned
+        score = _weight(name, folded, start, end)
+        if not score:
+            continue
+        key = plain(name)
+        places.setdefault(key, (name, start, end))
+        scores[key] = scores.get(key, 0.0) + score
+    if not scores:
+        return None
+    for key in scores:
+        scores[key] += min(1.5, 0.25 * folded.count(key)) + (
+            1.0 if len(key) > 3 and key in plain(title) else 0.0
+        )
+        letters = re.sub(r"[^a-z]", "", key)
+        scores[key] += 1.5 if len(letters) >= 4 and letters in domains else 0.0
+    best = max(scores, key=lambda key: (scores[key], -places[key][1]))
+    # "Snowball Analytics" and "Snowball" are the same house: the full name is the better one.
+    longer = [
+        key
+        for key in scores
+        if key.startswith(best + " ") and scores[key] >= 1.0 and len(key) < len(best) + 25
+    ]
+    score = scores[best] + (1.0 if longer else 0.0)
+    if score < 2.4:
+        return None
+    name, start, end = places[longer[0] if longer else best]
+    return Named(name, start, end, min(0.85, 0.4 + score / 12))
+
+
+def _clean(name: str, start: int) -> tuple[str, int, int] | None:
+    """A name without quotes and without the small words around it; None for a common word."""
+    opening = re.match(r"«[ \u00a0\u202f]?", name)
+    if opening:
+        start, name = start + opening.end(), name[opening.end() :]
+    while name:
+        first = re.match(r"[^\s'’]+['’]?", name)
+        if first and plain(first[0]).strip("'’") in _NOT_HOSTS:
+            cut = first.end() + len(name[first.end() :]) - len(name[first.end() :].lstrip())
+            start, name = start + cut, name[cut:]
+        else:
+            break
+    name = re.sub(rf"(?:[ \u00a0]{_LINKS})+$", "", name).rstrip(" '’.-")
+    if len(name) < 2 or name.isdigit() or not any(char.isupper() for char in name):
+        return None
+    return name, start, start + len(name)
+
+
+def _weight(name: str, folded: str, start: int, end: int) -> float:
+    before, after = folded[max(0, start - 70) : start], folded[end : end + 320]
+    score = next((weight for pattern, weight in _BEFORE if pattern.search(before)), 0.0)
+    score += next((weight for pattern, weight in _AFTER if pattern.match(after)), 0.0)
+    if not score:
+        return 0.0
+    score += 1.0 if _SUBSIDIARY.match(after) else 0.0
+    score *= 0.5 if is_unit(name) else 1.0
+    score += 0.8 if is_house(name) else -0.4 if is_name(name) and " " in name and score < 2 else 0.0
+    return score * (0.6 if start > 4000 else 1.0)
+
+
+_UNIT_WORD = r"(?:[dD]épartement|[sS]ervice|[dD]irection|[éÉeE]quipes?|[lL]aboratoire|[pP]ôle|[uU]nité|[dD]ivision|[dD]élégation|[bB]ureau|[cC]ellule|[pP]late-?forme|[cC]haire|[gG]roupe de recherche)"
+_COMMON = r"(?:technique|marketing|informatique|communication|juridique|commerciale?|comptabilité|achats|production|qualité|recherche|data|digitale?|produit|design|financière|ressources humaines|logistique|projet|calcul|maintenance|développement|éditoriale|pédagogique|scientifique|support|exploitation)"
+_TAIL = rf"(?:[ \u00a0](?:(?:de la|de|du|des|et|en|pour|pour la|&|-|and)[ \u00a0])?(?:de l['’]|pour l['’]|[dl]['’])?{CAP})"
+_UNIT = re.compile(
+    rf"{_UNIT_WORD}(?:{_TAIL}{{1,9}}|[ \u00a0]{_COMMON}\b|[ \u00a0][a-z]\w*\.[\w.]+)(?:[ \u00a0]\([A-Z]\w{{1,9}}\))?"
+    rf"(?:[ \u00a0](?:du|de la|de l['’]|de)[ \u00a0]?(?:{_UNIT_WORD}){_TAIL}{{1,6}})?"
+)
+_WITHIN = re.compile(
+    r"(?:au sein|dans|within|integr\w+|rejoi\w+|rattache\w*(?: \w+){0,4}|responsable|par|avec|et) ?(?:de |du |d'|le |la |l'|les |des |notre |au |a |a la |un |une )*$"
+)
+_TEAM = re.compile(
+    rf"\b(?:[tT]he|our|l['’])[ \u00a0]({CAP}(?:[ \u00a0](?:&|of|and|\+|{CAP})){{0,5}}(?: \([A-Z]+\))?[ \u00a0](?:[tT]eams?|[gG]roup|[dD]epartment|[lL]ab|[dD]ivision|[uU]nit))\b"
+)
+_ENGLISH_UNIT = re.compile(
+    rf"\b(?:[dD]epartment|[dD]ivision|[oO]ffice|[sS]chool|[iI]nstitute) of (?:[tT]he )?{CAP}(?:[ \u00a0](?:(?:of|and|&)[ \u00a0])?{CAP}){{0,5}}"
+)
+_HOUSE_TAIL = re.compile(r"[ \u00a0](?:de la |de l['’]|du |de |d['’]|au |à |à l['’])(?=[A-ZÀ-Ý])")
+
+
+def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | None]:
+    """A unit the intern is placed in, and the house behind it: "l'équipe Y du laboratoire Z de l'INRAE"."""
+    best: tuple[float, Named, Named | None] | None = None
+    for match in _UNIT.finditer(text, 0, min(len(text), 14000)):
+        start = match.start()
+        before = folded[max(0, start - 45) : start]
+        placed = bool(_WITHIN.search(before))
+        opened = bool(re.search(r"(?:\n|^)\s*(?:[-*]\s*)?(?:l'|la |le )?$", before))
+        if not placed and not opened:
+            continue
+        name = match[0].rstrip(" .-")
+        house = None
+        cut = re.search(r"[.:;!]\s", name)
+        name = name[: cut.start()] if cut else name
+        for tail in reversed(list(_HOUSE_TAIL.finditer(name))):
+            behind = name[tail.end() :]
+            if tail.start() > 6 and is_house(behind) and not is_unit(behind) and " " in name[: tail.start()]:
+                house = Named(tidy(behind), start + tail.end(), start + len(name), 0.7)
+                name = name[: tail.start()]
+                break
+        if (
+            len(name.split()) < 2
+            or len(name) > 120
+            or re.match(r"(?:[sS]ervices? (?:de|d['’]|en)|[dD]irection (?:de|du) [a-z])$", name)
+        ):
+            continue
+        strong = re.search(
+            r"\b(?:stage|stagiaire|integr|rejoi|rattache|deroule|accueil|encadr|realise|sein)\b|\bintegr|\brattach|\brejoi",
+            folded[max(0, start - 110) : start],
+        )
+        score = (1.0 if placed else 0.3) + (0.8 if strong else 0.0) + (0.4 if house else 0.0) - start / 20000
+        if best is None or score > best[0]:
+            best = (score, Named(tidy(name), start, start + len(name), 0.6), house)
+    if best is not None and best[0] >= 0.9:
+        return best[1], best[2]
+    for pattern, group in ((_TEAM, 1), (_ENGLISH_UNIT, 0)):
+        found = pattern.search(text, 0, min(len(text), 9000))
+        if found:
+            return Named(tidy(found[group]), found.start(group), found.end(group), 0.55), None
+    return None, None
+
+
+_STATE = re.compile(
+    r"start-?up'?s? d'etat|beta\.gouv|incubateur|intrapreneu|produit numerique public|service public numerique|fabrique numerique"
+)
+_MINISTRY = re.compile(
+    r"(?:[mM]inist[èe]res? (?:de la |de l['’]|du |des |de |en charge )[A-ZÀ-Ý][\w'’-]+(?:(?:,| et| et de| et de la| et du| et de l['’]| de la| de l['’]| de| du| des)?[ \u00a0]?(?:de la |de l['’]|du |des )?[A-ZÀ-Ý][\w'’-]+){0,6})"
+    r"(?:,? et (?:le |du |de la )?[mM]inist[èe]re (?:de la |de l['’]|du |des |de )[A-ZÀ-Ý][\w'’-]+(?:(?:,| et| et de| et de la| et du| et de l['’]| de la| de| du| des)?[ \u00a0](?:de la |de l['’]|du |des )?[A-ZÀ-Ý][\w'’-]+){0,6})?"
+)
+
+
+def state_startup(text: str, folded: str) -> Named | None:
+    """The ministry behind a State start-up: the texts present the product, the ministry receives the intern."""
+    if not _STATE.search(folded):
+        return None
+    match = _MINISTRY.search(text, 0, min(len(text), 12000))
+    if match is None:
+        return None
+    name = re.sub(r"[ \u00a0](?:et|de|du|la)$", "", match[0]).rstrip(" ,")
+    return Named(tidy(name), match.start(), match.start() + len(name), 0.75)
