@@ -1,0 +1,75 @@
+"""Migrations say what the models say, run both ways on both databases, and keep what is in them."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from jobboard import migrations, schema
+from jobboard.kit.settings import Settings
+from sqlalchemy import create_engine, inspect, text
+
+
+@pytest.fixture
+def empty(request: pytest.FixtureRequest, settings: Settings) -> Settings:
+    """The settings of a database without any table."""
+    engine = create_engine(settings.database)
+    schema.metadata.drop_all(engine)
+    engine.dispose()
+    return settings
+
+
+def test_migrations_and_models_agree(empty: Settings) -> None:
+    migrations.migrate(empty)
+    engine = create_engine(empty.database)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        differences = compare_metadata(context, schema.metadata)
+    engine.dispose()
+    assert differences == []
+    assert migrations.pending(empty) is None
+
+
+def test_checks_and_indexes_of_the_models_are_in_the_migrations(empty: Settings) -> None:
+    """The metadata comparison does not look at CHECK constraints: count them on both sides."""
+    migrations.migrate(empty)
+    engine = create_engine(empty.database)
+    found = inspect(engine)
+    for table in schema.metadata.sorted_tables:
+        wanted = {str(check.name) for check in table.constraints if check.__visit_name__ == "check_constraint"}
+        there = {check["name"] for check in found.get_check_constraints(table.name)}
+        assert wanted <= there, table.name
+    engine.dispose()
+
+
+def test_going_down_leaves_an_empty_database_and_up_again_works(empty: Settings) -> None:
+    migrations.migrate(empty)
+    migrations.downgrade(empty, "base")
+    engine = create_engine(empty.database)
+    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+    engine.dispose()
+    migrations.migrate(empty)
+    assert migrations.pending(empty) is None
+
+
+def test_the_alembic_folder_is_no_package() -> None:
+    """An __init__.py there would hide the alembic library."""
+    assert not (Path(__file__).parents[2] / "alembic" / "__init__.py").exists()
+
+
+def test_rows_survive_a_round_of_migrations(empty: Settings) -> None:
+    migrations.migrate(empty)
+    engine = create_engine(empty.database)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO company (name, name_key, about, created_at) "
+                "VALUES ('Atelier', 'atelier', '', '2026-11-25 00:00:00+00:00')"
+            )
+        )
+    migrations.migrate(empty)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM company")).scalar_one() == 1
+    engine.dispose()
+
+
