@@ -1,4 +1,4 @@
-"""What a student sends: name, address, training and CV, perhaps a message and a phone number; and what a recruiter answers."""
+"""What a student sends (name, address, training, CV, perhaps a message and a phone), and what a recruiter answers."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from jobboard.kit.documents import Refused, inspect_cv
 from jobboard.kit.emails import BadAddress, read_address
 from jobboard.kit.files import FileStore
 from jobboard.kit.forms import Form
-from jobboard.kit.i18n import Msg, N_
+from jobboard.kit.i18n import N_, Msg
 from jobboard.kit.text import has_bidi, paragraphs
 from jobboard.kit.tokens import seal, unseal
 
@@ -58,11 +58,13 @@ class AnswerDetails:
     reason: RefusalReason | None
 
 
-def read_application_form(form: Form, *, files: FileStore, keys: tuple[str, ...], dns: bool) -> Details | None:
+def read_application_form(
+    form: Form, *, files: FileStore, keys: tuple[str, ...], dns: bool
+) -> Details | None:
     """The details when nothing is wrong, else None with every problem noted in the form.
 
-    A good CV is kept in the store at once and named by a sealed reference in `cv_kept`, so that it need not be
-    chosen again; `keys` sign that reference. `dns` asks the resolver about the domain. No database is used.
+    A good CV is kept in the store at once and named by a sealed reference in `cv_kept`, so that it need not
+    be chosen again; `keys` sign it. `dns` asks the resolver about the mail domain. No database is used.
     """
     name = _take_name(form)
     email, key, suggestion = _take_email(form, dns)
@@ -115,7 +117,9 @@ def _take_name(form: Form) -> str:
         empty=N_("Enter your first and last name."),
     )
     if name and (disguised or _NOT_A_NAME.search(name) or not any(letter.isalpha() for letter in name)):
-        form.refuse("name", N_("Enter only your first and last name, without a link, an address or a number."))
+        form.refuse(
+            "name", N_("Enter only your first and last name, without a link, an address or a number.")
+        )
     return name
 
 
