@@ -201,7 +201,7 @@ def start_label(start: Start, locale: str) -> str:
         return say(locale, "From %(first)s to %(last)s", first=long_date(first, locale), last=long_date(last, locale))
     if start.precision == "month":
         if last is None:
-            return say(locale, "From %(day)s", day=month_year(first, locale))
+            return say(locale, "From %(month)s", month=month_year(first, locale))
         if (first.year, first.month) == (last.year, last.month):
             return month_year(first, locale).capitalize() if locale == "fr" else month_year(first, locale)
     return start.text or month_year(first, locale)
