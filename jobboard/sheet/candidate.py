@@ -107,26 +107,17 @@ def _languages(
         if part.key == "languages" and part.end > part.start:
             found += languages.languages(folded, own, part.label[0], part.end, labelled=True)
     areas = list(spans)
-    areas += [
-        (part.start, part.end)
-        for part in parts
-        if part.key
-        in {
-            "skills",
-            "qualities",
-            "profile",
-            "education",
-            "conditions",
-            "other",
-            "opening",
-            "apply",
-            "note",
-            "description",
-        }
-        and part.end > part.start
-    ]
+    near = {"skills", "qualities", "profile", "education", "conditions", "apply", "note"}
+    areas += [(part.start, part.end) for part in parts if part.key in near and part.end > part.start]
     for start, end in areas:
         found += languages.languages(folded, own, start, end)
+    for part in parts:
+        if part.key in {"opening", "other", "description"} and part.end > part.start:
+            found += [
+                one
+                for one in languages.languages(folded, own, part.start, part.end)
+                if languages.is_demanded(folded, one[1], one[2])
+            ]
     kept: dict[str, tuple[Language, int, int]] = {}
     for one in found:
         kept.setdefault(one[0].code, one)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from jobboard.sheet.header import Header
 from jobboard.sheet.houses import is_academic, is_address, is_house, is_unit
 from jobboard.sheet.places import settle
 from jobboard.sheet.plain import plain, tidy
@@ -18,11 +19,14 @@ class Hosts:
     department: Named | None = None
 
 
-def find_hosts(text: str, folded: str, parts: list[Segment], title: str) -> Hosts:
+def find_hosts(text: str, folded: str, parts: list[Segment], title: str, header: Header) -> Hosts:
     """The company and the department; a name is only given for a good reason, so both may be missing."""
     hosts = _labelled(text, parts)
     if hosts.company is None:
         hosts = _merged(hosts, _block(text, parts))
+    if hosts.company is None and header.company != (0, 0):
+        begin, stop = header.company
+        hosts = _merged(hosts, divide(text, Named(tidy(text[begin:stop]), begin, stop, 0.8)))
     if hosts.company is None:
         ministry = state_startup(text, folded)
         if ministry is not None:

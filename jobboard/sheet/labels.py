@@ -11,7 +11,7 @@ from functools import lru_cache
 # key: alternatives separated by |, each one the words that must all be there. Longer alternatives win over shorter.
 RULES: dict[str, str] = {
     "title": "titre|intitule|title|intitule poste|titre sujet|intitule sujet|titre offre|job title|position title",
-    "position": "poste|position|job|role title|metier|fonction|vacancy|nom offre|stage",
+    "position": "poste|position|job|role title|metier|fonction|vacancy|nom offre",
     "subject": "sujet|subject|topic|theme|thematique|problematique|sujet stage",
     "about": "qui sommes nous|presentation entreprise|presentation societe|entreprise|propos|about|about us|who we are"
     "|notre mission|nos mission|our mission|notre equipe|notre entreprise|notre societe|presentation|the company|nos valeur"
@@ -271,6 +271,8 @@ def label_key(folded: str, strict: bool = True) -> str | None:
             rank = (covered, len(wanted), len(wanted - FILLERS), -place)
             if best is None or rank > best:
                 best, chosen = rank, key
+    if not strict and best is not None and best[2] == 0 and not bag & {"necessaire", "requis"}:
+        return None
     if strict and best is not None and best[1] == 1 and best[2] == 0 and len(bag - GRAMMAR) > 1:
         return None
     return chosen

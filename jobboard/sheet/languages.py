@@ -101,3 +101,13 @@ def _around(folded: str, start: int, end: int, low: int, high: int) -> tuple[int
     begin = max(begin, low)
     closing = re.search(r"[.!?]\s|\n\s*\n|\n\s*[-*]", folded[end:stop])
     return begin, end + closing.start() if closing else stop
+
+
+_DEMANDED = re.compile(
+    r"maitris|niveau|courant|requis|fluent|fluency|obligatoire|level|indispensable|command of|good|bon "
+)
+
+
+def is_demanded(folded: str, start: int, end: int) -> bool:
+    """Whether the words close by ask for a language; where the text presents itself, a name alone asks nothing."""
+    return bool(_DEMANDED.search(folded[max(0, start - 40) : end + 40]))

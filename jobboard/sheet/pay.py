@@ -33,7 +33,7 @@ _OTHER_UNIT = re.compile(
 _LEGAL = re.compile(
     r"(?:gratification|indemnite|indemnisation|remuneration|bareme|taux|tarif|minimum|montant|legislation|reglementation|loi|cadre|base|conformement"
     r"|dispositions|convention)?\s?(?:de stage |minimale? |au )?(?:minimum legal|legale?s?\b|reglementaire|en vigueur|legislation francaise|selon la loi"
-    r"|statutory|legal minimum|minimum wage|legislation|reglementee)|french standards?|selon (?:la )?(?:reglementation|legislation|grille|bareme|convention)"
+    r"|statutory|legal minimum|minimum wage|legislation|reglementee)|selon (?:la )?(?:reglementation|legislation|grille|bareme|convention)"
     r"|taux legal|minimum (?:legal|wage)|conventionnelle|gratification obligatoire|french (?:law|legal)|standard (?:french )?(?:internship )?(?:gratification|stipend)"
     r"|gratification (?:standard|minimale)|bareme"
 )
@@ -51,7 +51,7 @@ _UNPAID = re.compile(
 _NO = re.compile(r"(?:non|no|neant|aucune?|none|sans|0 ?€?)\W*$")
 PAY_WORD = re.compile(
     r"\b(?:remuneration|remunere\w*|renumeration|gratification|gratifie\w*|indemnite\w*|indemnise\w*|salaire|salary|paid|unpaid|stipend|wage|compensation"
-    r"|bourse de|pay is|pay rate|payment|allowance|finance\b|financial compensation)"
+    r"|bourse de|pay is|pay rate|paying|payment|allowance|(?:stage|sera|est|poste|internship) finance|financial compensation)"
 )
 _EMPTY = re.compile(
     r"[\W_]*(?:non (?:precise|renseigne|communique)\w*|n/?a|nc|non specifie\w*|not specified|a completer|xxx?|-+)?[\W_]*$"
@@ -189,6 +189,22 @@ def find_pay(
         )
         if pay.kind != "unstated" or strong:
             found.append(PayFound(pay, start, end))
+    if not found:
+        # A sum by the hour or the month says what it is, even without a word about pay.
+        for low, high, unit, currency, start, end in amounts(folded[:20000]):
+            if unit in {"hour", "month"} and not any(begin <= start < stop for begin, stop in blocked):
+                begin, stop = _clause(folded, start, end)
+                if not re.search(
+                    r"client|loyer|rent\b|abonnement|prix|price|cout|chiffre|budget|cantine|transport",
+                    folded[begin:stop],
+                ):
+                    after = re.match(
+                        r"(?:\s?(?:/|par|per|an?)?\s?(?:brut|net)?\w*\s?(?:/|par|per)?\s?(?:mois|month|heure|hour|h)\b)?(?: usd)?",
+                        folded[end:],
+                    )
+                    end += after.end() if after else 0
+                    pay = Pay("amount", tidy(text[start:end]), low, high, unit, currency)
+                    found.append(PayFound(pay, start, end))
     return found
 
 

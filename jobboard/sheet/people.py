@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from jobboard.sheet.contacts import Found
+from jobboard.sheet.houses import is_house
 from jobboard.sheet.plain import plain
 
 _UP = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ"
@@ -180,6 +181,11 @@ def _alone(text: str, found: list[Person]) -> set[int]:
         left = text[low:high]
         for one in inside:
             left = left.replace(text[one.start : one.end], " ")
+        below = text[high : high + 160].strip("\n").split("\n")[0]
+        if inside and not (
+            is_house(below) or any(one.start >= high and one.start <= high + 40 for one in found)
+        ):
+            continue
         if inside and len(re.sub(r"\bet\b|\band\b|[\W\d_]", "", left)) <= 1:
             starts.update(one.start for one in inside)
     return starts

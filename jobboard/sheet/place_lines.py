@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from jobboard.sheet.header import Header
 from jobboard.sheet.model import Place
 from jobboard.sheet.places import PlaceMatch, find_in_text, read_remote, settle
 from jobboard.sheet.plain import plain, tidy
@@ -15,7 +16,7 @@ _TAIL = re.compile(
 _SURE = 0.58
 
 
-def find_place(text: str, folded: str, parts: list[Segment], company: str) -> Answer:
+def find_place(text: str, folded: str, parts: list[Segment], header: Header) -> Answer:
     """The place with the town settled from the gazetteer; an empty Place when nothing says it."""
     remote = None
     for part in parts:
@@ -50,7 +51,12 @@ def find_place(text: str, folded: str, parts: list[Segment], company: str) -> An
             doubt,
             values if doubt else (),
         )
-    found = _in_text(text, folded, parts, company)
+    if header.place != (0, 0):
+        begin, stop = header.place
+        match = settle(text[begin:stop])
+        if match is not None:
+            return _place(match, tidy(text[begin:stop])), (header.place,), 0.85, None, ()
+    found = _in_text(text, folded, parts)
     if found is not None:
         return found
     spoken = read_remote(folded[:20000], labelled=False)
@@ -75,7 +81,7 @@ def _as_written(town: str, value: str) -> str:
     return value[at.start() : at.end()] if at else town
 
 
-def _in_text(text: str, folded: str, parts: list[Segment], company: str) -> Answer | None:
+def _in_text(text: str, folded: str, parts: list[Segment]) -> Answer | None:
     candidates = []
     for match in find_in_text(text):
         begin, stop = match.span
@@ -88,6 +94,16 @@ def _in_text(text: str, folded: str, parts: list[Segment], company: str) -> Answ
             folded[max(0, begin - 50) : begin],
         ):
             confidence += 0.1
+        # "l'équipe X du laboratoire Y (Town)", in a sentence on the internship.
+        if re.search(
+            r"(?:stage|encadr|supervis|internship)[^.\n]{0,160}[(,]\s?$", folded[max(0, begin - 190) : begin]
+        ):
+            confidence += 0.12
+        if re.search(
+            r"collaborateurs|salaries|employees|agences|implante|clients|bureaux dans",
+            folded[max(0, begin - 80) : stop + 80],
+        ):
+            confidence -= 0.3
         candidates.append((confidence, match))
     if not candidates:
         return None
@@ -117,6 +133,19 @@ def _address(text: str, folded: str, begin: int, stop: int) -> tuple[int, int]:
     streets = list(_STREET.finditer(folded, low, begin))
     if streets and "." not in folded[streets[-1].end() : begin].replace("av.", ""):
         begin = streets[-1].start()
+    while True:
+        another = re.match(r"[,;]? [A-ZÀ-Ý][\w'’ -]{1,40}\(\d[\dAB]\)", text[stop : stop + 60])
+        if not another:
+            break
+        stop += another.end()
+    sited = re.search(
+        r"([A-ZÀ-Ý][\w'’-]+(?: [\w'’-]+){0,3}) (?:situé|située|basé|basée|located|based|in the heart|au cœur) (?:à |au |en |in |at |of |de )$",
+        text[max(0, begin - 70) : begin],
+    )
+    if sited:
+        begin = max(0, begin - 70) + sited.start()
+    office = re.match(r" (?:office|offices|campus|site)\b", text[stop : stop + 12])
+    stop += office.end() if office else 0
     behind = re.match(
         r"\s?\(\d{1,2}\)|, [A-ZÀ-Ý][\w'’-]+(?=[\s.,;)\n]|$)|[ ](?:Cedex|CEDEX)(?: \d{1,2})?|(?: (?:ou|et|or|and) (?:à |in )?[A-ZÀ-Ý][\w'’-]+)",
         text[stop : stop + 45],

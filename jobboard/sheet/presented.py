@@ -19,7 +19,7 @@ class Named:
 
 
 CAP = r"(?:[A-ZÀ-ÖØ-Þ][\w'’&+.-]*\w|[A-ZÀ-ÖØ-Þ]|[a-z]+[A-Z]\w*|\d+[A-Z]\w*)"
-_LINKS = r"(?:&|de la|de l['’]|de|des|du|for|of|the|et|and|en)"
+_LINKS = r"(?:&|le|la|de la|de l['’]|de|des|du|for|of|the|et|and|en)"
 _NAMES = re.compile(
     rf"(?:«[ \u00a0\u202f]?)?{CAP}(?:[ \u00a0](?:{_LINKS}[ \u00a0])?(?:[dl]['’])?{CAP}){{0,8}}"
 )
@@ -30,6 +30,7 @@ _BEFORE = (
     (re.compile(rf"\b(?:stagiaire|intern|stage|internship|position|poste)\b.{{0,40}}\b(?:at|chez|with|aupres de|au sein de|within) {_DET}$"), 1.6),
     (re.compile(rf"\b(?:se deroulera|aura lieu|sera realise|accueilli\S*|effectue\S*|takes? place|hosted|carried out)(?: \w+){{0,3}} (?:a|au|aux|dans|in|at|by|chez|par) ?{_DET}$"), 1.4),
     (re.compile(rf"\b(?:au sein (?:de|du)|within|filiale (?:de|du)|a la dsi de|dsi de|part of) ?{_DET}(?:groupe )?$"), 1.0),
+    (re.compile(r"\bstages? (?:au|a la|a l'|at) ?$"), 1.6),
     (re.compile(r"(?:^|\n)a $"), 1.2),
 )  # fmt: skip
 _ASIDE = r"(?:\s?\([^()\n]{1,220}\)|,[^,.\n]{1,80},)?"
@@ -132,7 +133,7 @@ _UNIT = re.compile(
     rf"(?:[ \u00a0](?:du|de la|de l['’]|de)[ \u00a0]?(?:{_UNIT_WORD}){_TAIL}{{1,6}})?"
 )
 _WITHIN = re.compile(
-    r"(?:au sein|dans|within|integr\w+|rejoi\w+|rattache\w*(?: \w+){0,4}|responsable|par|avec|et) ?(?:de |du |d'|le |la |l'|les |des |notre |au |a |a la |un |une )*$"
+    r"(?:au sein|dans|within|integr\w+|rejoi\w+|rattache\w*(?: \w+){0,4}|encadr\w*[^.\n]{0,60}|supervis\w*[^.\n]{0,60}) ?(?:de |du |d'|le |la |l'|les |des |notre |au |a |a la )*$"
 )
 _TEAM = re.compile(
     rf"\b(?:[tT]he|our|l['’])[ \u00a0]({CAP}(?:[ \u00a0](?:&|of|and|\+|{CAP})){{0,5}}(?: \([A-Z]+\))?[ \u00a0](?:[tT]eams?|[gG]roup|[dD]epartment|[lL]ab|[dD]ivision|[uU]nit))\b"
@@ -159,7 +160,12 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
         name = name[: cut.start()] if cut else name
         for tail in reversed(list(_HOUSE_TAIL.finditer(name))):
             behind = name[tail.end() :]
-            if tail.start() > 6 and is_house(behind) and not is_unit(behind) and " " in name[: tail.start()]:
+            if (
+                tail.start() > 6
+                and (is_house(behind) or re.fullmatch(r"[A-Z][A-Z0-9-]{2,9}", behind))
+                and not is_unit(behind)
+                and " " in name[: tail.start()]
+            ):
                 house = Named(tidy(behind), start + tail.end(), start + len(name), 0.7)
                 name = name[: tail.start()]
                 break

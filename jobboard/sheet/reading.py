@@ -9,6 +9,7 @@ from jobboard.sheet import contacts, domains, hosts, pay, people, titles
 from jobboard.sheet.candidate import share_out
 from jobboard.sheet.deadlines import find_deadline, find_published
 from jobboard.sheet.found import Found
+from jobboard.sheet.header import Header, find_header
 from jobboard.sheet.limits import fit
 from jobboard.sheet.model import Mark, Reading, Sheet, State
 from jobboard.sheet.place_lines import find_place
@@ -63,9 +64,10 @@ class _Reader:
             else None
         )
         start = self._one("start", find_start(text, folded, parts, hint, length))
-        host = hosts.find_hosts(text, folded, parts, title)
+        header = find_header(text, self.title_end) if self.title_end else Header()
+        host = hosts.find_hosts(text, folded, parts, title, header)
         company, department = host.company, host.department
-        place = self._place(company.name if company else "")
+        place = self._place(header)
         people_found, emails = self._people()
         asked = share_out(text, folded, parts, profile, self.language)
         self.marks.update(asked.marks)
@@ -147,8 +149,8 @@ class _Reader:
         self._mark(name, ((host.start, host.end),), host.confidence)
         return tidy(host.name)
 
-    def _place(self, company: str):  # type: ignore[no-untyped-def]
-        place, spans, confidence, doubt, values = find_place(self.text, self.folded, self.parts, company)
+    def _place(self, header: Header):  # type: ignore[no-untyped-def]
+        place, spans, confidence, doubt, values = find_place(self.text, self.folded, self.parts, header)
         if spans:
             self._mark("place", spans, confidence, doubt, values)
         return place

@@ -74,7 +74,9 @@ def find_missions(text: str, folded: str, parts: list[Segment], body_from: int) 
         rank += 0.4 if re.match(r"summary|resume|abstract", part.caption) else -0.1 if part.inline else 0.0
         if part.key == "subject" and part.end - part.start < 200:
             rank += 3.0
-        if part.key in {"description", "project", "subject"} and part.end - part.start < 60:
+        if part.key in {"description", "project", "subject"} and part.end - part.start < (
+            130 if part.inline else 60
+        ):
             rank += 3.0
         if best is None or rank < best[0]:
             best = (rank, number)

@@ -31,7 +31,7 @@ _STAY_BEFORE = re.compile(
     r"\S{0,3}[^.]{0,40}$"
 )
 _STAY_AFTER = re.compile(
-    r"[\s-]*(?:de |d'|du |of )?(?:paid |full[- ]time |research |remote |summer |unpaid )?(?:stage|internships?|placement|period|a (?:partir|compter)|from|starting|contrat|\(|entre)"
+    r"[\s-]*(?:de |d'|du |of )?(?:paid |full[- ]time |research |remote |summer |unpaid )?(?:stage|contract|role|program|position|internships?|placement|period|a (?:partir|compter)|from|starting|contrat|\(|entre)"
 )
 _MEASURED = re.compile(
     r"\b(?:pour une (?:duree|periode) (?:de|d')|d'une duree (?:de|d')|duree(?: \w+){0,3} (?:est )?de|for a (?:period|duration)(?: of)?|for (?:between )?|pendant|during|period of|last(?:s|ing)?"
@@ -150,6 +150,9 @@ def _score(folded: str, parts: list[Segment], one: durations.Length) -> float:
     score += 1.5 if _MEASURED.search(before) else 0.0
     score += 0.7 if key in {"conditions", "benefits", "start", "period", "opening", "title"} else 0.0
     score += 1.0 if len(before.strip(" -*")) < 3 and len(after.strip(" .,;")) < 3 else 0.0
+    # An item of its own in a line of facts: "Master 2, 6 mois, au laboratoire".
+    listed = re.search(r"(?:^|[,(|/-])\s?$", before) and re.match(r"\s?(?:[,.)|/-]|$)", after)
+    score += 1.0 if listed and key in {"description", "conditions", "opening", "kind", "title"} else 0.0
     score -= 1.5 if _HELD.search(before) else 0.0
     score -= 0.5 if key in {"profile", "skills", "missions", "education"} else 0.0
     return score

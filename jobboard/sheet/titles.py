@@ -18,13 +18,17 @@ _GENERIC = frozenset(
 )
 _PREFIX = re.compile(
     r"(?:(?:offre|proposition|sujet|annonce|fiche|titre|intitule)s?(?: d'offre)? (?:de |du )?(?:stage|poste|emploi)(?: (?:de )?(?:m ?[12]|master ?[12]?|recherche|fin d'etudes?))*"
-    r"|(?:internship|job|position) (?:offer|proposal|title|topic|subject)|intitule|sujet|titre|title|subject|objet|fwd?|tr|re|topic|stage)\s?:\s*"
+    r"|(?:internship|job|position) (?:offer|proposal|title|topic|subject)|stages? (?:au|a la|a l'|chez|at) [^:]{2,40}|intitule|sujet|titre|title|subject|objet|fwd?|tr|re|topic|stage)\s?:\s*"
 )
 _SENTENCE = re.compile(
     r"[.!?]\s*$|\b(?:recrute|recherche un|recherchons|cherche un|est a la recherche|we are|nous |is looking|is seeking|vous |propose un|je )"
 )
 _ROLE = re.compile(
     r"\b(?:stage|stagiaire|intern|internship|alternan\w*|h ?/ ?f|f ?/ ?h|m ?/ ?f|assistant\S*|charge\S*|developpeu\S*|ingenieur\S*|developer|engineer|chef|technicien\S*|analyst\w*|consultant\S*|manager|designer|data)\b"
+)
+_AS_ROLE = re.compile(
+    r"\b(?:en tant qu(?:e |')(?:stagiaire )?|as an? (?=[a-z ]{0,40}(?:intern|trainee)\b)|recherch\w+ une? (?:stagiaire )?(?:en )?(?=\w))([^,.;:\n]{5,70}?)"
+    r"(?=,|\.|;|:|\n|\s(?:au sein|pour|afin|qui|you|who|at|to|for)\b)"
 )
 _LONG = 45
 
@@ -48,7 +52,8 @@ def find_title(
     if subject and (first is None or is_generic(folded[first[0] : first[1]])):
         return (*subject, 0.8)
     if not heads:
-        return None
+        role = _AS_ROLE.search(folded)
+        return (*_clean(text, folded, role.start(1), role.end(1)), 0.5) if role else None
     ranked = []
     for place, (start, end) in enumerate(heads[:4]):
         words = folded[start:end]
@@ -58,9 +63,27 @@ def find_title(
             score = 1.0 - 0.45 * place
             score += 0.6 if _ROLE.search(words) else 0.0
             score -= 1.2 if _SENTENCE.search(words) or len(words) > 170 else 0.0
-            score -= 0.4 if re.match(r"(?:un|une|un\.e) ", words) and place == 0 and len(heads) > 1 else 0.0
+            score -= (
+                0.5 if sum(word not in _GENERIC for word in re.findall(r"[a-z]{2,}", words)) <= 1 else 0.0
+            )
+            score -= (
+                0.7
+                if re.match(r"(?:un|une|un\.e|une? ou une?) ", words) and place == 0 and len(heads) > 1
+                else 0.0
+            )
         ranked.append((score, -place, start, end))
     score, _, start, end = max(ranked)
+    if score < -1:
+        # Nothing but "Offres de stage": the first heading that is none of the known ones names the offer.
+        other = next(
+            (part for part in parts if part.key == "other" and part.label[0] < 1800 and not part.resumed),
+            None,
+        )
+        if other is not None:
+            return (*_clean(text, folded, *other.label), 0.6)
+        role = _AS_ROLE.search(folded)
+        if role is not None:
+            return (*_clean(text, folded, role.start(1), role.end(1)), 0.5)
     return (*_clean(text, folded, start, end), 0.8 if score > 0 else 0.5)
 
 
@@ -72,7 +95,8 @@ def _labelled(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, i
                     not part.inline or part.end - part.start > 150 or part.end - part.start < 5
                 ):
                     continue
-                if is_generic(folded[part.start : part.end]):
+                words = folded[part.start : part.end]
+                if is_generic(words) or (key == "position" and re.search(r"[€$]|\d{3}|\bbase\b", words)):
                     continue
                 return _clean(text, folded, part.start, part.end)
     return None

@@ -1,0 +1,68 @@
+"""The header some job boards put under the title: a line for the company, a line for the place, without labels."""
+
+import re
+from dataclasses import dataclass
+
+from jobboard.sheet.houses import is_address
+from jobboard.sheet.places import read_remote, settle
+from jobboard.sheet.plain import plain
+
+_SMALL = re.compile(
+    r"\b(?:france|fr|remote|hybrid\w*|teletravail|full|partial|usa|us|uk|united kingdom|etats-unis|belgique|belgium|suisse|switzerland|luxembourg|canada|allemagne|germany|espagne|spain"
+    r"|cedex|arrondissement|region|ile-de-france|hauts-de-france|et alentours|area|greater|metropole|eme|er|e|ou|or|et|and|[a-z]?\d+|[a-z]{2})\b"
+)
+_VERBAL = re.compile(
+    r"[.!?:;]\s*$|@|https?:|\b(?:nous|vous|est|are|is|recherche|recrute|stage|stagiaire|internship|we|you|niveau|reference|publie|posted|master|m[12]|bac)\b|\d{4}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Places in the text of the company's line and of the place's line; (0, 0) for what the header lacks."""
+
+    company: tuple[int, int] = (0, 0)
+    place: tuple[int, int] = (0, 0)
+
+
+def is_place_line(line: str) -> bool:
+    """Whether a short line holds nothing but a place: a town, a region, a country, remote work."""
+    if not 2 <= len(line) <= 70 or not re.search(r"[^\W\d_]{2}", line) or re.search(r"[:;!?]", line):
+        return False
+    rest = plain(line)
+    match = settle(line)
+    if match is not None and match.doubt != "unknown" and match.span[1] > match.span[0]:
+        rest = plain(line[: match.span[0]]) + " " + plain(line[match.span[1] :])
+        for other in match.alternatives:
+            rest = rest.replace(plain(other.commune or "\n"), " ")
+    known = rest != plain(line) or read_remote(line) is not None
+    rest = _SMALL.sub(" ", rest)
+    country = _SMALL.sub("", plain(line)).strip(" ,()-/") == "" and len(line.strip()) > 3
+    return (known or country) and len(re.sub(r"[^a-z]", "", rest)) <= 2
+
+
+def find_header(text: str, title_end: int) -> Header:
+    """The header just under the title: the first block of short lines, believed when one of them is a place."""
+    at = text.find("\n", title_end)
+    if at < 0:
+        return Header()
+    block: list[tuple[int, int]] = []
+    for row in text[at + 1 : at + 900].split("\n"):
+        begin = at + 1
+        at += len(row) + 1
+        shown = row.strip()
+        if not shown:
+            if block:
+                break
+            continue
+        if len(shown) > 90 or len(block) >= 7:
+            return Header()
+        lead = row.find(shown)
+        block.append((begin + lead, begin + lead + len(shown)))
+    where = next((span for span in block[:5] if is_place_line(text[slice(*span)])), None)
+    if where is None:
+        return Header()
+    above = [span for span in block[: block.index(where)] if not is_address(text[slice(*span)])]
+    names = [
+        span for span in above if not _VERBAL.search(plain(text[slice(*span)])) and text[span[0]].isalnum()
+    ]
+    return Header(names[0] if names and len(above) == len(names) else (0, 0), where)
