@@ -6,14 +6,28 @@ from jobboard.web.account import sign_in
 from jobboard.web.base.assets import asset
 from jobboard.web.base.guards import moderators_only, recruiters_only, signed_in_only
 from jobboard.web.base.operations import healthz, readyz
+from jobboard.web.demo import mailbox
+from jobboard.web.moderation import queue, shelves
+from jobboard.web.public import info, offers, reports
 
 
 def routers(*, demo: bool) -> list[Router]:
-    """Every route of the board, by who may use it."""
+    """Every route of the board, by who may use it; the demo's mailbox only where there is a demo."""
+    machine = [asset, healthz, readyz]
+    public = [
+        *offers.HANDLERS,
+        *reports.HANDLERS,
+        *info.HANDLERS,
+        *sign_in.PUBLIC,
+    ]
+    signed_in = [*sign_in.SIGNED_IN]
+    recruiter: list[object] = []
+    moderation = [*queue.HANDLERS, *shelves.HANDLERS]
     return [
-        Router("/", route_handlers=[asset, healthz, readyz]),
-        Router("/", route_handlers=[*sign_in.PUBLIC]),
-        Router("/", route_handlers=[*sign_in.SIGNED_IN], guards=[signed_in_only]),
-        Router("/", route_handlers=[], guards=[recruiters_only]),
-        Router("/", route_handlers=[], guards=[moderators_only]),
+        Router("/", route_handlers=machine),
+        Router("/", route_handlers=public),
+        Router("/", route_handlers=signed_in, guards=[signed_in_only]),
+        Router("/", route_handlers=recruiter, guards=[recruiters_only]),
+        Router("/", route_handlers=moderation, guards=[moderators_only]),
+        *([Router("/", route_handlers=mailbox.HANDLERS)] if demo else []),
     ]
