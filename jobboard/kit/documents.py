@@ -23,7 +23,7 @@ CV_CPU_SECONDS = 2.0
 MOST_DOCUMENT_BYTES = 10 * MEBIBYTE
 MOST_DOCUMENT_CHARACTERS = 500_000
 # Reading out the words of 200 pages takes longer than looking at their structure.
-DOCUMENT_CPU_SECONDS = 6.0
+DOCUMENT_CPU_SECONDS = 8.0
 
 CvKind = Literal["pdf", "docx", "odt"]
 MEDIA_TYPES: dict[str, str] = {

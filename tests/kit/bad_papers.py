@@ -2,6 +2,7 @@
 
 import zipfile
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from random import Random
 
@@ -91,7 +92,15 @@ def hidden_by_a_table() -> bytes:
     return head + action + b"xref\n0 " + tail.split(b"startxref")[0] + f"startxref\n{table}\n%%EOF\n".encode()
 
 
-BAD_PDF = {
+Case = tuple[bytes | Callable[[], bytes], str]
+
+
+def built(case: Case) -> bytes:
+    """The bytes of a case; the heavy ones are only made when a test asks."""
+    return case[0] if isinstance(case[0], bytes) else case[0]()
+
+
+BAD_PDF: dict[str, Case] = {
     "a page before the PDF": (b"<html><script>alert(1)</script>" + pdf(), UNSAFE),
     "junk before the PDF": (b"\x00" * 1024 + pdf(), UNSAFE),
     "a ZIP after the end": (pdf() + zip_of(("a.txt", b"x")), UNSAFE),
@@ -111,8 +120,8 @@ BAD_PDF = {
     "no catalog": (pdf().replace(b"/Root 1 0 R", b"/Root 9 0 R"), BROKEN),
     "pages that go round": (pages_that_are_their_own_parents(), BROKEN),
     "ten thousand pages": (pdf(kids="3 0 R " * 10_000, count=10_000), UNSAFE),
-    "too many objects": (many_objects(), UNSAFE),
-    "objects that never end": (objects_that_never_end(), UNSAFE),
+    "too many objects": (many_objects, UNSAFE),
+    "objects that never end": (objects_that_never_end, UNSAFE),
     "deep nesting": (pdf("[" * 50_000 + "]" * 50_000, catalog="/Deep 6 0 R"), UNSAFE),
     "a password": (
         pdf("<< /Filter /Standard /V 1 /R 2 /O (x) /U (y) /P -4 >>", trailer="/Encrypt 6 0 R"),
@@ -155,7 +164,7 @@ BAD_PDF = {
         pdf(page=r"/Annots [<< /A << /S /GoToR /F (\\\\example.org\\a.pdf) >> >>]"),
         UNSAFE,
     ),
-    "a stream that grows": (pdf(flate(bytes(150_000_000))), UNSAFE),
+    "a stream that grows": (lambda: pdf(flate(bytes(150_000_000))), UNSAFE),
     "a stream compressed twice": (
         pdf(stream(zlib.compress(zlib.compress(bytes(10_000_000))), "/Filter [/FlateDecode /FlateDecode]")),
         UNSAFE,
@@ -174,7 +183,7 @@ EXTERNAL = {
     ]
 }
 
-BAD_DOCX = {
+BAD_DOCX: dict[str, Case] = {
     "macros under another name": (docx_and("word/vbaProject.bin"), UNSAFE),
     "a macro type": (
         package(
@@ -241,7 +250,7 @@ BAD_DOCX = {
     "locked by Word": (OLE + "EncryptedPackage".encode("utf-16-le"), LOCKED),
     "no main part": (package({"[Content_Types].xml": "<Types/>", "_rels/.rels": "<Relationships/>"}), BROKEN),
     "any ZIP": (package({"a.txt": "hello"}), BROKEN),
-    "a forest of elements": (a_forest_of_elements(), UNSAFE),
+    "a forest of elements": (a_forest_of_elements, UNSAFE),
     "XML that does not close": (docx("<w:p>"), BROKEN),
     "cut": (docx()[:-30], BROKEN),
     "an ODT inside": (odt(), BROKEN),
@@ -249,7 +258,7 @@ BAD_DOCX = {
     "a damaged part": (docx()[:60] + b"\xff" * 20 + docx()[80:], BROKEN),
 }
 
-BAD_ODT = {
+BAD_ODT: dict[str, Case] = {
     "another kind": (
         package({**odt_parts(), "mimetype": "application/vnd.oasis.opendocument.spreadsheet"}),
         BROKEN,

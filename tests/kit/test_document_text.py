@@ -7,7 +7,7 @@ from email.message import EmailMessage
 import pytest
 
 from jobboard.kit.documents import DOCUMENT_CODES, Refused, extract_text, html_to_text
-from tests.kit.bad_papers import BAD_DOCX, BAD_ODT, OLE, zip_of
+from tests.kit.bad_papers import BAD_DOCX, BAD_ODT, OLE, built, zip_of
 from tests.kit.papers import W, docx, docx_parts, odt, odt_parts, package, page_text, pdf
 
 HTML = """<html><head><title>Site</title><style>p{}</style></head><body><script>alert(1)</script>
@@ -250,7 +250,7 @@ REFUSALS = {
     "a DOCX of pictures": (docx("<w:p/>"), "offre.docx", "document.scanned"),
     "a PDF with a password": (ENCRYPTED, "offre.pdf", "document.locked"),
     "a DOCX with a password": (OLE + "EncryptedPackage".encode("utf-16-le"), "offre.docx", "document.locked"),
-    "an ODT with a password": (BAD_ODT["a password"][0], "offre.odt", "document.locked"),
+    "an ODT with a password": (built(BAD_ODT["a password"]), "offre.odt", "document.locked"),
     "an ODT whose text is not XML": (
         package({**odt_parts(), "content.xml": b"\x8f\x01"}),
         "offre.odt",
@@ -264,8 +264,8 @@ REFUSALS = {
     "a picture": (b"\x89PNG\r\n\x1a\n", "offre.png", "document.type"),
     "a spreadsheet": (zip_of(("xl/workbook.xml", b"<a/>")), "offre.xlsx", "document.type"),
     "an unknown kind": (b"x", "offre.pages", "document.type"),
-    "a bomb": (BAD_DOCX["a part that grows"][0], "offre.docx", "document.bomb"),
-    "an entity bomb": (BAD_DOCX["an entity bomb"][0], "offre.docx", "document.bomb"),
+    "a bomb": (built(BAD_DOCX["a part that grows"]), "offre.docx", "document.bomb"),
+    "an entity bomb": (built(BAD_DOCX["an entity bomb"]), "offre.docx", "document.bomb"),
     "a PDF bomb": (
         pdf(content=bytes(200_000_000)),
         "offre.pdf",

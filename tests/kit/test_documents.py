@@ -11,7 +11,7 @@ import pytest
 from jobboard.kit.documents import CV_CODES, MOST_CV_BYTES, Refused, expat_is_safe, inspect_cv
 from jobboard.kit.parsers import sandbox
 from jobboard.kit.parsers.verdict import Reason, TurnedAway
-from tests.kit.bad_papers import BAD_DOCX, BAD_ODT, BAD_PDF, OLE, zip_of
+from tests.kit.bad_papers import BAD_DOCX, BAD_ODT, BAD_PDF, OLE, Case, built, zip_of
 from tests.kit.papers import (
     docx,
     docx_parts,
@@ -27,14 +27,15 @@ from tests.kit.papers import (
 )
 
 BAD = [
-    *((f"cv.pdf: {why}", "cv.pdf", data, code) for why, (data, code) in BAD_PDF.items()),
-    *((f"cv.docx: {why}", "cv.docx", data, code) for why, (data, code) in BAD_DOCX.items()),
-    *((f"cv.odt: {why}", "cv.odt", data, code) for why, (data, code) in BAD_ODT.items()),
+    *((f"cv.pdf: {why}", "cv.pdf", case) for why, case in BAD_PDF.items()),
+    *((f"cv.docx: {why}", "cv.docx", case) for why, case in BAD_DOCX.items()),
+    *((f"cv.odt: {why}", "cv.odt", case) for why, case in BAD_ODT.items()),
 ]
 
 
-@pytest.mark.parametrize(("name", "data", "code"), [case[1:] for case in BAD], ids=[case[0] for case in BAD])
-def test_a_bad_cv_is_refused_with_its_cause(name: str, data: bytes, code: str) -> None:
+@pytest.mark.parametrize(("name", "case"), [bad[1:] for bad in BAD], ids=[bad[0] for bad in BAD])
+def test_a_bad_cv_is_refused_with_its_cause(name: str, case: Case) -> None:
+    data, code = built(case), case[1]
     assert len(data) <= MOST_CV_BYTES
     started = time.monotonic()
     with pytest.raises(Refused) as refused:
@@ -53,6 +54,7 @@ GOOD = {
         "cv.pdf",
         pdf(packed("<< /A 1 >>", "(a (nested) string"), catalog="/Other 6 0 R"),
     ),
+    "a PDF with an empty pack": ("cv.pdf", pdf(packed(), catalog="/Other 6 0 R")),
     "a web developer's CV": (
         "cv.pdf",
         pdf(stream(page_text("HTML/JavaScript, /JS, /Launch")), catalog="/Info (CV /JavaScript \\( /JS)"),
@@ -169,7 +171,7 @@ def test_a_bomb_is_seen_in_the_directory_before_a_child_starts(monkeypatch: pyte
         "a name twice",
     ):
         with pytest.raises(Refused):
-            inspect_cv(BAD_DOCX[why][0], "cv.docx")
+            inspect_cv(built(BAD_DOCX[why]), "cv.docx")
 
 
 def test_a_directory_that_lies_about_its_size_is_stopped_by_what_it_announced() -> None:
@@ -192,14 +194,14 @@ def test_a_document_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sandbox, "WALL_SECONDS", 0.3)
     started = time.monotonic()
     with pytest.raises(TurnedAway) as away:
-        sandbox.run("check_cv", BAD_PDF["objects that never end"][0], "pdf", cpu=60)
+        sandbox.run("check_cv", built(BAD_PDF["objects that never end"]), "pdf", cpu=60)
     assert (away.value.reason, away.value.detail) == (Reason.BOMB, "wall clock")
     assert time.monotonic() - started < 5
 
 
 def test_a_document_that_computes_too_much_is_stopped() -> None:
     with pytest.raises(TurnedAway) as away:
-        sandbox.run("check_cv", BAD_PDF["objects that never end"][0], "pdf", cpu=0.3)
+        sandbox.run("check_cv", built(BAD_PDF["objects that never end"]), "pdf", cpu=0.3)
     assert (away.value.reason, away.value.detail) == (Reason.BOMB, f"stopped by signal {signal.SIGPROF}")
 
 

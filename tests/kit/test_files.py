@@ -1,6 +1,7 @@
 """The file store keeps bytes through a power cut, and file names cannot hurt anyone."""
 
 import os
+import shutil
 import stat
 import unicodedata
 from collections import namedtuple
@@ -12,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from jobboard.kit import files
 from jobboard.kit.files import FileDamaged, FileMissing, FileStore, clean_file_name, file_extension
 
 CV = b"the curriculum of Sami"
@@ -148,7 +148,7 @@ def test_keeping_again_saves_an_orphan_from_the_sweep(store: FileStore) -> None:
 
 def test_a_full_disk_is_seen_before_writing(store: FileStore, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(files.shutil, "disk_usage", lambda _: usage(100, 60, 40))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(100, 60, 40))
     assert store.has_room(40)
     assert not store.has_room(41)
 

@@ -172,7 +172,7 @@ def _check_object_stream(said: Words, reader: PdfReader) -> None:
     except _PARSE_ERRORS as problem:
         raise TurnedAway(Reason.BROKEN, f"object stream: {problem!r}") from problem
     starts = sorted({first + offset for offset in numbers[1::2]})
-    for start, end in zip(starts, [*starts[1:], len(content)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(content)], strict=False):
         _check_danger(words(content, start, end))
 
 

@@ -124,6 +124,8 @@ def _start() -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         env={"LC_ALL": "C.UTF-8"},
         cwd="/",
+        # Ctrl-C in a terminal is for the server, which ends its children itself.
+        start_new_session=True,
     )
 
 
