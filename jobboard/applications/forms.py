@@ -1,4 +1,4 @@
-"""What a student sends (name, address, training, CV, perhaps a message and a phone), and what a recruiter answers."""
+"""What a student sends (name, address, training, CV, perhaps a message), and what a recruiter answers."""
 
 import re
 from dataclasses import dataclass

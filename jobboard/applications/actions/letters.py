@@ -1,0 +1,162 @@
+"""The letters about an application: to whom, in whose language, answered by whom, said once."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from jobboard.accounts.actions import end_links, mint_link
+from jobboard.accounts.models import Purpose, User
+from jobboard.applications.models import Answer, Application
+from jobboard.kit.files import file_extension
+from jobboard.kit.settings import Settings
+from jobboard.kit.text import fold
+from jobboard.kit.tokens import marker
+from jobboard.mail.models import OutboxMessage
+from jobboard.mail.outbox import Attachment, enqueue
+from jobboard.offers.models import Offer
+
+
+def hand_off(session: Session, application: Application, offer: Offer, now: datetime) -> OutboxMessage:
+    """The application itself, to the offer's address, once its hold is over; any older link to answer it ends."""
+    author = session.get_one(User, offer.author_id)
+    answer = _answer_link(session, application, author, now)
+    return enqueue(
+        session,
+        letter="application_handoff",
+        to=offer.contact_email,
+        locale=author.locale,
+        context={**_about(application, offer), "answer": answer},
+        now=now,
+        due_at=application.leaves_at,
+        reply_to=application.email,
+        reply_name=application.name,
+        from_name=f"{application.short_name} via {_settings(session).site_name}",
+        attachment=Attachment(application.cv_digest, attachment_name(application), application.cv_type),
+        subject_key=application.subject_key,
+        purpose_key=f"handoff:{application.id}:{application.version}",
+        references=thread(session, application),
+    )
+
+
+def acknowledge(session: Session, application: Application, offer: Offer, now: datetime) -> None:
+    """The student's receipt. Nobody has proven that the address is theirs, so it says no word of their own."""
+    enqueue(
+        session,
+        letter="application_receipt",
+        to=application.email,
+        locale=application.locale,
+        context={
+            "offer": offer,
+            "token": marker(application.nonce),
+            "leaves_at": application.leaves_at,
+            "is_held": application.is_held(now),
+            "corrected": application.version > 1,
+        },
+        now=now,
+        subject_key=application.subject_key,
+        purpose_key=f"receipt:{application.id}:{application.version}",
+        references=thread(session, application),
+    )
+
+
+def tell_recruiter(
+    session: Session, letter: str, application: Application, offer: Offer, now: datetime, *, link: bool = True
+) -> None:
+    """A word about an application that was handed over before; `link` adds one to answer it."""
+    author = session.get_one(User, offer.author_id)
+    answer = _answer_link(session, application, author, now) if link else None
+    enqueue(
+        session,
+        letter=letter,
+        to=offer.contact_email,
+        locale=author.locale,
+        context={**_about(application, offer), "answer": answer},
+        now=now,
+        reply_to=application.email,
+        reply_name=application.name,
+        subject_key=application.subject_key,
+        purpose_key=f"{letter}:{application.id}",
+        references=thread(session, application),
+    )
+
+
+def send_answer(
+    session: Session, answer: Answer, application: Application, offer: Offer, sentence: str, now: datetime
+) -> None:
+    """The company's answer, once it can no longer be taken back; `sentence` says why not, where it was told."""
+    enqueue(
+        session,
+        letter="application_answer",
+        to=application.email,
+        locale=application.locale,
+        context={
+            "offer": offer,
+            "kind": answer.kind,
+            "words": answer.text,
+            "sentence": sentence,
+            "token": marker(application.nonce),
+        },
+        now=now,
+        due_at=answer.leaves_at,
+        reply_to=offer.contact_email,
+        reply_name=offer.contact_name or offer.company_name,
+        from_name=f"{offer.company_name} via {_settings(session).site_name}",
+        subject_key=application.subject_key,
+        purpose_key=answer_purpose(answer),
+        references=thread(session, application),
+    )
+
+
+def say_offer_closed(
+    session: Session, application: Application, offer: Offer, reason: str, now: datetime
+) -> None:
+    """The offer ended for this student: once, whoever ends it."""
+    enqueue(
+        session,
+        letter="offer_closed_to_applicant",
+        to=application.email,
+        locale=application.locale,
+        context={"offer": offer, "reason": reason, "token": marker(application.nonce)},
+        now=now,
+        subject_key=application.subject_key,
+        purpose_key=f"closed:{application.id}",
+        references=thread(session, application),
+    )
+
+
+def answer_purpose(answer: Answer) -> str:
+    """The purpose key of an answer's letter."""
+    return f"answer:{answer.id}"
+
+
+def thread(session: Session, application: Application) -> str:
+    """The Message-ID that keeps all letters about one application together in a mailbox."""
+    return f"<application-{application.id}@{_settings(session).mail_domain}>"
+
+
+def attachment_name(application: Application) -> str:
+    """ "CV-Durand-Camille-42.pdf": plain letters, which every old mailbox can save."""
+    first, _, rest = application.name.partition(" ")
+    parts = [part.title() for part in re.findall(r"[a-z0-9]+", fold(f"{rest} {first}"))][:4]
+    return "-".join(["CV", *parts, str(application.id)]) + f".{file_extension(application.cv_name) or 'pdf'}"
+
+
+def _answer_link(session: Session, application: Application, author: User, now: datetime) -> str:
+    link = mint_link(session, purpose=Purpose.ANSWER, subject_id=application.id, user=author, now=now)
+    return marker(link.nonce)
+
+
+def end_answer_links(session: Session, application: Application, now: datetime) -> None:
+    """Close what earlier letters opened, where those letters never left."""
+    end_links(session, purpose=Purpose.ANSWER, subject_id=application.id or 0, now=now)
+
+
+def _about(application: Application, offer: Offer) -> dict[str, Any]:
+    return {"application": application, "offer": offer, "who": application.short_name}
+
+
+def _settings(session: Session) -> Settings:
+    settings: Settings = session.info["settings"]
+    return settings

@@ -1,0 +1,226 @@
+"""Applying, correcting and taking back: one transaction each, one letter each, whoever clicks how often."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from jobboard.accounts.actions import LINK_LIFE, mint_link
+from jobboard.accounts.models import AccessLink, Purpose
+from jobboard.applications.actions.letters import (
+    acknowledge,
+    answer_purpose,
+    end_answer_links,
+    hand_off,
+    tell_recruiter,
+)
+from jobboard.applications.forms import Details
+from jobboard.applications.models import OPEN_STATES, Application, State
+from jobboard.applications.queries import find_sent, pending_answer
+from jobboard.journal.actions import note
+from jobboard.kit.settings import Settings
+from jobboard.kit.tokens import new_nonce
+from jobboard.mail.outbox import cancel
+from jobboard.offers.actions import lifecycle
+from jobboard.offers.models import CloseReason, Offer, OfferNotOpen
+
+
+class AlreadyLeft(Exception):
+    """The application is on its way: it can no longer be corrected, only withdrawn."""
+
+
+class AlreadySent(Exception):
+    """This person has another application to the same offer."""
+
+
+class NothingToWithdraw(Exception):
+    """The application was withdrawn or decided before."""
+
+
+def submit_application(
+    session: Session,
+    *,
+    offer: Offer,
+    details: Details,
+    form_key: str,
+    locale: str,
+    now: datetime,
+    settings: Settings,
+) -> Application:
+    """Store an application with its two letters, or give the one that this form or this person sent before.
+
+    Raises OfferNotOpen; the application that fills the offer closes it, and a full one found open is closed.
+    """
+    known = find_sent(session, offer_id=offer.id or 0, email_key=details.email_key, form_key=form_key)
+    if known is not None:
+        return known
+    if not offer.is_open(now):
+        raise OfferNotOpen
+    application = Application(
+        offer_id=offer.id or 0,
+        locale=locale,
+        form_key=form_key,
+        nonce=new_nonce(),
+        created_at=now,
+        leaves_at=now + timedelta(seconds=settings.handoff_delay),
+        **_columns(details),
+    )
+    try:
+        with session.begin_nested():
+            counted = lifecycle.count_application(session, offer, most=settings.max_applications)
+            if counted:
+                session.add(application)
+                session.flush()
+    except IntegrityError:
+        # The same person pressed twice and the other request was first.
+        known = find_sent(session, offer_id=offer.id or 0, email_key=details.email_key, form_key=form_key)
+        if known is None:
+            raise
+        return known
+    if offer.applications >= settings.max_applications:
+        lifecycle.close(session, offer, reason=CloseReason.FULL, actor="clock", now=now)
+    if not counted:
+        raise OfferNotOpen
+    _open_private_page(session, application, now)
+    hand_off(session, application, offer, now)
+    acknowledge(session, application, offer, now)
+    note(
+        session,
+        act="application.new",
+        subject=application.subject_key,
+        actor="student",
+        now=now,
+        offer=offer.id,
+    )
+    return application
+
+
+def correct_application(
+    session: Session, application: Application, offer: Offer, *, details: Details, now: datetime
+) -> None:
+    """Replace an application that is still held: the letter that waited is cancelled, a new one waits instead.
+
+    Raises AlreadyLeft when it can no longer be caught, AlreadySent when the new address has applied as well.
+    """
+    if not application.is_held(now) or not cancel(session, purpose_key=handoff_purpose(application), now=now):
+        raise AlreadyLeft
+    address_before = application.email
+    for column, value in _columns(details).items():
+        setattr(application, column, value)
+    application.version += 1
+    try:
+        with session.begin_nested():
+            session.add(application)
+            session.flush()
+    except IntegrityError as problem:
+        raise AlreadySent from problem
+    end_answer_links(session, application, now)
+    hand_off(session, application, offer, now)
+    if application.email != address_before:
+        session.connection().execute(
+            update(AccessLink)
+            .where(col(AccessLink.nonce) == application.nonce)
+            .values(email_key=application.email_key)
+        )
+        acknowledge(session, application, offer, now)
+    note(session, act="application.correct", subject=application.subject_key, actor="student", now=now)
+
+
+def withdraw(session: Session, application: Application, offer: Offer, *, now: datetime) -> bool:
+    """Take an application back; gives whether the company never saw it (F-44), else it is told so (F-45).
+
+    Raises NothingToWithdraw for one that is withdrawn or decided.
+    """
+    if application.state not in OPEN_STATES:
+        raise NothingToWithdraw
+    unseen = bool(cancel(session, purpose_key=handoff_purpose(application), now=now))
+    pending = pending_answer(session, application, now)
+    if pending is not None:
+        # Nobody wants an answer to what was taken back.
+        cancel(session, purpose_key=answer_purpose(pending), now=now)
+    application.state = State.WITHDRAWN
+    application.withdrawn_at = now
+    if unseen:
+        # The file goes with the next sweep of the store; the place in the offer is free again.
+        application.cv_deleted_at = now
+        application.leaves_at = max(application.leaves_at, now + timedelta(microseconds=1))
+        end_answer_links(session, application, now)
+        session.connection().execute(
+            update(Offer)
+            .where(col(Offer.id) == offer.id, col(Offer.applications) > 0)
+            .values(applications=Offer.applications - 1)
+        )
+    else:
+        tell_recruiter(session, "application_withdrawn", application, offer, now, link=False)
+    session.add(application)
+    note(
+        session,
+        act="application.withdraw",
+        subject=application.subject_key,
+        actor="student",
+        now=now,
+        unseen=unseen,
+    )
+    return unseen
+
+
+def handoff_purpose(application: Application) -> str:
+    """The purpose key of the letter that carries the present version."""
+    return f"handoff:{application.id}:{application.version}"
+
+
+def readdress(session: Session, offer: Offer, now: datetime) -> int:
+    """After the offer's address changed: what still waits for the old one is written anew (F-46); gives how many."""
+    moved = 0
+    statement = select(Application).where(
+        Application.offer_id == offer.id, col(Application.withdrawn_at).is_(None)
+    )
+    for application in session.exec(statement):
+        if cancel(session, purpose_key=handoff_purpose(application), now=now):
+            application.version += 1
+            session.add(application)
+            end_answer_links(session, application, now)
+            hand_off(session, application, offer, now)
+            moved += 1
+    return moved
+
+
+def renew_links(session: Session, email_key: str, now: datetime) -> None:
+    """Let the private links of a mailbox live on, when it asks for the list of its applications."""
+    session.connection().execute(
+        update(AccessLink)
+        .where(
+            col(AccessLink.purpose) == Purpose.APPLICATION,
+            col(AccessLink.email_key) == email_key,
+            col(AccessLink.used_at).is_(None),
+        )
+        .values(expires_at=now + LINK_LIFE[Purpose.APPLICATION])
+    )
+
+
+def _columns(details: Details) -> dict[str, str | int]:
+    return {
+        "name": details.name,
+        "email": details.email,
+        "email_key": details.email_key,
+        "training": details.training,
+        "message": details.message,
+        "phone": details.phone,
+        "cv_digest": details.cv.digest,
+        "cv_name": details.cv.name,
+        "cv_type": details.cv.media_type,
+        "cv_size": details.cv.size,
+    }
+
+
+def _open_private_page(session: Session, application: Application, now: datetime) -> None:
+    link = mint_link(
+        session,
+        purpose=Purpose.APPLICATION,
+        subject_id=application.id,
+        email_key=application.email_key,
+        now=now,
+    )
+    application.nonce = link.nonce
+    session.add(application)
