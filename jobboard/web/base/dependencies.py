@@ -1,6 +1,5 @@
 """What handlers ask for by name: a session, the time, the form, the files."""
 
-from asyncio import to_thread
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
@@ -15,6 +14,7 @@ from jobboard.kit.files import FileStore
 from jobboard.kit.forms import Submitted
 from jobboard.kit.settings import Settings
 from jobboard.web.base.body import PLAIN_LIMIT, read_form
+from jobboard.web.base.threads import in_thread
 
 
 async def provide_session(state: State) -> AsyncIterator[Session]:
@@ -27,12 +27,12 @@ async def provide_session(state: State) -> AsyncIterator[Session]:
     try:
         yield session
     except BaseException:
-        await to_thread(session.rollback)
+        await in_thread(session.rollback)
         raise
     else:
-        await to_thread(session.commit)
+        await in_thread(session.commit)
     finally:
-        await to_thread(session.close)
+        await in_thread(session.close)
 
 
 async def provide_reading(state: State) -> AsyncIterator[Session]:
@@ -42,7 +42,7 @@ async def provide_reading(state: State) -> AsyncIterator[Session]:
     try:
         yield session
     finally:
-        await to_thread(session.close)
+        await in_thread(session.close)
 
 
 async def provide_submitted(request: Request[Any, Any, Any]) -> Submitted:

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
+from jobboard.web.base.pages import reads
 
 LEAST_ROOM = 50 * 1024 * 1024
 
@@ -17,7 +18,7 @@ def healthz() -> Response[str]:
     return Response("ok\n", media_type="text/plain")
 
 
-@get("/readyz", sync_to_thread=True, include_in_schema=False)
+@reads("/readyz")
 def readyz(request: Request[Any, Any, Any]) -> Response[str]:
     """The database can be written and is migrated, the file store has room. A relay that is down changes nothing."""
     database: Database = request.app.state.database

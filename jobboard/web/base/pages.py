@@ -16,9 +16,10 @@ from jobboard.kit.forms import Error, Form
 from jobboard.kit.i18n import LOCALES, Msg, other
 from jobboard.kit.settings import Settings
 from jobboard.web.base.assets import static
+from jobboard.web.base.threads import threaded
 
 Asked = Request[Any, Any, Any]
-HTML = "text/html; charset=utf-8"
+HTML = "text/html"
 _UNCLOSED = re.compile(r"\{(\w+)\}")
 
 
@@ -127,11 +128,17 @@ def go(request: Asked, name: str, *, query: dict[str, object] | None = None, **p
 
 def shows(name: str, **options: Any) -> Callable[[Any], Any]:
     """A handler for GET at both addresses of a page; it runs in a thread."""
-    return get(pair(name), opt={"page": name, **options}, sync_to_thread=True, include_in_schema=False)
+    route = get(pair(name), opt={"page": name, **options}, include_in_schema=False)
+    return lambda body: route(threaded(body))
 
 
 def acts(name: str, **options: Any) -> Callable[[Any], Any]:
     """A handler for POST at both addresses of a page; `body_limit` in bytes, 1 MB where not given."""
-    return post(
-        pair(name), opt={"page": name, **options}, sync_to_thread=True, include_in_schema=False, status_code=200
-    )
+    route = post(pair(name), opt={"page": name, **options}, include_in_schema=False, status_code=200)
+    return lambda body: route(threaded(body))
+
+
+def reads(path: str) -> Callable[[Any], Any]:
+    """A handler for GET at one address that is no translated page; it runs in a thread."""
+    route = get(path, include_in_schema=False)
+    return lambda body: route(threaded(body))

@@ -1,6 +1,5 @@
 """Who is asking: a cookie that only this board issues, looked up in the database, absent for anonymous visitors."""
 
-from asyncio import to_thread
 from collections.abc import Callable
 from datetime import datetime
 
@@ -12,6 +11,7 @@ from jobboard.accounts.models import SignedIn, User
 from jobboard.accounts.queries import find_signed_in
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
+from jobboard.web.base.threads import in_thread
 
 MOST_COOKIE = 200
 
@@ -61,7 +61,7 @@ class WhoAsks(ASGIMiddleware):
         scope["state"]["signed_in"] = None
         cookie = read_cookies(scope).get(self.name, "")
         if cookie and len(cookie) < MOST_COOKIE:
-            found = await to_thread(self._find, cookie)
+            found = await in_thread(self._find, cookie)
             if found is not None:
                 scope["state"]["user"], scope["state"]["signed_in"] = found
                 scope["state"]["cookie"] = cookie

@@ -57,7 +57,7 @@ class Shell:
             await answer({"type": "http.response.body", "body": text, "more_body": False})
             return
         if head:
-            scope["method"] = "GET"  # type: ignore[typeddict-item]
+            scope["method"] = "GET"
         await self.inner(scope, receive, answer)
 
     def _refusal(self, method: str, path: str, headers: dict[bytes, bytes]) -> Answer | None:

@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Request, Response
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from sqlmodel import Session, col, select
 
 from jobboard.kit.i18n import N_
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import reveal
 from jobboard.mail.models import OutboxMessage
-from jobboard.web.base.pages import page
+from jobboard.web.base.pages import page, reads
 
 Asked = Request[Any, Any, Any]
 MOST = 200
@@ -19,7 +20,7 @@ MOST = 200
 LETTER_CSP = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation allow-popups"
 
 
-@get("/demo/mailbox", sync_to_thread=True, include_in_schema=False)
+@reads("/demo/mailbox")
 def index(request: Asked, reading: NamedDependency[Session]) -> Response[str]:
     """All letters, the newest first, or those to one address."""
     to = request.query_params.get("a", "")[:254]
@@ -36,9 +37,9 @@ def index(request: Asked, reading: NamedDependency[Session]) -> Response[str]:
     )
 
 
-@get("/demo/mailbox/{number:int}", sync_to_thread=True, include_in_schema=False)
+@reads("/demo/mailbox/{number:int}")
 def show(
-    request: Asked, number: int, reading: NamedDependency[Session], settings: NamedDependency[Settings]
+    request: Asked, number: FromPath[int], reading: NamedDependency[Session], settings: NamedDependency[Settings]
 ) -> Response[str]:
     """One letter: its head, its text part, its links."""
     letter = _find(reading, number)
@@ -53,13 +54,13 @@ def show(
     )
 
 
-@get("/demo/mailbox/{number:int}/html", sync_to_thread=True, include_in_schema=False)
-def html(number: int, reading: NamedDependency[Session], settings: NamedDependency[Settings]) -> Response[str]:
+@reads("/demo/mailbox/{number:int}/html")
+def html(number: FromPath[int], reading: NamedDependency[Session], settings: NamedDependency[Settings]) -> Response[str]:
     """Its HTML part, as a mail program would show it."""
     letter = _find(reading, number)
     return Response(
         reveal(settings.keys[0], letter.html),
-        media_type="text/html; charset=utf-8",
+        media_type="text/html",
         headers={"content-security-policy": LETTER_CSP, "x-frame-options": "SAMEORIGIN"},
     )
 

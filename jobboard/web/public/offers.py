@@ -20,7 +20,7 @@ from jobboard.offers.search import DURATIONS, LEVEL_GROUPS, Criteria, gains, sea
 from jobboard.offers.sheets import sheet_of
 from jobboard.offers.views import DOMAINS, LANGUAGES, fiche_rows, place_label, profile_parts, sections, ticket
 from jobboard.web.base.errors import Gone
-from jobboard.web.base.pages import locale, page, preferred, shows
+from jobboard.web.base.pages import locale, page, preferred, reads, shows
 
 Asked = Request[Any, Any, Any]
 DURATION_WORDS = {"2": N_("Up to 2 months"), "4": N_("3 or 4 months"), "6": N_("5 or 6 months")}
@@ -51,8 +51,8 @@ def front(request: Asked, settings: NamedDependency[Settings]) -> Redirect:
     return Redirect(address("home", chosen), status_code=302, headers={"vary": "accept-language"})
 
 
-@get("/o/{offer_id:int}", sync_to_thread=True, include_in_schema=False)
-def short(request: Asked, offer_id: int, reading: NamedDependency[Session], settings: NamedDependency[Settings]) -> Redirect:
+@reads("/o/{offer_id:int}")
+def short(request: Asked, offer_id: FromPath[int], reading: NamedDependency[Session], settings: NamedDependency[Settings]) -> Redirect:
     """The short address that a printed sheet carries."""
     offer = find_offer(reading, offer_id)
     if offer is None or offer.status not in SHOWN:
