@@ -26,7 +26,8 @@ from jobboard.offers.sheets import sheet_of
 from jobboard.offers.views import fiche_rows, profile_parts, sections
 from jobboard.sheet.law import check
 from jobboard.web.base.pages import acts, go, locale, page, shows
-from jobboard.web.moderation.words import ACT_NOTICES, ACTS, STATUSES, STATUS_KINDS
+from jobboard.web.base.words import STATUS_KINDS, STATUSES
+from jobboard.web.moderation.words import ACT_NOTICES, ACTS
 
 Asked = Request[Any, Any, Any]
 NOTICES = {

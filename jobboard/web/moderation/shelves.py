@@ -17,7 +17,7 @@ from jobboard.moderation.actions import handle_report
 from jobboard.moderation.forms import REPORT_REASONS
 from jobboard.moderation.models import Report
 from jobboard.web.base.pages import acts, go, locale, page, shows
-from jobboard.web.moderation.words import STATUSES, STATUS_KINDS
+from jobboard.web.base.words import STATUS_KINDS, STATUSES
 
 Asked = Request[Any, Any, Any]
 NOTICES = {"handled": N_("The report is closed.")}

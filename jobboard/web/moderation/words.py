@@ -1,33 +1,8 @@
-"""The words of moderation: states and acts, the same everywhere."""
+"""The words of moderation: acts, the same everywhere."""
 
-from jobboard.kit.i18n import Msg, N_
+from jobboard.kit.i18n import N_, Msg
 from jobboard.moderation.models import Act
-from jobboard.offers.models import Status
 
-STATUSES: dict[str, Msg] = {
-    Status.DRAFT: N_("Draft"),
-    Status.UNCONFIRMED: N_("To confirm"),
-    Status.IN_REVIEW: N_("In review"),
-    Status.CHANGES_REQUESTED: N_("To correct"),
-    Status.REJECTED: N_("Refused"),
-    Status.PUBLISHED: N_("Online"),
-    Status.PAUSED: N_("Paused"),
-    Status.HELD: N_("On hold"),
-    Status.CLOSED: N_("Closed"),
-    Status.REMOVED: N_("Removed"),
-}
-STATUS_KINDS: dict[str, str] = {
-    Status.DRAFT: "",
-    Status.UNCONFIRMED: "soon",
-    Status.IN_REVIEW: "new",
-    Status.CHANGES_REQUESTED: "soon",
-    Status.REJECTED: "bad",
-    Status.PUBLISHED: "ok",
-    Status.PAUSED: "",
-    Status.HELD: "soon",
-    Status.CLOSED: "",
-    Status.REMOVED: "bad",
-}
 ACTS: dict[str, Msg] = {
     Act.APPROVE: N_("Publish"),
     Act.REQUEST_CHANGES: N_("Ask for a change"),
