@@ -61,6 +61,20 @@ def remove(session: Session, offer: Offer, *, actor: str, now: datetime) -> None
     note(session, act="offer.remove", subject=offer.subject_key, actor=actor, now=now)
 
 
+def pause(session: Session, offer: Offer, *, actor: str, now: datetime) -> None:
+    """Take no applications for a while. Raises WrongState for an offer that is not online."""
+    offer.move(Status.PAUSED, start=(Status.PUBLISHED,), now=now)
+    session.add(offer)
+    note(session, act="offer.pause", subject=offer.subject_key, actor=actor, now=now)
+
+
+def resume(session: Session, offer: Offer, *, actor: str, now: datetime) -> None:
+    """Go on after a pause, until the day that was set before. Raises WrongState from elsewhere."""
+    offer.move(Status.PUBLISHED, start=(Status.PAUSED,), now=now)
+    session.add(offer)
+    note(session, act="offer.resume", subject=offer.subject_key, actor=actor, now=now)
+
+
 def close(session: Session, offer: Offer, *, reason: CloseReason, actor: str, now: datetime) -> None:
     """End an offer; whoever calls tells the applicants (`applications.actions.end_recruitment`)."""
     start = (Status.PUBLISHED, Status.PAUSED, Status.HELD)
