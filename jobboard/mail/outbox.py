@@ -104,7 +104,7 @@ def enqueue(
         purpose_key=purpose_key,
         due_at=due_at or now,
         created_at=now,
-        **_written(letter, locale, context, settings),
+        **_written(letter, locale, {"now": now, **context}, settings),
     )
     if attachment is not None:
         row.attachment_digest = attachment.digest
@@ -225,18 +225,43 @@ def _change(session: Session, condition: ColumnElement[bool], **values: Any) -> 
     return changed
 
 
-def cancel(session: Session, target: Target) -> int:
-    """Stop what has not left and forget its words; gives how many letters that was.
+def cancel(
+    session: Session,
+    target: Target | None = None,
+    *,
+    subject_key: str | None = None,
+    purpose_key: str | None = None,
+    now: datetime | None = None,
+) -> int:
+    """Stop what surely has not left and forget its words; gives how many letters that was.
 
-    A letter whose final dot is written cannot be caught any more and stays as it is. The purpose becomes
-    free, so that a new letter can take its place.
+    Name a subject, a row, or the one letter of a purpose. The purpose becomes free, so that a new letter can
+    take its place. A letter whose final dot is written stays as it is; one in doubt is not sent again, nor counted.
     """
+    meant = []
+    if target is not None:
+        meant.append(_aimed(target))
+    if subject_key is not None:
+        meant.append(_aimed(subject_key))
+    if purpose_key is not None:
+        meant.append(col(OutboxMessage.purpose_key) == purpose_key)
+    if len(meant) != 1:
+        raise TypeError("cancel a subject, a row or a purpose")
     stoppable = or_(col(OutboxMessage.state).in_(_STOPPABLE), _before_the_dot())
+    in_doubt = and_(meant[0], stoppable, col(OutboxMessage.doubts) > 0)
+    _change(
+        session,
+        in_doubt,
+        state=DeliveryState.UNCERTAIN,
+        due_at=None,
+        hold_reason="cancelled, perhaps too late",
+    )
     return _change(
         session,
-        and_(_aimed(target), stoppable),
+        and_(meant[0], stoppable, col(OutboxMessage.doubts) == 0),
         state=DeliveryState.CANCELLED,
         purpose_key=None,
+        settled_at=now,
         due_at=None,
         text="",
         html="",

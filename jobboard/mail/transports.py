@@ -1,7 +1,7 @@
-"""Ways for a letter to leave. Each tells the caller before every stage, and knows whether the dot was written.
+"""Ways for a letter to leave. Each tells the caller before every stage, and knows whether the dot is written.
 
-smtplib alone cannot tell a line that broke before the final dot from one that broke after it (P-18): the first
-is safe to send again, the second is not. So the DATA phase is ours, and nothing here raises for what a relay does.
+smtplib alone cannot tell a line that broke before the final dot from one that broke after it (P-18): the
+first is safe to send again, the second is not. So the DATA phase is ours, and no relay makes `send` raise.
 """
 
 import os

@@ -1,0 +1,236 @@
+"""Who may send a letter, and what is written down of it: every change is one short transaction of its own.
+
+A claim is a conditional UPDATE, the same on both databases. It ends by a verdict, or by its lease. The fence
+number makes sure that a worker that slept past its lease stops before the final dot.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, update
+from sqlmodel import Session, col, select
+
+from jobboard.kit.db import Database, skip_locked
+from jobboard.mail.models import AFTER_DOT, DeliveryState, MailRelay, OutboxMessage, Stage
+from jobboard.mail.replies import RESEND_AFTER
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=15)
+LONGEST_STOP = timedelta(minutes=15)
+_CLAIMABLE = (DeliveryState.QUEUED, DeliveryState.UNCERTAIN)
+_TOLD = (DeliveryState.HANDED, DeliveryState.DELIVERED, DeliveryState.BOUNCED)
+
+# Asked when a letter is about to leave: a reason to hold it, or None. A gate may also cancel it itself.
+Gate = Callable[[Session, OutboxMessage], str | None]
+# Told in the transaction of a verdict that is a bad end: bounced, failed, held, uncertain for good.
+Listener = Callable[[Session, OutboxMessage, datetime], None]
+
+
+class ClaimLost(Exception):
+    """Somebody else has the letter now, or it was stopped."""
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    return and_(col(OutboxMessage.state).in_(_CLAIMABLE), col(OutboxMessage.due_at) <= now)
+
+
+def claim_next(
+    database: Database, worker: str, now: datetime, gates: Sequence[Gate] = ()
+) -> OutboxMessage | None:
+    """Take the letter that is due first, as a detached row, or None when nothing is due."""
+    with database.reading() as session:
+        # Looking takes no lock; an idle worker never stands in a form's way.
+        if session.exec(select(OutboxMessage.id).where(_due(now)).limit(1)).first() is None:
+            return None
+    with database.writing() as session:
+        while True:
+            first = (
+                select(OutboxMessage)
+                .where(_due(now))
+                .order_by(col(OutboxMessage.due_at), col(OutboxMessage.id))
+            )
+            row: OutboxMessage | None = session.scalars(skip_locked(first.limit(1), session)).first()
+            if row is None:
+                return None
+            if _may_leave(session, row, gates) and _take(session, row, worker, now):
+                session.refresh(row)
+                return row
+
+
+def _may_leave(session: Session, row: OutboxMessage, gates: Sequence[Gate]) -> bool:
+    for gate in gates:
+        try:
+            reason = gate(session, row)
+        except Exception:
+            log.exception("a gate failed on letter %s", row.id)
+            reason = "a check before sending failed"
+        if reason is not None:
+            _write(
+                session,
+                row,
+                col(OutboxMessage.state).in_(_CLAIMABLE),
+                state=DeliveryState.HELD,
+                hold_reason=reason[:200],
+            )
+            return False
+    return True
+
+
+def _take(session: Session, row: OutboxMessage, worker: str, now: datetime) -> bool:
+    return _write(
+        session,
+        row,
+        and_(_due(now), col(OutboxMessage.fence) == row.fence),
+        state=DeliveryState.SENDING,
+        stage=Stage.CONNECT,
+        worker=worker[:80],
+        fence=OutboxMessage.fence + 1,
+        lease_until=now + LEASE,
+    )
+
+
+def _write(session: Session, row: OutboxMessage, condition: ColumnElement[bool], **values: Any) -> bool:
+    session.flush()
+    statement = (
+        update(OutboxMessage)
+        .where(col(OutboxMessage.id) == row.id, condition)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    changed: int = session.exec(statement).rowcount
+    if row in session:
+        session.expire(row)
+    return changed == 1
+
+
+def _mine(row: OutboxMessage) -> ColumnElement[bool]:
+    return and_(col(OutboxMessage.state) == DeliveryState.SENDING, col(OutboxMessage.fence) == row.fence)
+
+
+def advance(database: Database, row: OutboxMessage, stage: Stage, now: datetime) -> None:
+    """Write down the stage and renew the lease. Raises ClaimLost: then the dot must not be written."""
+    with database.writing() as session:
+        if not _write(session, row, _mine(row), stage=stage, lease_until=now + LEASE):
+            raise ClaimLost(f"letter {row.id}")
+
+
+def settle(
+    database: Database, row: OutboxMessage, now: datetime, listeners: Sequence[Listener] = (), **values: Any
+) -> bool:
+    """Write the verdict, if the claim is still ours, and tell the listeners of a bad end."""
+    with database.writing() as session:
+        if not _write(session, row, _mine(row), lease_until=None, stage=None, **values):
+            return False
+        stored = session.get_one(OutboxMessage, row.id)
+        if stored.state in (DeliveryState.BOUNCED, DeliveryState.FAILED, DeliveryState.HELD) or _is_stuck(
+            stored
+        ):
+            tell(session, stored, now, listeners)
+    return True
+
+
+def _is_stuck(row: OutboxMessage) -> bool:
+    return row.state == DeliveryState.UNCERTAIN and row.due_at is None
+
+
+def tell(session: Session, row: OutboxMessage, now: datetime, listeners: Sequence[Listener]) -> None:
+    """Call the listeners, each in a savepoint: the verdict stands whatever they do."""
+    log.error("letter %s is %s", row.id, row.state)
+    for listener in listeners:
+        try:
+            with session.begin_nested():
+                listener(session, row, now)
+        except Exception:
+            log.exception("a listener failed on letter %s", row.id)
+
+
+def accept(database: Database, message_id: str, reply: str, now: datetime) -> None:
+    """Write down that the relay took a letter: true whoever holds the claim by now (F-34)."""
+    with database.writing() as session:
+        session.exec(
+            update(OutboxMessage)
+            .where(col(OutboxMessage.message_id) == message_id, col(OutboxMessage.state).not_in(_TOLD))
+            .values(
+                state=DeliveryState.HANDED,
+                stage=None,
+                fence=OutboxMessage.fence + 1,
+                lease_until=None,
+                due_at=None,
+                attempts=OutboxMessage.attempts + 1,
+                last_reply=reply[:500],
+                hold_reason="",
+                handed_at=now,
+                settled_at=now,
+            )
+            .execution_options(synchronize_session=False)
+        )
+
+
+def doubted(row: OutboxMessage, now: datetime) -> dict[str, Any]:
+    """What becomes of a letter whose final reply is lost: sent once more after 20 minutes, then a person's."""
+    first = row.doubts == 0
+    return {
+        "state": DeliveryState.UNCERTAIN,
+        "doubts": row.doubts + 1,
+        "due_at": now + RESEND_AFTER if first else None,
+        "hold_reason": "" if first else "the relay's final reply was lost twice",
+    }
+
+
+def recover(database: Database, now: datetime, listeners: Sequence[Listener] = ()) -> int:
+    """Take back letters whose worker died or sleeps; gives how many. After the dot they are uncertain."""
+    expired = and_(col(OutboxMessage.state) == DeliveryState.SENDING, col(OutboxMessage.lease_until) < now)
+    with database.reading() as session:
+        if session.exec(select(OutboxMessage.id).where(expired).limit(1)).first() is None:
+            return 0
+    with database.writing() as session:
+        rows = session.scalars(skip_locked(select(OutboxMessage).where(expired), session)).all()
+        for row in rows:
+            row.fence += 1
+            row.lease_until = None
+            if row.stage in AFTER_DOT:
+                row.sqlmodel_update(doubted(row, now))
+                row.attempts += 1
+            else:
+                row.state = DeliveryState.UNCERTAIN if row.doubts else DeliveryState.QUEUED
+            row.stage = None
+            session.add(row)
+            session.flush()
+            if _is_stuck(row):
+                tell(session, row, now, listeners)
+        return len(rows)
+
+
+def relay_stopped(database: Database, now: datetime) -> bool:
+    """Whether the queue rests because the relay was at fault."""
+    with database.reading() as session:
+        relay = session.get(MailRelay, 1)
+        until = relay.open_until if relay is not None else None
+    # A clock set back must not stop the mail for longer than a fault could (F-35).
+    return until is not None and now < until <= now + LONGEST_STOP
+
+
+def stop_relay(database: Database, reason: str, now: datetime) -> timedelta:
+    """Rest the queue for 1, 2, 4, 8, then 15 minutes, longer with each fault in a row."""
+    with database.writing() as session:
+        relay = session.get(MailRelay, 1) or MailRelay(id=1)
+        relay.faults = min(relay.faults + 1, 1000)
+        pause = min(timedelta(minutes=2 ** min(relay.faults - 1, 4)), LONGEST_STOP)
+        relay.stopped_at = relay.stopped_at or now
+        relay.open_until = now + pause
+        relay.reason = reason[:500]
+        session.merge(relay)
+    log.error("mail rests for %s: %s", pause, reason)
+    return pause
+
+
+def trust_relay(database: Database) -> None:
+    """Forget the relay's faults: it took a letter, or the worker starts anew, perhaps with other settings."""
+    with database.reading() as session:
+        relay = session.get(MailRelay, 1)
+        if relay is None or relay.faults == 0:
+            return
+    with database.writing() as session:
+        session.exec(update(MailRelay).values(faults=0, reason="", stopped_at=None, open_until=None))
