@@ -19,7 +19,7 @@ from jobboard.offers.models import Offer
 
 
 def hand_off(session: Session, application: Application, offer: Offer, now: datetime) -> OutboxMessage:
-    """The application itself, to the offer's address, once its hold is over; any older link to answer it ends."""
+    """The application itself, to the offer's address, once its hold is over."""
     author = session.get_one(User, offer.author_id)
     answer = _answer_link(session, application, author, now)
     return enqueue(
@@ -41,7 +41,7 @@ def hand_off(session: Session, application: Application, offer: Offer, now: date
 
 
 def acknowledge(session: Session, application: Application, offer: Offer, now: datetime) -> None:
-    """The student's receipt. Nobody has proven that the address is theirs, so it says no word of their own."""
+    """The student's receipt: to an address nobody has proven, so it says no word of their own."""
     enqueue(
         session,
         letter="application_receipt",
@@ -85,7 +85,7 @@ def tell_recruiter(
 def send_answer(
     session: Session, answer: Answer, application: Application, offer: Offer, sentence: str, now: datetime
 ) -> None:
-    """The company's answer, once it can no longer be taken back; `sentence` says why not, where it was told."""
+    """The company's answer, once it can no longer be taken back; `sentence` says why not, if it was told."""
     enqueue(
         session,
         letter="application_answer",

@@ -21,7 +21,8 @@ from jobboard.applications.queries import find_sent, pending_answer
 from jobboard.journal.actions import note
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import new_nonce
-from jobboard.mail.outbox import cancel
+from jobboard.mail.models import DeliveryState
+from jobboard.mail.outbox import cancel, find_by_purpose
 from jobboard.offers.actions import lifecycle
 from jobboard.offers.models import CloseReason, Offer, OfferNotOpen
 
@@ -99,10 +100,11 @@ def submit_application(
 def correct_application(
     session: Session, application: Application, offer: Offer, *, details: Details, now: datetime
 ) -> None:
-    """Replace an application that is still held: the letter that waited is cancelled, a new one waits instead.
+    """Replace an application that is still held: the waiting letter is cancelled, a new one waits instead.
 
     Raises AlreadyLeft when it can no longer be caught, AlreadySent when the new address has applied as well.
     """
+    session.refresh(application, with_for_update=True)
     if not application.is_held(now) or not cancel(session, purpose_key=handoff_purpose(application), now=now):
         raise AlreadyLeft
     address_before = application.email
@@ -132,9 +134,13 @@ def withdraw(session: Session, application: Application, offer: Offer, *, now: d
 
     Raises NothingToWithdraw for one that is withdrawn or decided.
     """
+    session.refresh(application, with_for_update=True)
     if application.state not in OPEN_STATES:
         raise NothingToWithdraw
-    unseen = bool(cancel(session, purpose_key=handoff_purpose(application), now=now))
+    handoff = find_by_purpose(session, handoff_purpose(application))
+    # A letter whose last word was lost may have arrived.
+    doubtful = handoff is not None and handoff.state == DeliveryState.UNCERTAIN
+    unseen = bool(cancel(session, purpose_key=handoff_purpose(application), now=now)) and not doubtful
     pending = pending_answer(session, application, now)
     if pending is not None:
         # Nobody wants an answer to what was taken back.
@@ -144,7 +150,8 @@ def withdraw(session: Session, application: Application, offer: Offer, *, now: d
     if unseen:
         # The file goes with the next sweep of the store; the place in the offer is free again.
         application.cv_deleted_at = now
-        application.leaves_at = max(application.leaves_at, now + timedelta(microseconds=1))
+        # It never left, also where the hold was over: recruiters see what has left only.
+        application.leaves_at = max(application.leaves_at, now + timedelta(seconds=1))
         end_answer_links(session, application, now)
         session.connection().execute(
             update(Offer)
@@ -171,7 +178,7 @@ def handoff_purpose(application: Application) -> str:
 
 
 def readdress(session: Session, offer: Offer, now: datetime) -> int:
-    """After the offer's address changed: what still waits for the old one is written anew (F-46); gives how many."""
+    """Write anew what still waits for the address an offer had before (F-46); gives how many."""
     moved = 0
     statement = select(Application).where(
         Application.offer_id == offer.id, col(Application.withdrawn_at).is_(None)
