@@ -236,7 +236,8 @@ def cancel(
     """Stop what surely has not left and forget its words; gives how many letters that was.
 
     Name a subject, a row, or the one letter of a purpose. The purpose becomes free, so that a new letter can
-    take its place. A letter whose final dot is written stays as it is; one in doubt is not sent again, nor counted.
+    take its place. A letter whose final dot is written stays as it is; one in doubt is not
+    sent again, nor counted.
     """
     meant = []
     if target is not None:

@@ -1,0 +1,143 @@
+"""The worker: sends what is due, does the chores that are plugged in, and never gives up."""
+
+import logging
+import os
+import socket
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Event
+
+from jobboard import schema
+from jobboard.kit.clock import Clock, utcnow
+from jobboard.kit.db import Database
+from jobboard.kit.files import FileStore
+from jobboard.kit.settings import Settings
+from jobboard.mail.claims import Gate, Listener, recover, trust_relay
+from jobboard.mail.delivery import deliver_due, replay
+from jobboard.mail.outbox import forget_texts
+from jobboard.mail.transports import Transport, transport_for
+
+log = logging.getLogger(__name__)
+PULSE = 1.0
+LONGEST_PAUSE = 60.0
+TEXTS_KEPT = timedelta(days=62)
+# How often, and what: called with the database and the moment, at the start and then at that interval.
+Chore = tuple[timedelta, Callable[[Database, datetime], object]]
+
+
+def forget_old_texts(database: Database, now: datetime) -> None:
+    """Mail texts go after 62 days (design.md §5.18)."""
+    with database.writing() as session:
+        forget_texts(session, now - TEXTS_KEPT)
+
+
+# What the slices plug in; `run_forever` works with these.
+CHORES: tuple[Chore, ...] = ((timedelta(hours=1), forget_old_texts),)
+GATES: tuple[Gate, ...] = ()
+LISTENERS: tuple[Listener, ...] = ()
+
+
+@dataclass
+class Rounds:
+    """When each chore is next to be done."""
+
+    chores: Sequence[Chore]
+    next_at: dict[int, datetime] = field(default_factory=dict)
+
+    def do(self, database: Database, now: datetime) -> None:
+        """Do the chores whose hour has come; one that fails is logged and waits its turn like the others."""
+        for number, (every, chore) in enumerate(self.chores):
+            due = self.next_at.get(number)
+            # A clock set back must not put a chore off for longer than its own interval.
+            if due is not None and now < due <= now + every:
+                continue
+            self.next_at[number] = now + every
+            try:
+                chore(database, now)
+            except Exception:
+                log.exception("a chore failed: %s", getattr(chore, "__name__", chore))
+
+
+def run_once(
+    database: Database,
+    settings: Settings,
+    files: FileStore,
+    now: datetime,
+    *,
+    transport: Transport | None = None,
+    gates: Sequence[Gate] = GATES,
+    listeners: Sequence[Listener] = LISTENERS,
+    worker: str = "once",
+    clock: Clock | None = None,
+    stop: Event | None = None,
+) -> Counter[str]:
+    """One round: tell the spool, take back expired leases, send what is due at `now`. Counts outcomes by state."""
+    replay(database, settings)
+    recover(database, now, listeners)
+    way = transport or transport_for(settings)
+    return deliver_due(
+        database, way, files, settings, now, worker, clock=clock, gates=gates, listeners=listeners, stop=stop
+    )
+
+
+def run(
+    database: Database,
+    settings: Settings,
+    files: FileStore,
+    stop: Event,
+    *,
+    transport: Transport | None = None,
+    chores: Sequence[Chore] = CHORES,
+    gates: Sequence[Gate] = GATES,
+    listeners: Sequence[Listener] = LISTENERS,
+    clock: Clock = utcnow,
+) -> None:
+    """Work until `stop` is set: the letter being sent is finished first. After a crash, wait 1 to 60 seconds."""
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    way = transport or transport_for(settings)
+    rounds = Rounds(chores)
+    crashes = 0
+    is_new = True
+    while not stop.is_set():
+        try:
+            if is_new:
+                # Somebody started the worker, perhaps because the relay's settings are right now (F-10).
+                trust_relay(database)
+                is_new = False
+            run_once(
+                database,
+                settings,
+                files,
+                clock(),
+                transport=way,
+                gates=gates,
+                listeners=listeners,
+                worker=name,
+                clock=clock,
+                stop=stop,
+            )
+            rounds.do(database, clock())
+            crashes = 0
+            stop.wait(PULSE)
+        except Exception:
+            crashes += 1
+            pause = pause_after(crashes)
+            log.exception("the worker failed and starts again in %s s", pause)
+            stop.wait(pause)
+
+
+def pause_after(crashes: int) -> float:
+    """Seconds to wait after this many crashes in a row: 1, 2, 4 … 60."""
+    return min(2.0 ** min(crashes - 1, 6), LONGEST_PAUSE)
+
+
+def run_forever(settings: Settings, stop: Event) -> None:
+    """The worker of a running board, with its own database and store."""
+    assert schema.metadata.tables
+    database = Database(settings.database, info={"settings": settings})
+    try:
+        run(database, settings, FileStore(settings.files_dir), stop)
+    finally:
+        database.close()
