@@ -332,6 +332,6 @@ def _word_list(row: Mapping[str, Any]) -> WordList:
         case=row.get("case"),
         valid_from=row["valid_from"],
         expressions={locale: pattern for locale, pattern in languages.items() if pattern is not None},
-        unless=joined(row["unless"]),
+        unless=joined([rf"(?<!\w){pattern}" for pattern in row["unless"]]),
         reach=row["reach"],
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from jobboard.sheet.law.data import Limits, RuleSet
 from jobboard.sheet.law.findings import Host
 from jobboard.sheet.law.folding import Folded, fold
-from jobboard.sheet.law.free_text_contacts import ContactSpan, contact_data
+from jobboard.sheet.law.free_text_contacts import ContactSpan, contacts_in
 from jobboard.sheet.law.hours import (
     Presence,
     hourly,
@@ -68,7 +68,7 @@ def gather(sheet: Sheet, host: Host, on: date, rules: RuleSet) -> Facts:
     amount = stated_amount(sheet.pay)
     comparable = amount is not None and presence is not None and sheet.pay.currency == "EUR"
     months = sheet.duration.months_max or sheet.duration.months_min
-    texts = free_texts(sheet)
+    texts = {name: fold(text) for name, text in free_texts(sheet).items()}
     return Facts(
         sheet=sheet,
         host=host,
@@ -84,8 +84,8 @@ def gather(sheet: Sheet, host: Host, on: date, rules: RuleSet) -> Facts:
         minimum=rules.minimum(start),
         amount=amount,
         paid=hourly(amount, sheet.pay.unit, presence) if comparable and amount and presence else None,
-        texts={name: fold(text) for name, text in texts.items()},
-        contacts={name: contact_data(text) for name, text in texts.items() if name not in _DATED},
+        texts=texts,
+        contacts={name: contacts_in(text) for name, text in texts.items() if name not in _DATED},
     )
 
 

@@ -18,7 +18,8 @@ class Host:
     """What is known of the host; nothing need be known, and nothing unknown blocks.
 
     `country` is where the intern works (ISO 3166). `previous_end` and `previous_days` tell the last
-    internship on the same post; `previous_confirmed` that the host said so; `previous_left` that the intern ended it.
+    internship on the same post; `previous_confirmed` that the host said so; `previous_left` that the intern
+    ended it.
     """
 
     headcount: int | None = None

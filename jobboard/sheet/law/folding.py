@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LIGATURES = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
 _QUOTES = dict.fromkeys("’‘ʼ`´′", "'") | dict.fromkeys("“”„″", '"') | dict.fromkeys("‐‑‒–—―−", "-")
@@ -50,6 +51,7 @@ def fold(text: str) -> Folded:
     return Folded(text, "".join(shapes), tuple(places))
 
 
+@lru_cache(4096)
 def _shapes(char: str) -> str:
     if char == "\n":
         return char

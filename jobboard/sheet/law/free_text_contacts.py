@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jobboard.sheet.law.contact_patterns import Patterns, patterns
-from jobboard.sheet.law.folding import fold
+from jobboard.sheet.law.folding import Folded, fold
 from jobboard.sheet.law.spelled_numbers import spelled_phones
 
 
@@ -25,7 +25,11 @@ _SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n")
 
 def contact_data(text: str) -> list[ContactSpan]:
     """Every span of contact data in a text, in order, none inside another."""
-    folded = fold(text)
+    return contacts_in(fold(text))
+
+
+def contacts_in(folded: Folded) -> list[ContactSpan]:
+    """The same for text already folded."""
     known = patterns()
     found: list[tuple[str, int, int]] = []
     for kind, spans in (

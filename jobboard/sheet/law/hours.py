@@ -94,10 +94,14 @@ def public_pay_line(
     """What the public sheet adds about pay: where it is surely due and no amount is stated, else None."""
     rules = rules or load_rules()
     due = minimum_due(sheet, on, host, rules)
-    if due is None or due.near or sheet.pay.kind == "unpaid" or stated_amount(sheet.pay) is not None:
+    if due is None or due.near or sheet.pay.kind == "unpaid" or _is_comparable(sheet.pay):
         return None
     name = "unknown_public" if due.minimum is None else "public"
     return fill(rules.phrase(name, locale), {"min": due.minimum, "year": due.start.year}, locale)
+
+
+def _is_comparable(pay: Pay) -> bool:
+    return stated_amount(pay) is not None and pay.unit is not None and pay.currency == "EUR"
 
 
 def longest_presence(duration: Duration, limits: Limits) -> Presence | None:
