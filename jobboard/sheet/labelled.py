@@ -45,7 +45,7 @@ SIGNATURE = re.compile(
 # A sentence that tells how to apply begins a part of its own, label or not.
 _APPLY = re.compile(
     r"(?:merci d|pour (?:postuler|candidater|toute candidature|deposer)|envo(?:yez|ye|yer|i )|veuillez|adresse[rz]|transme|send|please"
-    r"|to apply|(?:les |toute |vos |votre )?candidatures?\b|(?:les )?(?:candidat|etudiant|personne)\S* (?:interess|souhait|do)"
+    r"|to apply|(?:les |toute |vos |votre )?candidatures?\b|(?:les )?(?:candidat|etudiant|personne)\S* (?:interess|souhait|do\w{1,8} (?:postul|envoy|adress|transm|contact|prendre))"
     r"|postule[zr]?|email |e-mail |apply |applications? (?:to|are|is|should|must|will|via|by|file)|if you are interested|interested|interesse|n'hesitez pas|contacte[rz]"
     r"|si (?:cette|ce|vous|tu|l)|prendre contact|submit|candidate[zs] )"
 )
@@ -77,6 +77,8 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
     first = _first_label(lines, index, folded, section)
     if (
         first is None
+        and section != ""
+        and index > 1
         and _APPLY.match(folded, line.body, line.end)
         and _APPLY_WITH.search(folded, line.body, line.end + 160)
     ):
@@ -90,6 +92,14 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
             if emoji and emoji not in {"apply"}
             else []
         )
+    if (
+        section == "about"
+        and first.inline
+        and first.key in OF_WORK | {"skills", "qualities"}
+        and first.key != "missions"
+    ):
+        # "Our ambition: …", "Know-how: …" among the words of the company about itself.
+        return []
     if line.bullet and section in {"missions", "objectives"} and not line.mark:
         proof = _PROOF.get(first.key) if first.key in _LIST_LABELS else None
         inside_profile = first.key in OF_PROFILE and not first.inline

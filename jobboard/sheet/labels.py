@@ -60,7 +60,7 @@ RULES: dict[str, str] = {
     "qualities": "qualite|savoir etre|personnalite|soft skill|aptitude|competence comportementale|qualite humaine"
     "|qualite personnelle|competence relationnelle|personal skill|quality|interpersonal skill|atout|asset"
     "|competence transversale|human skill|personal quality|qualite professionnelle|attitude",
-    "profile": "profil|critere bourse|critere eligibilite|condition requis|profile|candidat|candidate|exigence|requirement|critere|requis|eligibility|who you are|you are"
+    "profile": "profil|critere bourse|critere eligibilite|condition requis|profile|candidat|candidate|exigence|requirement|critere|requis|eligibility|who you are|you are|expect|what we expect|we expect"
     "|qualification|nous rechercher|what we look|looking|vous etre|tu etre|about you|your background|ton profil|critere selection"
     "|selection criterion|condition acces|public|public concerne|necessaire|attente|profil competence|candidat recherche"
     "|competence formation|formation competence|your profile|what we look for|who are you|qui etre vous|pre requis profil|vous"
@@ -73,11 +73,11 @@ RULES: dict[str, str] = {
     "|key responsibility|duty responsibility|mission activite|activity|travail propose|job duty|what will you do|what you work on"
     "|contenu stage|contenu|travail effectuer|votre role|your role|votre quotidien|quotidien|ce que faire|your mission|responsible"
     "|detail mission|mission tache|programme travail|plan travail|work plan|tasks|assignment|role mission|expected work"
-    "|mission confie|essential function|scope|objectif travail|objectif mission|mission objectif|deliverable|livrable"
+    "|mission confie|essential function|scope|objectif travail|objectif mission|mission objectif"
     "|work description|attribution|principale mission|faire|travail stage|descriptif mission|mission profil|what you will do"
-    "|deroulement stage|deroulement|programme|poste mission|mission poste|mission competence|activite principale|job",
+    "|etape|etape stage|what intern do|intern do|programme|poste mission|mission poste|mission competence|activite principale|job",
     "objectives": "objectif|but|goal|objective|aim|finalite|objet|purpose|objectif stage|enjeu objectif|project goal|objectif projet"
-    "|research objective|expected outcome|sujet objectif|ambition|objectif pedagogique|learning objective|resultat attendu",
+    "|research objective|sujet objectif|ambition|objectif pedagogique|learning objective",
     "project": "projet|project|proposition|travaux|methodologie|methode|methodology|methods|proposal|proposition sujet|approche"
     "|research project|le projet|description projet|projet stage|approach|method|presentation projet",
     "description": "consister|consister bourse|consister stage|consister poste|description|descriptif|detail|summary|resume|overview|abstract|annonce|opportunity|description poste"
@@ -121,7 +121,7 @@ RULES: dict[str, str] = {
     "openings": "nombre poste|nombre stagiaire|opening|vacancies|nombre place|place disponible|number position|nombre candidat"
     "|number opening|poste disponible|nombre offre|number intern|nb poste|nb stagiaire|poste offert|nombre stage|place offerte",
     "keywords": "mot cle|keyword|tag|mot clef|key word|mots|hashtag|categorie|category|topics",
-    "conditions": "condition|information pratique|practical information|logistique|detail pratique|environnement travail|lieu detail"
+    "conditions": "deroulement stage|deroulement|organisation|condition|information pratique|practical information|logistique|detail pratique|environnement travail|lieu detail"
     "|condition travail|modalite pratique|practical detail|working condition|condition pratique|condition stage|cadre travail"
     "|condition materielle|condition exercice|info pratique|terms|environnement|modalite stage|logistics|information complementaire"
     "|work environment|practicality|internship detail|caracteristique|information generale|general information|additional detail"
@@ -143,7 +143,7 @@ RULES: dict[str, str] = {
     "references": "bibliographie|references|bibliography|reference bibliographique|publications|literature|bibliographic reference"
     "|further reading|lecture|download|annexe|image|figure|related work|pour aller loin|works cited|further information"
     "|quelque reference|reference biblio|ressource",
-    "perspectives": "perspective|suite donner|poursuite|evolution|debouche|poursuite these|next|possibility|embauche",
+    "perspectives": "resultat attendu|expected outcome|expected result|deliverable|livrable|perspective|suite donner|poursuite|evolution|debouche|poursuite these|next|possibility|embauche",
     "quote": "sujet message|objet message|envoye|from|sent|cc|a message|expediteur|destinataire",
 }  # fmt: skip
 

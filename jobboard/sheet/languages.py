@@ -47,9 +47,13 @@ _LEVEL = re.compile(r"\b([abc][12])\b")
 _FLUENT = re.compile(
     r"courant|fluent|bilingue|parfait|bilingual|couramment|excellent|fluency|aisance parfaite"
 )
-_WISHED = re.compile(
-    r"si possible|souhait|apprecie|(?:un|est|serait|sera) (?:un )?(?:plus|atout|avantage)|\ba plus\b|an asset|nice to have|preferably|idealement|optional|optionnel"
-    r"|avantage|advantage|preferred|atout|bonus|would be|serait|eventuellement|facultatif|desirable|wished"
+# "If possible, German" speaks of what follows, "German would be a plus" of what stands before.
+_WISHED_AHEAD = re.compile(
+    r"si possible|idealement|eventuellement|preferably|ideally|optionally|nice to have|apprecie|souhait|(?:un|a) plus\b|bonus|atout|facultatif|desirable"
+)
+_WISHED_BEHIND = re.compile(
+    r"[^;.]{0,50}?(?:souhait|apprecie|(?:un|est|serait|sera) (?:un )?(?:plus|atout|avantage)|\ba plus\b|an asset|nice to have|preferred|optional|optionnel"
+    r"|an advantage|a bonus|facultatif|desirable|serait|\(plus\))"
 )
 
 
@@ -82,11 +86,9 @@ def languages(
         cefr = level[1].upper() if level else None
         after = folded[match.end() : min(high, match.end() + 60)]
         before = folded[max(low, match.start() - 45) : match.start()]
-        wished = bool(_WISHED.search(before.split(";")[-1])) or bool(
-            re.match(r"[^,;.]{0,40}(?:" + _WISHED.pattern + ")", after)
+        wished = bool(_WISHED_AHEAD.search(re.split(r"[;:]", before)[-1])) or bool(
+            _WISHED_BEHIND.match(after)
         )
-        if not wished and _WISHED.search(after) and re.match(r"[\w\s,']{0,40}(?:et|and|ou|or)\b", after):
-            wished = True
         found.append((Language(code, cefr, not wished), match.start(), match.end()))
     return found
 

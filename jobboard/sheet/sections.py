@@ -78,6 +78,8 @@ def find_missions(text: str, folded: str, parts: list[Segment], body_from: int) 
             130 if part.inline else 60
         ):
             rank += 3.0
+        if part.key == "missions" and not part.inline and _presents(folded, part) and _again(parts, number):
+            rank += 1.5
         if best is None or rank < best[0]:
             best = (rank, number)
     if best is not None and best[0] < 6:
@@ -94,10 +96,30 @@ def find_missions(text: str, folded: str, parts: list[Segment], body_from: int) 
             if sentence is not None and sentence > part.start + 5:
                 return Block(((sentence, part.end),), 0.55)
             return Block(_together(parts, number), 0.45)
+    for part in parts:
+        if part.key in {"opening", "other"}:
+            told = re.compile(
+                r"(?:^|\n)[ *-]*((?:les|vos|tes|ses|your|the|la|votre) (?:missions?|taches|responsibilities|tasks) )"
+            ).search(folded, max(part.start, body_from), part.end)
+            if told:
+                return Block(((told.start(1), part.end),), 0.6)
     body = _body(folded, parts, body_from)
     if body is None:
         return None
     return Block((body,), 0.5)
+
+
+def _presents(folded: str, part: Segment) -> bool:
+    """Whether a section begins by presenting the company: its first paragraph speaks to nobody and lists nothing."""
+    opening = re.split(r"\n\s*\n", folded[part.start : min(part.end, part.start + 700)])[0]
+    return not re.search(
+        r"\b(?:vous|votre|vos|tu|ton|tes|you|your|stagiaire|intern|etudiant|candidat|mission)|^\s*[-*]",
+        opening,
+    )
+
+
+def _again(parts: list[Segment], number: int) -> bool:
+    return any(part.key == parts[number].key and not part.resumed for part in parts[number + 1 :])
 
 
 def _part_end(parts: list[Segment], at: int) -> int:
@@ -140,7 +162,8 @@ def _body(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] 
                 else ()
             ):
                 paragraph = match[0].strip(" -*#>")
-                if len(paragraph) >= 90 or (len(paragraph) > 60 and re.search(r"[.!?]\W*$", paragraph)):
+                told = len(paragraph) >= 90 or (len(paragraph) > 60 and re.search(r"[.!?]\W*$", paragraph))
+                if told and not ("masculin" in paragraph and "feminin" in paragraph):
                     lead = len(match[0]) - len(match[0].lstrip(" -*#>"))
                     return at + match.start() + lead, part.end
     return None
@@ -148,31 +171,55 @@ def _body(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] 
 
 def find_profile(text: str, folded: str, parts: list[Segment]) -> Block | None:
     """The section on the candidate with its sub-sections, or the paragraph that begins by speaking of the candidate."""
+    short: tuple[tuple[int, int], ...] = ()
     for wanted in (("profile",), ("skills", "qualities"), ("education",)):
         for number, part in enumerate(parts):
             if part.key not in wanted or part.resumed:
                 continue
-            if part.soft and wanted != ("profile",):
+            if part.soft and wanted != ("profile",) and part.inline:
                 continue
-            if wanted == ("education",) and part.inline:
+            if part.key == "skills" and re.search(
+                r"environnement|stack|environment|technologies", part.caption
+            ):
+                continue
+            if wanted != ("profile",) and part.inline and part.end - part.start < 100:
+                short = short or (_profile_spans(parts, number) if part.key != "education" else ())
                 continue
             if part.inline and part.end - part.start < 12:
                 continue
             spans = _profile_spans(parts, number)
             if spans:
                 return Block(spans, 0.9 if part.key == "profile" else 0.75)
+    spoken = _candidate_paragraph(folded, parts)
+    if spoken is not None:
+        return Block((spoken,), 0.5)
+    return Block(short, 0.6) if short else None
+
+
+def _candidate_paragraph(folded: str, parts: list[Segment]) -> tuple[int, int] | None:
+    """A paragraph that begins by speaking of the candidate, in a part about something else or about nothing."""
     for part in parts:
-        if (
-            part.key in {"apply", "references", "contact", "about", "signature", "benefits", "missions"}
-            or part.inline
-        ):
+        if part.key in {"references", "contact", "about", "signature", "benefits"} or part.inline:
             continue
         for match in re.finditer(r"(?:^|\n)[^\n]+(?:\n(?!\s*\n)[^\n]+)*", folded[part.start : part.end]):
-            if _CANDIDATE_SURE.match(match[0].lstrip("\n -*")) and (
-                match.start() > 0 or part.key not in {"opening"}
+            shown = match[0].lstrip("\n -*")
+            first = match.start() == 0
+            if not _CANDIDATE_SURE.match(shown) or len(shown) < 40:
+                continue
+            if first and part.key in {
+                "opening",
+                "missions",
+                "description",
+                "project",
+                "objectives",
+                "subject",
+            }:
+                continue
+            if part.key == "apply" and not (
+                first and re.match(r"issu|vous etes|etudiant|tu es|you are", shown)
             ):
-                begin = part.start + match.start() + len(match[0]) - len(match[0].lstrip("\n -*"))
-                return Block(((begin, part.start + match.end()),), 0.5)
+                continue
+            return part.start + match.start() + len(match[0]) - len(shown), part.start + match.end()
     return None
 
 

@@ -65,7 +65,8 @@ class _Cutter:
             first = found[0]
             fresh = not self.folded[self.open.start : line.start].strip()
             family = next((one for one in (OF_WORK, OF_PROFILE) if self.open.key in one), frozenset())
-            if first.soft and fresh and first.key in family:
+            long = len(first.caption.split()) >= 4 and not first.inline
+            if (first.soft or long) and fresh and first.key in family:
                 return []
         return found
 

@@ -2,6 +2,7 @@
 
 import re
 
+from jobboard.sheet.dates import read_days
 from jobboard.sheet.lines import Line
 from jobboard.sheet.plain import tidy
 from jobboard.sheet.segments import Segment
@@ -21,7 +22,7 @@ _PREFIX = re.compile(
     r"|(?:internship|job|position) (?:offer|proposal|title|topic|subject)|stages? (?:au|a la|a l'|chez|at) [^:]{2,40}|intitule|sujet|titre|title|subject|objet|fwd?|tr|re|topic|stage)\s?:\s*"
 )
 _SENTENCE = re.compile(
-    r"[.!?]\s*$|\b(?:recrute|recherche un|recherchons|cherche un|est a la recherche|we are|nous |is looking|is seeking|vous |propose un|je )"
+    r"[.!?]\s*$|\b(?:recrute|recherche un|recherchons|cherche un|est a la recherche|we are|nous |is looking|is seeking|vous |propose un|je | has an? |: *$)"
 )
 _ROLE = re.compile(
     r"\b(?:stage|stagiaire|intern|internship|alternan\w*|h ?/ ?f|f ?/ ?h|m ?/ ?f|assistant\S*|charge\S*|developpeu\S*|ingenieur\S*|developer|engineer|chef|technicien\S*|analyst\w*|consultant\S*|manager|designer|data)\b"
@@ -62,6 +63,7 @@ def find_title(
         else:
             score = 1.0 - 0.45 * place
             score += 0.6 if _ROLE.search(words) else 0.0
+            score -= 2.0 if len(words) > 170 or re.search(r"[a-z]{3}\. [a-z]", words) else 0.0
             score -= 1.2 if _SENTENCE.search(words) or len(words) > 170 else 0.0
             score -= (
                 0.5 if sum(word not in _GENERIC for word in re.findall(r"[a-z]{2,}", words)) <= 1 else 0.0
@@ -79,7 +81,8 @@ def find_title(
             (part for part in parts if part.key == "other" and part.label[0] < 1800 and not part.resumed),
             None,
         )
-        if other is not None:
+        plural = re.search(r"\boffres|\bstages\b|internships|offers", folded[heads[0][0] : heads[0][1]])
+        if other is not None and plural:
             return (*_clean(text, folded, *other.label), 0.6)
         role = _AS_ROLE.search(folded)
         if role is not None:
@@ -127,6 +130,8 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
             continue
         if line.start >= limit and (heads or line.start > limit):
             break
+        if read_days(line.folded.strip()) and len(line.folded.strip()) < 40:
+            continue
         if (
             line.end - line.start > 260
             or "@" in line.folded
@@ -146,6 +151,7 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
                 following.bullet
                 or re.search(r"[.:!?]\s*$", above.folded)
                 or "@" in following.folded
+                or re.match(r"\W*(?:https?:|www\.)", following.folded)
                 or re.match(r"[\W\d]*\d{4}\W*$", following.folded)
             ):
                 break
