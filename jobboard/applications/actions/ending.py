@@ -15,8 +15,8 @@ from jobboard.mail.outbox import cancel
 from jobboard.offers.actions import lifecycle
 from jobboard.offers.models import CloseReason, Offer, Status
 
-# Those who hold a proposal of the company are answered already.
-_WAITING = (State.WAITING, State.ACKNOWLEDGED, State.INTERVIEW, State.NO_ANSWER)
+# Told when the offer closes; those who hold a proposal of the company are answered already.
+TOLD = (State.WAITING, State.ACKNOWLEDGED, State.INTERVIEW, State.NO_ANSWER)
 # After these the company still reads what it received.
 _STILL_READ = (CloseReason.FULL, CloseReason.ENDED)
 REMOVED = "removed"
@@ -44,7 +44,7 @@ def tell_applicants(session: Session, offer: Offer, *, reason: str, actor: str, 
     """
     waiting = select(Application).where(
         Application.offer_id == offer.id,
-        col(Application.state).in_(_WAITING),
+        col(Application.state).in_(TOLD),
         col(Application.withdrawn_at).is_(None),
     )
     told = 0
