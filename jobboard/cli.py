@@ -224,7 +224,7 @@ def check(files: tuple[str, ...], locale: str) -> None:
         click.echo(f"{stem}: {len(findings)}")
         for finding in findings:
             stops = stops or str(finding.severity).upper() == "BLOCK"
-            click.echo(f"  {str(finding.severity).upper():5} {finding.rule} {finding.message(locale)}")
+            click.echo(f"  {str(finding.severity).upper():5} {finding.id} {finding.message(locale)}")
     if stops:
         sys.exit(1)
 

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from jobboard.kit.clock import day_of
 from jobboard.kit.i18n import Msg, N_, long_date, money, month_year, number, say, say_number
 from jobboard.kit.text import shorten
 from jobboard.offers.models import Offer
 from jobboard.offers.sheets import sheet_of
-from jobboard.sheet.law import minimum_due
+from jobboard.sheet.law import public_pay_line
 from jobboard.sheet.model import Duration, Language, Pay, Place, Sheet, Start
 
 Row = tuple[str, str, str | None]
@@ -273,10 +272,9 @@ def _around(sheet: Sheet, locale: str) -> str | None:
 def _pay_note(sheet: Sheet, locale: str, on: date) -> str | None:
     told = []
     pay = sheet.pay
-    if pay.kind in ("negotiable", "unstated", "legal_minimum"):
-        due = minimum_due(sheet, on)
-        if due is not None and due.minimum is not None:
-            told.append(say(locale, "at least %(min)s an hour (legal minimum)", min=money(Decimal(due.minimum), locale)))
+    guaranteed = public_pay_line(sheet, on, locale)
+    if guaranteed is not None:
+        told.append(guaranteed)
     if pay.kind == "amount" and pay.text and pay.text.casefold() != pay_label(pay, locale).casefold():
         told.append(pay.text)
     if pay.benefits:
