@@ -211,12 +211,12 @@ def missing_rate(on: date, rules: RuleSet | None = None) -> int | None:
     if rules.minimum(on) is None:
         return on.year
     announced = on.month >= rules.limits_on(on)["announced_from_month"]
-    return on.year + 1 if announced and rules.minimum(date(on.year + 1, 1, 1)) is None else None
+    return on.year + 1 if announced and rules.minimum(next_check(on)) is None else None
 
 
 def next_check(on: date) -> date:
     """The day on which every offer is checked again."""
-    return date(on.year + 1, 1, 1)
+    return date(min(on.year + 1, date.max.year), 1, 1)
 
 
 def rule_set_version(rules: RuleSet | None = None) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from jobboard.sheet.law.data import Limits, RuleSet, load_rules
+from jobboard.sheet.law.data import Limits, RuleSet, load_rules, next_check
 from jobboard.sheet.law.findings import Host, Value, fill
 from jobboard.sheet.model import Duration, Pay, Sheet, Start
 
@@ -57,7 +57,7 @@ def minimum_due(sheet: Sheet, on: date, host: Host | None = None, rules: RuleSet
     start = start_day(sheet.start, on)
     minimum = rules.minimum(start)
     shortest = shortest_presence(sheet.duration, limits)
-    change = date(start.year + 1, 1, 1)
+    change = next_check(start)
     return Due(
         hours=presence.hours,
         estimated=presence.estimated,

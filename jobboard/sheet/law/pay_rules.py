@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from jobboard.sheet.law.data import next_check
 from jobboard.sheet.law.facts import Facts
 from jobboard.sheet.law.findings import Hit
 from jobboard.sheet.law.words import matches
@@ -38,7 +39,7 @@ def pay_below_last_known_minimum(facts: Facts) -> Iterator[Hit]:
 
 def minimum_changes_on_the_way(facts: Facts) -> Iterator[Hit]:
     """A 1 January falls inside, after which the pay would be too low, or the minimum is not known."""
-    change = date(facts.start.year + 1, 1, 1)
+    change = next_check(facts.start)
     if (
         not _surely_due(facts)
         or facts.unpaid

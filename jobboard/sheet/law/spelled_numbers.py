@@ -59,7 +59,7 @@ def digits(pieces: list[str]) -> str:
         elif piece in _TENS:
             place, value = _with_units(pieces, place, _TENS[piece])
             said.append(value)
-        elif piece in ("dix", "ten") and _UNITS.get(following) in ("7", "8", "9") and piece == "dix":
+        elif piece == "dix" and _UNITS.get(following) in ("7", "8", "9"):
             place += 1
             said.append(str(10 + int(_UNITS[following])))
         else:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
+from jobboard.sheet.law.data import Limits
 from jobboard.sheet.law.facts import Facts
 from jobboard.sheet.law.findings import Hit
+from jobboard.sheet.law.hours import Presence
 from jobboard.sheet.law.words import matches
 
 _ONE = Decimal(1)
@@ -15,7 +17,7 @@ def longer_than_the_law(facts: Facts) -> Iterator[Hit]:
     """Both limits are passed, or the stated hours alone pass theirs."""
     if facts.presence is None:
         return
-    hours, days = _limits_passed(facts)
+    hours, days = _limits_passed(facts.presence, facts.limits)
     if hours and (days or not facts.presence.estimated):
         yield Hit()
 
@@ -24,7 +26,7 @@ def one_of_two_limits_passed(facts: Facts) -> Iterator[Hit]:
     """Estimated hours and days disagree, as they do above the usual week."""
     if facts.presence is None or not facts.presence.estimated:
         return
-    hours, days = _limits_passed(facts)
+    hours, days = _limits_passed(facts.presence, facts.limits)
     if hours != days:
         counted = {"hours": facts.presence.hours, "days": facts.presence.days}
         yield Hit({name: value.quantize(_ONE, ROUND_HALF_UP) for name, value in counted.items()})
@@ -110,8 +112,5 @@ def minors_addressed(facts: Facts) -> Iterator[Hit]:
                 return
 
 
-def _limits_passed(facts: Facts) -> tuple[bool, bool]:
-    presence = facts.presence
-    if presence is None:
-        return False, False
-    return presence.hours > facts.limits["longest_hours"], presence.days > facts.limits["longest_days"]
+def _limits_passed(presence: Presence, limits: Limits) -> tuple[bool, bool]:
+    return presence.hours > limits["longest_hours"], presence.days > limits["longest_days"]

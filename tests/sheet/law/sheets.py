@@ -27,7 +27,7 @@ ORDINARY = Sheet(
 
 
 def offer(**changes: Any) -> Sheet:
-    """The ordinary offer with some fields changed; `months`, `weekly`, `hours`, `paid` and `begins` are short forms."""
+    """The ordinary offer with changes; `months`, `weekly`, `hours`, `paid` and `begins` are short forms."""
     months, weekly, hours = (changes.pop(name, None) for name in ("months", "weekly", "hours"))
     if months is not None or weekly is not None or hours is not None:
         least, most = months if isinstance(months, tuple) else (months, months)

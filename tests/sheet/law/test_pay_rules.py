@@ -108,7 +108,8 @@ def test_a_low_amount_says_both_figures_and_what_to_do() -> None:
     assert finding.field == "pay_min"
     assert finding.article.endswith("L124-6 et D124-8")
     assert finding.message("fr") == (
-        "Le minimum légal est de 4,50\u00a0€ par heure de présence. Vous indiquez 4,49\u00a0€. Relevez le montant."
+        "Le minimum légal est de 4,50\u00a0€ par heure de présence. "
+        "Vous indiquez 4,49\u00a0€. Relevez le montant."
     )
     assert finding.message("en") == (
         "The legal minimum is €4.50 per hour of presence. You entered €4.49. Raise the amount."
