@@ -13,10 +13,10 @@ from jobboard.accounts.models import User
 from jobboard.addresses import address
 from jobboard.applications.actions.answering import CannotAnswer, UndoTooLate, answer_application, undo_answer
 from jobboard.applications.desk import Line, exported, listed, longest_waiting, offers_of
-from jobboard.applications.forms import read_answer
+from jobboard.applications.forms import AnswerDetails, read_answer
 from jobboard.applications.models import AnswerKind, Application, RefusalReason, State
 from jobboard.applications.queries import answers_to, find_visible, pending_answer
-from jobboard.applications.replies import KIND_WORDS, REASON_WORDS, pre_written
+from jobboard.applications.replies import KIND_WORDS, REASON_WORDS, pre_written, reason_sentence
 from jobboard.kit.clock import day_of
 from jobboard.kit.files import FileStore
 from jobboard.kit.forms import Form, Submitted, form_key, new_form_key
@@ -154,13 +154,16 @@ def answer(
     form.set("form_key", form_key(submitted))
     step = submitted.text("do")
     if form.value("kind") in KIND_WORDS and (step == "prepare" or _is_ready_text(form, application, offer)):
-        form.set("text", _ready(form, application, offer))
+        bare = form.value("kind") == AnswerKind.OTHER and step != "prepare"
+        form.set("text", "" if bare else _ready(form, application, offer))
     if step == "prepare":
         form.take_choice("kind", [str(kind) for kind in AnswerKind], empty=N_("Choose what you answer."))
         return _screen(request, session, application, offer, form, now)
     details = read_answer(form)
-    if details is None or step == "preview":
-        return _screen(request, session, application, offer, form, now, preview=details and details.text)
+    if details is None:
+        return _screen(request, session, application, offer, form, now)
+    if step == "preview":
+        return _screen(request, session, application, offer, form, now, preview=_letter(details, application))
     try:
         answer_application(
             session,
@@ -217,7 +220,7 @@ def _ready(form: Form, application: Application, offer: Offer) -> str:
 
 
 def _is_ready_text(form: Form, application: Application, offer: Offer) -> bool:
-    """Whether the box holds nothing of the recruiter's own: it is empty, or it is a ready answer as it was."""
+    """Whether the box holds nothing of the recruiter's own: nothing at all, or a ready answer as it was."""
     typed = "\n".join(form.value("text").split())
     if not typed:
         return True
@@ -269,6 +272,12 @@ def _screen(
         events=history(session, application, answers, now, said),
         following=waiting[0] if waiting else None,
     )
+
+
+def _letter(details: AnswerDetails, application: Application) -> str:
+    """What the student will read: the words, and why not where they do not say it."""
+    sentence = reason_sentence(details.reason, application.locale)
+    return details.text if sentence in details.text else f"{details.text}\n\n{sentence}"
 
 
 def _sample(kind: AnswerKind, application: Application, offer: Offer) -> str:
