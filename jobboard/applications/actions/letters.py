@@ -27,7 +27,12 @@ def hand_off(session: Session, application: Application, offer: Offer, now: date
         letter="application_handoff",
         to=offer.contact_email,
         locale=author.locale,
-        context={**_about(application, offer), "answer": answer},
+        context={
+            **_about(application, offer),
+            "answer": answer,
+            "cv_kind": file_extension(application.cv_name).upper(),
+            "cv_size": kilobytes(application.cv_size),
+        },
         now=now,
         due_at=application.leaves_at,
         reply_to=application.email,
@@ -141,6 +146,11 @@ def attachment_name(application: Application) -> str:
     first, _, rest = application.name.partition(" ")
     parts = [part.title() for part in re.findall(r"[a-z0-9]+", fold(f"{rest} {first}"))][:4]
     return "-".join(["CV", *parts, str(application.id)]) + f".{file_extension(application.cv_name) or 'pdf'}"
+
+
+def kilobytes(size: int) -> int:
+    """Bytes as people count them, never 0."""
+    return max(1, round(size / 1024))
 
 
 def _answer_link(session: Session, application: Application, author: User, now: datetime) -> str:

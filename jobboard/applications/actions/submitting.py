@@ -1,6 +1,7 @@
 """Applying, correcting and taking back: one transaction each, one letter each, whoever clicks how often."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
@@ -21,8 +22,7 @@ from jobboard.applications.queries import find_sent, pending_answer
 from jobboard.journal.actions import note
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import new_nonce
-from jobboard.mail.models import DeliveryState
-from jobboard.mail.outbox import cancel, find_by_purpose
+from jobboard.mail.outbox import cancel
 from jobboard.offers.actions import lifecycle
 from jobboard.offers.models import CloseReason, Offer, OfferNotOpen
 
@@ -105,14 +105,15 @@ def correct_application(
     Raises AlreadyLeft when it can no longer be caught, AlreadySent when the new address has applied as well.
     """
     session.refresh(application, with_for_update=True)
-    if not application.is_held(now) or not cancel(session, purpose_key=handoff_purpose(application), now=now):
-        raise AlreadyLeft
     address_before = application.email
-    for column, value in _columns(details).items():
-        setattr(application, column, value)
-    application.version += 1
     try:
         with session.begin_nested():
+            caught = cancel(session, purpose_key=handoff_purpose(application), now=now)
+            if not application.is_held(now) or not caught:
+                raise AlreadyLeft
+            for column, value in _columns(details).items():
+                setattr(application, column, value)
+            application.version += 1
             session.add(application)
             session.flush()
     except IntegrityError as problem:
@@ -137,10 +138,7 @@ def withdraw(session: Session, application: Application, offer: Offer, *, now: d
     session.refresh(application, with_for_update=True)
     if application.state not in OPEN_STATES:
         raise NothingToWithdraw
-    handoff = find_by_purpose(session, handoff_purpose(application))
-    # A letter whose last word was lost may have arrived.
-    doubtful = handoff is not None and handoff.state == DeliveryState.UNCERTAIN
-    unseen = bool(cancel(session, purpose_key=handoff_purpose(application), now=now)) and not doubtful
+    unseen = bool(cancel(session, purpose_key=handoff_purpose(application), now=now))
     pending = pending_answer(session, application, now)
     if pending is not None:
         # Nobody wants an answer to what was taken back.
@@ -206,7 +204,7 @@ def renew_links(session: Session, email_key: str, now: datetime) -> None:
     )
 
 
-def _columns(details: Details) -> dict[str, str | int]:
+def _columns(details: Details) -> dict[str, Any]:
     return {
         "name": details.name,
         "email": details.email,
