@@ -28,7 +28,7 @@ _HIDDEN = re.compile(
 _HINT = re.compile(r"arobas|[\[({<_*\\-] ?at ?[\])}>_*-]|\(a\)|\bat\b| @|@ |[\[({] ?@|&#64;|%40|\(chez\)")
 _DOTS = re.compile(_DOT)
 _BRACES = re.compile(
-    r"[{\[(]\s?([a-z0-9._+-]{1,40}(?:\s?[,|;/]\s?[a-z0-9._+-]{1,40}){1,5})\s?[}\])]\s?@\s?([a-z0-9][a-z0-9.-]{2,80})"
+    r"[{\[(]\s?([a-z0-9._+-]{1,40}(?:\s?[,|;/]\s?[a-z0-9._+-]{1,40}){1,5})\s?[}\])]\s?(?:@|[\[(]\s?(?:at|a|arobase|@)\s?[\])])\s?([a-z0-9][a-z0-9.-]{2,80})"
 )
 _ENDING = re.compile(r"\.[a-z][a-z0-9-]{1,20}$")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'|\\^{}\[\]]{3,500}", re.IGNORECASE)
@@ -45,7 +45,7 @@ _SURE_ENDINGS = re.compile(
 def emails(folded: str) -> list[Found]:
     """The addresses of a folded text in order, in lower case, disguises taken off; each address once."""
     found: list[Found] = []
-    for match in _BRACES.finditer(folded) if "@" in folded else ():
+    for match in _BRACES.finditer(folded):
         for name in re.split(r"[,|;/]", match[1]):
             found.append(Found(f"{name.strip()}@{match[2].rstrip('.')}", match.start(), match.end()))
     if "@" in folded:

@@ -21,7 +21,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("bac+5", r"\bm\.?\s?2\b|master'?s?\s?-?(?:2|ii)\b|masters? (?:deux|deuxieme)|2(?:e|eme|nd|d)e? annee (?:de |du |d'un )?master|second[- ]year (?:of )?(?:a )?(?:the )?master|(?:2nd|second)[ -]year (?:of )?(?:a |the )?(?:research )?master"
                r"|master'?s? (?:2nd|second) year|(?:derniere|3(?:e|eme)|troisieme|5(?:e|eme)|cinquieme) annee (?:d'|de l'|en |de |dans une )?(?:une )?(?:\w+ ){0,2}(?:ecole|ingenieur|cycle|master|etudes)|3rd year (?:of )?eng|(?:final|last)[- ]year (?:of )?(?:\w+ ){0,3}(?:master|engineer|student|degree)"
                r"|annee (?:de )?cesure.{0,20}m2|fin d'etudes?|end[- ]of[- ]stud(?:y|ies)|\bpfe\b|final year (?:project|student|internship)|\bdea\b|\bdess\b|3(?:e|eme) cycle|troisieme cycle|\bmba\b|5th year|fifth[- ]year|derniere annee"),
-    ("bac+4", r"\bm\.?\s?1\b|master'?s?\s?-?(?:1|i)\b|1(?:e|ere|re) annee (?:de |du )?master|premiere annee (?:de |du )?master|first[- ]year (?:of )?(?:a |the )?master|4(?:e|eme) annee|quatrieme annee|4th[- ]year|fourth[- ]year|2(?:e|eme) annee (?:d'|en |de |d'une )?(?:ecole|ingenieur|cycle ing)"
+    ("bac+4", r"\bm\.?\s?1\b|master'?s?\s?-?(?:1|i)\b|1(?:e|ere|re) annee (?:de |du )?master|premiere annee (?:de |du )?master|first[- ]year (?:of )?(?:a |the )?master|4(?:e|eme) annee|quatrieme annee|4th[- ]year|fourth[- ]year|2 ?(?:e|eme) annee (?:d'|en |de |d'une )?(?:ecole|ingenieur|cycle ing)|ingenieurs?\b[^.\n]{0,20}2 ?(?:e|eme) (?:ou|et) 3 ?(?:e|eme) annee"
                r"|maitrise (?:de |d'|en )(?:droit|lettres|sciences)|1st or 2nd\) ?year|\(1st or 2nd year\)|avant-derniere annee|penultimate year|\bm1/m2\b"),
     ("bac+5", r"\bmaster'?s?\b(?!\s?(?:class|branch|data))|\bmastere?s?\b|ecoles? (?:d'|des )ingenieurs?|eleves?[- ]ingenieurs?|(?:diplome|formation|etudes|cursus|cycle|ecole|etudiante?s?|niveau|titre) (?:d'|en |de |superieures? d')?(?:ecole )?(?:d')?ingenieure?s?|ingenieure? (?:ou|or|/|,) master|engineering (?:school|degree|student)s?|\becoles? de (?:commerce|management)|business school"
                r"|grandes? ecoles?|graduate[- ](?:level|student|school|program)s?|\bmsc\b|m\.sc\b|grade de master|diplome d'etat d'architecte|\bm\.?eng\b|ingenieur(?:e|\.e|\(e\))?\s+(?:ou|en|grande)\b|\bdsaa\b|\bmsi\b"),
@@ -42,10 +42,10 @@ def levels(folded: str) -> list[tuple[str, int, int]]:
     for match in _FIGURE.finditer(folded):
         years = int(match[1])
         found.append((LADDER[years] if years <= 5 else "doctorat", match.start(), match.end()))
-    if found:
-        return found
     for match in _NIVEAU.finditer(folded):
         found.append(((_ROMAN.get(match[1]) or _ARABIC[match[1]]), match.start(), match.end()))
+    if found:
+        return sorted(found, key=lambda one: one[1])
     taken: list[tuple[int, int]] = []
     for level, pattern in _PATTERNS:
         for match in pattern.finditer(folded):

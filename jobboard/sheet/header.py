@@ -26,7 +26,12 @@ class Header:
 
 def is_place_line(line: str) -> bool:
     """Whether a short line holds nothing but a place: a town, a region, a country, remote work."""
-    if not 2 <= len(line) <= 70 or not re.search(r"[^\W\d_]{2}", line) or re.search(r"[:;!?]", line):
+    if (
+        not 2 <= len(line) <= 70
+        or not line[:1].isupper()
+        or not re.search(r"[^\W\d_]{2}", line)
+        or re.search(r"[:;!?]", line)
+    ):
         return False
     rest = plain(line)
     match = settle(line)

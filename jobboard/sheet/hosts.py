@@ -37,7 +37,7 @@ def find_hosts(text: str, folded: str, parts: list[Segment], title: str, header:
         if hosts.company is None:
             hosts = _merged(hosts, find(text, parts))
     spoken = unit_in_sentences(text, folded)
-    if hosts.company is None and spoken[0] is not None and spoken[1] is not None:
+    if hosts.company is None and spoken[1] is not None:
         hosts = _merged(hosts, Hosts(spoken[1], spoken[0]))
     if hosts.company is None:
         hosts = _merged(hosts, Hosts(presented(text, folded, title)))
@@ -70,6 +70,15 @@ def _settled(hosts: Hosts) -> Hosts:
 def _labelled(text: str, parts: list[Segment]) -> Hosts:
     company, department, lab = (_value(text, parts, key) for key in ("company", "department", "lab"))
     hosts = Hosts(None, department)
+    if department is not None and re.search(r",\s|\s[-–—|/]\s", department.name):
+        divided = divide(text, department)
+        if (
+            divided.department is not None
+            and divided.company is not None
+            and not is_unit(divided.company.name)
+        ):
+            hosts = Hosts(divided.company, divided.department)
+            department = divided.department
     if company is not None:
         divided = divide(text, company)
         hosts = Hosts(divided.company, department or divided.department)
@@ -134,7 +143,8 @@ def _pieces(text: str, named: Named) -> list[Named]:
         piece = _SITE.sub("", value[at:stop])
         lead = len(piece) - len(piece.lstrip(" -–•*:"))
         shown = piece.strip(" -–•*:.,;")
-        if shown and not is_address(shown) and re.search(r"[^\W\d_]", shown):
+        numbered = re.fullmatch(r"(?:UMR|UMI|UPR|EA|UAR|U)(?:_S)?[ -]?\d{3,4}(?: CNRS)?", shown)
+        if shown and not numbered and not is_address(shown) and re.search(r"[^\W\d_]", shown):
             pieces.append(
                 Named(
                     tidy(shown),

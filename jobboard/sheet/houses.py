@@ -14,7 +14,7 @@ _UNIT_NUMBER = re.compile(r"\b(?:umr|umi|ups|upr|ea|u|uar|fre|umr_s)[ -]?\d{3,4}
 ACADEMIC = re.compile(
     r"\b(?:universit\w*|univ\b|cnrs|inria|inserm|inrae?\b|cea\b|cea-\w+|cirad|ird\b|ifremer|onera|irsn|brgm|cnes|cerema|ineris|irstea|ined|insee|ecole|school|ens\b|insa\b|ensta|enseeiht|isae|supelec"
     r"|centralesupelec|polytechnique|telecom|mines|imt\b|ehess|ephe|cnam|conservatoire|college de france|sorbonne|institut (?:national|pasteur|curie|polytechnique|agro|de france)|gustave roussy|chu\b|chru"
-    r"|hopital|hospital|ap-?hp|academie|academy|college|museum|observatoire|agroparistech|epita|epitech|iut|iae|faculte|university|utc\b|utt\b|utbm|minist\w+|ign\b|meteo-?france|sciences po)"
+    r"|hopital|hospital|ap-?hp|academie|academy|college|museum|observatoire|agroparistech|epita|epitech|iut|iae|direction (?:interministerielle|generale|regionale|departementale)|faculte|university|utc\b|utt\b|utbm|minist\w+|ign\b|meteo-?france|sciences po)"
 )
 _KNOWN = re.compile(
     r"\b(?:institut|institute|centre (?:national|de|d'|hospitalier|canadien)|center for|agence|agency|office national|fondation|foundation|association|federation|mairie|ville de|conseil|prefecture|region|departement de"
@@ -30,7 +30,10 @@ _ADDRESS = re.compile(
 def is_unit(name: str) -> bool:
     """Whether a name is that of a part of a house: a team, a service, a laboratory with its number."""
     folded = plain(name).strip(" -*")
-    if re.match(r"(?:l'|the )?(?:universit|ecole|institut|ministere)", folded):
+    if re.match(
+        r"(?:l'|the |la )?(?:universit|ecole|institut|ministere|direction (?:inter|gener|region|depart))",
+        folded,
+    ):
         return False
     return bool(_UNIT_START.search(folded) or _UNIT_END.search(folded) or _UNIT_NUMBER.search(folded))
 

@@ -109,10 +109,17 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
             return []
     found = [first]
     if first.inline and first.key in FIELDS | {"apply"}:
-        for match in _INNER.finditer(folded, first.start, min(line.end, first.start + 600)):
-            key = label_key(match[1].strip(" -*"))
-            if key in FIELDS:
-                found.append(Label(key, (match.start(1), match.end(1)), match.end(), True))
+        found += inner_labels(folded, first.start, line.end)
+    return found
+
+
+def inner_labels(folded: str, start: int, end: int) -> list[Label]:
+    """The labels inside a value: "6 mois – Début : mars – Lieu : Lille"."""
+    found = []
+    for match in _INNER.finditer(folded, start, min(end, start + 600)):
+        key = label_key(match[1].strip(" -*"))
+        if key in FIELDS:
+            found.append(Label(key, (match.start(1), match.end(1)), match.end(), True, caption=match[1]))
     return found
 
 
@@ -157,6 +164,10 @@ def _heading(lines: list[Line], index: int, folded: str, body: str, section: str
     first = all(one.blank for one in lines[max(0, index - 8) : index]) and index < 8
     if first and (key is None or key in FIELDS or key == "about"):
         return None
+    if key == "languages" and not re.match(r"(?:vos |les )?(?:langue|language|competence)", name):
+        return None
+    if key in {"department", "company", "lab"} and _paragraph_below(lines, index):
+        key = "about"
     if key and (line.mark or apart or (words <= 5 and _may_open(lines, index))):
         if line.bullet and not line.mark and not (key in OF_PROFILE or key == "missions"):
             return None
@@ -171,6 +182,13 @@ def _heading(lines: list[Line], index: int, folded: str, body: str, section: str
         # Lines of a letterhead: names of laboratories in capitals, a second title.
         return None
     return Label(soft or "other", label, line.end, False, soft=bool(soft) and not line.mark, caption=name)
+
+
+def _paragraph_below(lines: list[Line], index: int) -> bool:
+    below = next(
+        (lines[at] for at in range(index + 1, min(len(lines), index + 4)) if not lines[at].blank), None
+    )
+    return below is not None and below.end - below.body > 110 and not below.bullet
 
 
 def _may_open(lines: list[Line], index: int) -> bool:

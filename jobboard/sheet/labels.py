@@ -60,7 +60,7 @@ RULES: dict[str, str] = {
     "qualities": "qualite|savoir etre|personnalite|soft skill|aptitude|competence comportementale|qualite humaine"
     "|qualite personnelle|competence relationnelle|personal skill|quality|interpersonal skill|atout|asset"
     "|competence transversale|human skill|personal quality|qualite professionnelle|attitude",
-    "profile": "profil|critere bourse|critere eligibilite|condition requis|profile|candidat|candidate|exigence|requirement|critere|requis|eligibility|who you are|you are|expect|what we expect|we expect"
+    "profile": "profil|quel critere|critere bourse|critere eligibilite|condition requis|profile|candidat|candidate|exigence|requirement|critere|requis|eligibility|who you are|you are|expect|what we expect|we expect"
     "|qualification|nous rechercher|what we look|looking|vous etre|tu etre|about you|your background|ton profil|critere selection"
     "|selection criterion|condition acces|public|public concerne|necessaire|attente|profil competence|candidat recherche"
     "|competence formation|formation competence|your profile|what we look for|who are you|qui etre vous|pre requis profil|vous"
@@ -158,7 +158,7 @@ FILLERS = frozenset(
     mensuelle brut brute net nette annuel horaire monthly hourly hour per mois month attendue recherchee souhaitee requise
     demandee proposee prevue envisagee exact exacte actuel actuelle pedagogique academique academic professionnel
     professionnelle professional technique scientifique scientific research master m1 m2 l3 licence these phd bac
-    ici votre here please merci si interesse vous tu je we you us i am be will can could should etre avoir as it this that
+    ici votre here please merci si interesse vous tu je we you us i am be will can could should etre avoir as it this that quel quels quelles bourse
     these their its my all any some more plus tres bien mieux et/ou e c est sera seront sommes ont ai as nous entreprise
     societe company team equipe service mission projet project candidat candidate offer open new nouveau ouvert ouverte
     summer winter spring fall quelques quelque several different divers diverse various complet complete complementaire

@@ -180,10 +180,11 @@ def find_pay(
             words,
         ):
             continue
-        pay = read_pay(text[start:end], words, labelled=False)
+        start, end = _core(folded, start, end, match.start(), match.end())
+        pay = read_pay(text[start:end], folded[start:end], labelled=False)
         strong = bool(
             re.search(
-                r"stage|internship|intern\b|candidat|gratification|indemnit|remunere|position|student|pay is|stipend|salary|smic|finance",
+                r"stage|internship|intern\b|candidat|gratification|indemnit|remunere|position|student|pay is|stipend|salary|smic|finance|we (?:will )?(?:provide|offer)|nous (?:offrons|proposons)",
                 words,
             )
         )
@@ -208,7 +209,31 @@ def find_pay(
     return found
 
 
-_CLAUSE_END = re.compile(r"(?:[.!?;](?=\s)|\n[ ]*\n|\n\s*[-*+]\s|\n(?=[#=]))")
+def _core(folded: str, start: int, end: int, word: int, word_end: int) -> tuple[int, int]:
+    """The words of a sentence that are about pay: from the first to the last that say something of it."""
+    spans = [(word, word_end)]
+    spans += [(one[4], one[5]) for one in amounts(folded, start, end)]
+    for pattern in (_UNPAID, _TALK, _LEGAL):
+        spans += [match.span() for match in pattern.finditer(folded, start, end)]
+    low, high = min(one[0] for one in spans), max(one[1] for one in spans)
+    unit = re.match(
+        r"(?:\s?(?:brut|net)\w*)?\s?(?:\([^()\n]{1,30}\)\s?)?(?:/|par|per|an?|de l')\s?(?:mois|month|heure|hour|h)\b(?: usd)?",
+        folded[high : min(end, high + 60)],
+    )
+    high += unit.end() if unit else 0
+    low = start if low - start <= 25 else low
+    if end - high <= 25 or (len(spans) == 1 and end - high <= 80):
+        high = end
+    elif len(spans) == 1:
+        cut = re.search(r"[,;(]", folded[high:end])
+        high = min(high + 80, high + cut.start() if cut else end)
+        high = high if high >= end or folded[high] in " ,;(" else folded.rfind(" ", low, high)
+    return low, max(high, word_end)
+
+
+_CLAUSE_END = re.compile(
+    r"(?:[.!?;](?=\s)|(?<=[^\n]{3})\n(?=stage |remun|gratif|indemn)|\n[ ]*\n|\n\s*[-*+]\s|\n(?=[#=]))"
+)
 
 
 def _clause(folded: str, start: int, end: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from jobboard.sheet.contacts import Found
-from jobboard.sheet.houses import is_house
+from jobboard.sheet.houses import is_academic, is_house
 from jobboard.sheet.plain import plain
 
 _UP = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ"
@@ -39,7 +39,7 @@ _NOT_NAMES = frozenset(
 )
 _SPLIT = re.compile(r"\s*(?:[,;/&|\n•·]|\bet\b|\bou\b|\band\b|\bor\b|\s[-–—]\s|[()\[\]:])\s*")
 _INTRO = re.compile(
-    r"\b(?:supervis\w+ (?:by|of)|encadre\S* par|encadrement (?:de|par|:)|co-?encadr\w+ (?:par|de)|sous la (?:responsabilite|direction|supervision|tutelle)(?: \w+){0,7}? ?:?"
+    r"\b(?:supervis\w+ (?:par|by|of)|encadre\S* par|encadrement (?:de|par|:)|co-?encadr\w+ (?:par|de)|sous la (?:responsabilite|direction|supervision|tutelle)(?: \w+){0,7}? ?:?"
     r"|responsable\w* (?:du stage )?(?:est|sera|:)|(?:contacte[rz]?|contact(?:ing)?|ecrire a|s'adresser a|adresser \S+ a|joindre|to|email|envoyer a|aupres de|attention de|a l'attention|a :|a)"
     r"|tut(?:eur|or|rice)\w*|under the (?:supervision|direction|guidance) of|mentor\w* (?:by)?|by|directed by|advis\w+ by|(?:superviseurs?|encadrants?|responsables?|maitre de stage)(?: de stage)?(?: sont| est| seront)?)"
     r"\s?:?\s*(?:\n\s*)?(?:monsieur|madame|mme\.?|m\.|mr\.?|dr\.?|pr\.?|prof\.?)?\s*$"
@@ -70,7 +70,10 @@ def is_name(name: str) -> bool:
         return False
     if sum(len(word) for word in words) < 4 or any(word in _NOT_NAMES for word in words):
         return False
-    return not any(char.isdigit() for char in name)
+    if any(char.isdigit() for char in name) or is_academic(name):
+        return False
+    # "API HTTP" is no person; "GUY DUPONT" may be one.
+    return not (name.isupper() and any(len(word) <= 4 for word in name.split()) and len(name) < 12)
 
 
 def names(text: str, start: int, end: int) -> list[Person]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from jobboard.sheet.header import Header
+from jobboard.sheet.header import Header, is_place_line
 from jobboard.sheet.model import Place
 from jobboard.sheet.places import PlaceMatch, find_in_text, read_remote, settle
 from jobboard.sheet.plain import plain, tidy
@@ -37,6 +37,12 @@ def find_place(text: str, folded: str, parts: list[Segment], header: Header) -> 
         match = settle(value)
         if match is None:
             continue
+        if match.place.commune is None:
+            below = text[part.end : part.end + 90].strip("\n").split("\n")[0].strip()
+            if is_place_line(below) and "\n\n" not in text[part.end : part.end + 3]:
+                stop = text.index(below, part.end) + len(below)
+                value = f"{value} {below}"
+                match = settle(value) or match
         place = _place(match, value)
         values = tuple(one.commune or one.text for one in match.alternatives)[:4]
         doubt = (
@@ -56,12 +62,28 @@ def find_place(text: str, folded: str, parts: list[Segment], header: Header) -> 
         match = settle(text[begin:stop])
         if match is not None:
             return _place(match, tidy(text[begin:stop])), (header.place,), 0.85, None, ()
-    found = _in_text(text, folded, parts)
+    found = _behind_house(text, parts) or _in_text(text, folded, parts)
     if found is not None:
         return found
     spoken = read_remote(folded[:20000], labelled=False)
     remote = spoken if spoken == "full" else None
     return Place(remote=remote), (), 0.0, None, ()
+
+
+def _behind_house(text: str, parts: list[Segment]) -> Answer | None:
+    """The town behind the name of the host on its labelled line: "Laboratoire : Optique, Brest"."""
+    for part in parts:
+        if part.key not in {"lab", "company", "department"} or not part.inline:
+            continue
+        value = text[part.start : part.end]
+        head, comma, last = value.rpartition(",")
+        shown = last.strip(" .")
+        if comma and len(head) > 2 and is_place_line(shown):
+            match = settle(shown)
+            if match is not None and match.place.commune is not None:
+                begin = part.start + len(head) + 1 + last.index(shown)
+                return _place(match, shown), ((begin, begin + len(shown)),), 0.75, None, ()
+    return None
 
 
 def _place(match: PlaceMatch, value: str) -> Place:
@@ -88,7 +110,7 @@ def _in_text(text: str, folded: str, parts: list[Segment]) -> Answer | None:
         key = next((part.key for part in parts if part.start <= begin < part.end), "")
         if key in {"references", "keywords", "title"} and match.confidence < 0.8:
             continue
-        confidence = match.confidence - (0.15 if key in {"about", "context", "missions", "project"} else 0.0)
+        confidence = match.confidence - (0.1 if key in {"about", "context", "missions", "project"} else 0.0)
         if re.search(
             r"\b(?:stage|poste|internship|position|bureaux|offices?|locaux|basee?s?|based|heart of|coeur)\b[^.\n]{0,25}$",
             folded[max(0, begin - 50) : begin],
@@ -98,7 +120,7 @@ def _in_text(text: str, folded: str, parts: list[Segment]) -> Answer | None:
         if re.search(
             r"(?:stage|encadr|supervis|internship)[^.\n]{0,160}[(,]\s?$", folded[max(0, begin - 190) : begin]
         ):
-            confidence += 0.12
+            confidence += 0.15
         if re.search(
             r"collaborateurs|salaries|employees|agences|implante|clients|bureaux dans",
             folded[max(0, begin - 80) : stop + 80],
@@ -122,6 +144,10 @@ def _in_text(text: str, folded: str, parts: list[Segment]) -> Answer | None:
     )
 
 
+_SITED = re.compile(
+    r"((?!(?:Le|La|Les|Ce|Notre|Stage|Poste|Basée?)\b)[A-ZÀ-Ý][\w'’-]+(?: (?:(?:de|du|des|d['’]) ?)?[A-ZÀ-Ý][\w'’-]+| [a-z]{4,10}(?= in)){0,3})"
+    r" (?:situé|située|located|based|in the heart|au cœur) (?:à |au |en |in |at |of |de )$"
+)
 _STREET = re.compile(
     r"\b\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.?|bd|boulevard|allee|chemin|route|quai|impasse|place|cours|square|passage)\b"
 )
@@ -138,10 +164,7 @@ def _address(text: str, folded: str, begin: int, stop: int) -> tuple[int, int]:
         if not another:
             break
         stop += another.end()
-    sited = re.search(
-        r"([A-ZÀ-Ý][\w'’-]+(?: [\w'’-]+){0,3}) (?:situé|située|basé|basée|located|based|in the heart|au cœur) (?:à |au |en |in |at |of |de )$",
-        text[max(0, begin - 70) : begin],
-    )
+    sited = _SITED.search(text[max(0, begin - 70) : begin])
     if sited:
         begin = max(0, begin - 70) + sited.start()
     office = re.match(r" (?:office|offices|campus|site)\b", text[stop : stop + 12])

@@ -25,20 +25,21 @@ _NAMES = re.compile(
 )
 _DET = r"(?:the |la |le |l'|les |notre |our )?"
 _BEFORE = (
-    (re.compile(rf"\b(?:rejoi(?:ns|gnez|ndre)|integre[rz]?|decouvr\w+|bienvenue chez|join|joining|chez|welcome to|a propos de|about|qui est|nous sommes|we are|presentation de|internships? (?:at|with)|intern at|work(?:ing)? (?:at|for)) {_DET}$"), 2.0),
+    (re.compile(rf"\b(?:rejoi(?:ns|gnez|ndre)|integre[rz]?|decouvr\w+|bienvenue chez|join|joining|chez|welcome to|a propos de|about|qui est|nous sommes|we are|presentation de|internships? (?:at|with)|intern at|work(?:ing)? (?:at|for)) {_DET}(?:groupe )?$"), 2.0),
     (re.compile(r"(?:^|\n|[.!?:] )(?:la |le |l'|les )?(?:entreprise|societe|start-?up(?: d'etat)?|association|groupe|cabinet|agence|fondation|produit) $"), 2.0),
     (re.compile(rf"\b(?:stagiaire|intern|stage|internship|position|poste)\b.{{0,40}}\b(?:at|chez|with|aupres de|au sein de|within) {_DET}$"), 1.6),
-    (re.compile(rf"\b(?:se deroulera|aura lieu|sera realise|accueilli\S*|effectue\S*|takes? place|hosted|carried out)(?: \w+){{0,3}} (?:a|au|aux|dans|in|at|by|chez|par) ?{_DET}$"), 1.4),
+    (re.compile(rf"\b(?:se deroulera|aura lieu|sera realise|accueilli\S*|effectue\S*|takes? place|hosted|carried out)(?: \w+){{0,3}} (?:a|au|aux|dans|in|at|by|chez|par) ?{_DET}$"), 2.0),
     (re.compile(rf"\b(?:au sein (?:de|du)|within|filiale (?:de|du)|a la dsi de|dsi de|part of) ?{_DET}(?:groupe )?$"), 1.0),
     (re.compile(r"\bstages? (?:au|a la|a l'|at) ?$"), 1.6),
     (re.compile(r"(?:^|\n)a $"), 1.2),
 )  # fmt: skip
 _ASIDE = r"(?:\s?\([^()\n]{1,220}\)|,[^,.\n]{1,80},)?"
 _AFTER = (
+    (re.compile(r"\s(?:situee?|localisee?|installee?) (?:a|au|en|dans)\b"), 2.6),
     (re.compile(rf"{_ASIDE}\s?(?:re)?(?:crute|cherche|embauche|propose|souhaite|offre|is (?:currently )?(?:looking|seeking|hiring|recruiting|offering)|seeks|offers|are looking|est a la recherche|accueille|invites|wants|lance|has an)\b"), 2.6),
     (re.compile(rf"{_ASIDE}\s?(?:est|is|sont) (?:aujourd'hui |actuellement |currently |ainsi )?(?:a|an|the|une?|le|la|l')\s?(?:\w+[ '-]){{0,4}}(?:entreprise|societe|start-?up|association|filiale|leader|editeur|groupe|agence|cabinet|acteur|fournisseur|gestionnaire|laboratoire|institut|fondation|company|organi[sz]ation|non-?profit|provider|firm|studio|pme|eti|collectif|plateforme|ong|fabricant|specialiste|cooperative|marque|platform|reseau|ecole|universite|etablissement|community|centre|center|maison|charity|consultancy|incubateur|incubator|mouvement|service public|banque)\b"), 2.4),
     (re.compile(r",? (?:filiale|leader|editeur|specialiste|acteur|startup|start-up|societe|entreprise|une? (?:entreprise|start-?up|societe|association)|a (?:company|startup))\b"), 1.2),
-    (re.compile(r",? (?:c'est|developpe|concoit|accompagne|permet|transforme|connecte|fabrique|builds|develops|provides|helps|veut|vise|aide|cree|edite|commercialise|works|realise|compte|emploie)\b"), 1.0),
+    (re.compile(r",? (?:c'est|developpe|concoit|accompagne|permet|transforme|connecte|fabrique|builds|develops|provides|helps|is dedicated|veut|vise|aide|cree|edite|commercialise|works|realise|compte|emploie)\b"), 1.0),
 )  # fmt: skip
 _SUBSIDIARY = re.compile(rf"{_ASIDE}\s?(?:est|is) (?:une |a |la )?(?:filiale|subsidiary)")
 _NOT_HOSTS = frozenset(
@@ -48,7 +49,7 @@ _NOT_HOSTS = frozenset(
     france paris europe equipe team python java matlab linux excel word office pack machine learning data web internet merci bonjour students
     student candidat candidate candidats etudiant etudiants encadrement durant pendant lors chaque tous toutes certains plusieurs objectif travail
     interns applicants candidates projet ici there here all each please to in at for with from what who how when applications apply l d
-    responsable directeur english french anglais sujet titre bac selon aujourd'hui depuis actuellement apres avant ainsi enfin being one no
+    responsable directeur company description job additional qualifications english french anglais sujet titre bac selon aujourd'hui depuis actuellement apres avant ainsi enfin being one no
     rattache rattachee integre integree doctorant tuteur chef ingenieur recherche formation contact some don't do if by as of and or is are
     stages offres postes qui que quoi comment pourquoi ton ta tes mon ma mes ses son sa leur leurs vos nos y a-t-il est sont
     """.split()
@@ -133,7 +134,7 @@ _UNIT = re.compile(
     rf"(?:[ \u00a0](?:du|de la|de l['’]|de)[ \u00a0]?(?:{_UNIT_WORD}){_TAIL}{{1,6}})?"
 )
 _WITHIN = re.compile(
-    r"(?:au sein|dans|within|integr\w+|rejoi\w+|rattache\w*(?: \w+){0,4}|encadr\w*[^.\n]{0,60}|supervis\w*[^.\n]{0,60}) ?(?:de |du |d'|le |la |l'|les |des |notre |au |a |a la )*$"
+    r"(?:au sein|dans|entre|\(|within|integr\w+|rejoi\w+|rattache\w*(?: \w+){0,4}|encadr\w*[^.\n]{0,60}|supervis\w*[^.\n]{0,60}) ?(?:de |du |d'|le |la |l'|les |des |notre |au |a |a la )*$"
 )
 _TEAM = re.compile(
     rf"\b(?:[tT]he|our|l['’])[ \u00a0]({CAP}(?:[ \u00a0](?:&|of|and|\+|{CAP})){{0,5}}(?: \([A-Z]+\))?[ \u00a0](?:[tT]eams?|[gG]roup|[dD]epartment|[lL]ab|[dD]ivision|[uU]nit))\b"
@@ -144,20 +145,26 @@ _ENGLISH_UNIT = re.compile(
 _HOUSE_TAIL = re.compile(r"[ \u00a0](?:de la |de l['’]|du |de |d['’]|au |à |à l['’])(?=[A-ZÀ-Ý])")
 
 
+_WRAP = re.compile(r"(?<=[^\n]{55})\n(?=[A-Za-zÀ-ÿ])")
+
+
 def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | None]:
     """A unit the intern is placed in, and the house behind it: "l'équipe Y du laboratoire Z de l'INRAE"."""
+    text = _WRAP.sub(" ", text)
     best: tuple[float, Named, Named | None] | None = None
     for match in _UNIT.finditer(text, 0, min(len(text), 14000)):
         start = match.start()
         before = folded[max(0, start - 45) : start]
         placed = bool(_WITHIN.search(before))
-        opened = bool(re.search(r"(?:\n|^)\s*(?:[-*]\s*)?(?:l'|la |le )?$", before))
+        opened = bool(re.search(r"(?:\n|^|\s[-/,]\s?)\s*(?:[-*]\s*)?(?:l'|la |le )?$", before))
         if not placed and not opened:
             continue
         name = match[0].rstrip(" .-")
         house = None
         cut = re.search(r"[.:;!]\s", name)
         name = name[: cut.start()] if cut else name
+        aside = re.search(r"[ \u00a0]\([^()]*[a-zà-ÿ]{3}[^()]*\)$", name)
+        name = name[: aside.start()] if aside else name
         for tail in reversed(list(_HOUSE_TAIL.finditer(name))):
             behind = name[tail.end() :]
             if (
@@ -179,7 +186,17 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
             r"\b(?:stage|stagiaire|integr|rejoi|rattache|deroule|accueil|encadr|realise|sein)\b|\bintegr|\brattach|\brejoi",
             folded[max(0, start - 110) : start],
         )
-        score = (1.0 if placed else 0.3) + (0.8 if strong else 0.0) + (0.4 if house else 0.0) - start / 20000
+        acting = re.match(
+            r"(?:\s?\([^()\n]{1,120}\))? (?:a pour mission|recherche|recrute|est en charge|intervient)",
+            folded[start + len(name) : start + len(name) + 150],
+        )
+        score = (
+            (0.8 if acting else 0.0)
+            + (1.0 if placed else 0.3)
+            + (0.8 if strong else 0.0)
+            + (0.4 if house else 0.0)
+            - start / 20000
+        )
         if best is None or score > best[0]:
             best = (score, Named(tidy(name), start, start + len(name), 0.6), house)
     if best is not None and best[0] >= 0.9:

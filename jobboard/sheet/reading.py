@@ -282,7 +282,7 @@ class _Reader:
             if "linkedin" in one.value.lower():
                 continue
             if re.search(r"candidat|postul|apply|applic|formulaire|\bform\b|inscri", near[-110:]):
-                rank = 0
+                rank = 0 if not one.value.lower().endswith(".pdf") else 1
             elif part is not None and part.key == "url":
                 rank = 1
             elif (

@@ -36,7 +36,9 @@ class _Cutter:
     def close(self, at: int) -> None:
         """Put the open section away as far as it goes; it may be resumed behind a labelled value."""
         empty = not self.folded[self.open.start : at].strip()
-        heading = self.open.key in OF_PROFILE and self.open.label != (0, 0) and not self.open.resumed
+        heading = (
+            self.open.key in OF_PROFILE | {"other"} and self.open.label != (0, 0) and not self.open.resumed
+        )
         if not empty or heading:
             self.parts.append(replace(self.open, end=at))
 

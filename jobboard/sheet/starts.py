@@ -15,7 +15,7 @@ _WORDS = re.compile(
     r"\b(?:(?:date(?:s)? de )?(?:debut|demarrage|commencement|prise de (?:poste|fonction))\S*(?: (?:du|de|des|le|la|l')? ?(?:stage|mission|contrat|poste))?"
     r"(?: (?:est|sera|prevu\S*|souhaite\S*|possible|comprise?|flexible|envisage\S*|fixee?|d[eu]s))*"
     r"|a (?:partir|compter) d[eu']|a pourvoir|disponible|commen(?:cer|ce|cera|cant)\S*|debut(?:er|ant|era|e)\S*|start(?:s|ing)?(?: date)?(?: (?:is|in|on|from|as))*"
-    r"|begin(?:s|ning)?(?: (?:in|on|from))*|available from|as of|onwards?|from)\b"
+    r"|begin(?:s|ning)?(?: (?:in|on|from))*|available from|as of|onwards?|from|(?:deroule\S*|aura lieu|effectue\S*)[^.\n]{0,40}?(?= entre le | du \d)|during)\b"
 )
 _ASAP = re.compile(
     r"\b(?:des que possible|asap|as soon as possible|au plus (?:tot|vite)|immediatement|immediately|le plus tot possible)\b"
@@ -28,7 +28,7 @@ _APPLYING = re.compile(
     r"candidat|postul|cv\b|apply|applic|contact|envoy|adress|repond|limite|deadline|before|avant le|inscri|write|email"
 )
 _STAY = re.compile(
-    r"stage|internship|intern\b|mission|poste|contrat|mois|month|position|debut|demarr|start|pourvoir|disponib|available|begin|work from"
+    r"stage|internship|intern\b|interns\b|mission|poste|contrat|mois|month|position|debut|demarr|start|pourvoir|disponib|available|begin|work from"
 )
 _BOUNDS = re.compile(r"[.!?](?:\s|$)|\n\s*\n|\n(?=[^\n]{0,60}:)|\n\s*[-*]|\s[-|]\s(?!\w+ 20)|;|\((?=\w)|\)")
 _JOIN = re.compile(
@@ -37,6 +37,7 @@ _JOIN = re.compile(
 _SOMETHING = re.compile(
     rf"{MONTH}|{YEAR}|\d|possible|asap|immediat|{_SEASON}|flexible|convenir|definir|discuter|stagiaire|choisi|proposition|tot\b|vite|soon"
 )
+_BY = re.compile(r"(?:avant|before|limite|jusqu'|deadline|until|by)\W{0,3}(?:le |the )?$")
 _FAR = frozenset(
     {
         "references",
@@ -219,6 +220,7 @@ def _dated_end(folded: str, at: int, stop: int) -> int | None:
 def _in_sentences(
     text: str, folded: str, parts: list[Segment], hint: date | None, months: float | None
 ) -> Found[Start] | None:
+    vague: Found[Start] | None = None
     order = sorted(parts, key=lambda part: {"conditions": 0, "opening": 1}.get(part.key, 2))
     for part in order:
         if part.key in _FAR:
@@ -236,12 +238,11 @@ def _in_sentences(
             if not _STAY.search(words) and part.key not in {"conditions", "opening", "period", "other"}:
                 continue
             found = _behind_words(text, folded, low, high, hint, months)
-            if found and not re.search(
-                r"(?:avant|before|limite|jusqu'|deadline|until|by)\W{0,3}(?:le |the )?$",
-                folded[max(0, found.start - 24) : found.start],
-            ):
-                return found
-    return None
+            if found and not _BY.search(folded[max(0, found.start - 24) : found.start]):
+                if found.value.earliest is not None or found.value.precision is not None:
+                    return found
+                vague = vague or found
+    return vague
 
 
 def _soon(text: str, folded: str, parts: list[Segment]) -> Found[Start] | None:
@@ -278,8 +279,26 @@ def _headline(text: str, folded: str, hint: date | None, months: float | None) -
     return None
 
 
+_THIS_SEASON = re.compile(
+    r"\b(?:this|next|the coming|cet|cette|fall|for the)\s(?:summer|winter|spring|fall|autumn|ete|hiver|automne|printemps|semester)\b(?:\s\([^()\n]{3,40}\))?"
+)
+_YEAR_OF_STAY = re.compile(rf"\b(?:stage|internship)s?\b[^\n\d]{{0,30}}\b({YEAR})\b(?!\s?[-/]\s?\d)")
+
+
 def _unsettled(text: str, folded: str) -> Found[Start] | None:
+    """What is left: dates to be agreed, "this winter", the year in the headline."""
     match = _UNSETTLED.search(folded)
-    if match is None:
-        return None
-    return Found(_shown(Start(), text[match.start() : match.end()]), match.start(), match.end(), 0.6, "guess")
+    if match is not None:
+        return Found(
+            _shown(Start(), text[match.start() : match.end()]), match.start(), match.end(), 0.6, "guess"
+        )
+    match = _THIS_SEASON.search(folded)
+    if match is not None:
+        return Found(
+            _shown(Start(), text[match.start() : match.end()]), match.start(), match.end(), 0.6, "guess"
+        )
+    match = _YEAR_OF_STAY.search(folded[:120])
+    if match is not None:
+        start = read_start(match[1], match[1])
+        return Found(start, match.start(1), match.end(1), 0.5, "guess")
+    return None

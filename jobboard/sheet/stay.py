@@ -152,7 +152,7 @@ def _score(folded: str, parts: list[Segment], one: durations.Length) -> float:
     score += 1.0 if len(before.strip(" -*")) < 3 and len(after.strip(" .,;")) < 3 else 0.0
     # An item of its own in a line of facts: "Master 2, 6 mois, au laboratoire".
     listed = re.search(r"(?:^|[,(|/-])\s?$", before) and re.match(r"\s?(?:[,.)|/-]|$)", after)
-    score += 1.0 if listed and key in {"description", "conditions", "opening", "kind", "title"} else 0.0
+    score += 1.5 if listed and key in {"description", "conditions", "opening", "kind", "title"} else 0.0
     score -= 1.5 if _HELD.search(before) else 0.0
     score -= 0.5 if key in {"profile", "skills", "missions", "education"} else 0.0
     return score

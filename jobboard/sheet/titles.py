@@ -171,6 +171,8 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
                 )
             ):
                 break
+            if following.capital and not open_ended and len(following.folded.split()) <= 3:
+                break
             if is_generic(folded[line.body : end]) and following.capital and not open_ended:
                 break
             end = following.end
