@@ -37,6 +37,8 @@ RECIPE = (
     "attachment_type",
     "auto_submitted",
 )
+# A line may have 998 characters (RFC 5322 §2.1.1).
+_LONGEST_QUOTED = 900
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*")
 _BAD_IN_HEADER = re.compile(r"[\x00-\x1f\x7f]")
 _NOT_IN_FILE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
@@ -166,13 +168,14 @@ def _attachment(row: OutboxMessage, data: bytes) -> list[str]:
     if not _MEDIA_TYPE.fullmatch(media_type) or _BAD_IN_HEADER.search(name):
         raise ValueError("the attachment's name or type cannot stand in a header")
     plain = plain_file_name(name)
-    disposition = f'Content-Disposition: attachment; filename="{plain}"'
-    if plain != name:
-        # Old clients read the plain name, those that know RFC 2231 the real one.
-        disposition += f";{CRLF} filename*=utf-8''{quote(name, safe='')}"
+    quoted = quote(name, safe="")
+    shown = f'filename="{plain}"'
+    if plain != name and len(quoted) < _LONGEST_QUOTED:
+        # Old programs read the plain name beside the media type, those that know RFC 2231 the real one.
+        shown = f"{CRLF} filename*=utf-8''{quoted}"
     return [
-        f"Content-Type: {media_type}",
-        disposition,
+        f'Content-Type: {media_type}; name="{plain}"',
+        f"Content-Disposition: attachment; {shown}",
         "Content-Transfer-Encoding: base64",
         "",
         *base64.encodebytes(data).decode("ascii").rstrip("\n").split("\n"),
