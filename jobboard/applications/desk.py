@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from jobboard.accounts.models import User
+from jobboard.applications.actions.ending import TOLD
 from jobboard.applications.models import Answer, AnswerKind, Application, State
 from jobboard.applications.queries import visible_to
 from jobboard.kit.pagination import Page, page_of
@@ -149,3 +150,25 @@ def _with_offers(session: Session, statement: SelectOfScalar[Application]) -> li
         else {}
     )
     return [(application, offers[application.offer_id]) for application in found]
+
+
+def count_told(session: Session, offer: Offer) -> int:
+    """How many people hear of it when an offer closes."""
+    waiting = (
+        select(func.count())
+        .select_from(Application)
+        .where(
+            Application.offer_id == offer.id,
+            col(Application.state).in_(TOLD),
+            col(Application.withdrawn_at).is_(None),
+        )
+    )
+    return int(session.exec(waiting).one())
+
+
+def count_in(session: Session, offer: Offer, state: State) -> int:
+    """How many applications to an offer are in a state."""
+    counted = select(func.count()).select_from(Application)
+    return int(
+        session.exec(counted.where(Application.offer_id == offer.id, Application.state == state)).one()
+    )
