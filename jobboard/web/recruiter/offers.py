@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from jobboard.accounts.actions import mint_link
-from jobboard.accounts.models import Purpose
+from jobboard.accounts.models import Purpose, User
 from jobboard.applications.actions.ending import end_recruitment
 from jobboard.applications.desk import count_in, count_told, listed
 from jobboard.applications.models import State
@@ -77,7 +77,7 @@ def show(
         kind=kind,
         is_open=offer.is_open(now),
         is_public=offer.status in (Status.PUBLISHED, Status.PAUSED, Status.CLOSED),
-        is_author=offer.author_id == user.id,
+        can_confirm=_is_theirs(offer, user),
         can_close=offer.status in CLOSABLE,
         comments=comments_on(reading, offer),
         told=count_in(reading, offer, State.OFFER_CLOSED),
@@ -90,6 +90,11 @@ def show(
         parts=profile_parts(sheet, said),
         sheet=sheet,
     )
+
+
+def _is_theirs(offer: Offer, user: User) -> bool:
+    """Whether applications go to the mailbox of who asks: only it can confirm itself."""
+    return offer.contact_email.casefold() == user.email_key
 
 
 @acts("recruiter_offer")
@@ -106,8 +111,7 @@ def update(
     user, wanted = asking(request), submitted.text("do")
     if wanted in BY_LINK:
         status, purpose, name = BY_LINK[wanted]
-        # Only the mailbox that was named can confirm itself; colleagues may correct.
-        allowed = wanted == "correct" or offer.author_id == user.id
+        allowed = wanted != "confirm" or _is_theirs(offer, user)
         if offer.status == status and allowed:
             link = mint_link(session, purpose=purpose, subject_id=offer.id, user=user, now=now)
             return go(request, name, token=sign(settings.secret_key, link.nonce))
