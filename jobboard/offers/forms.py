@@ -246,12 +246,12 @@ def _pay(form: Form, text: str, benefits: str) -> Pay:
     pay = replace(answers.read_pay_line(text), benefits=benefits)
     if kind is not None and kind != pay.kind:
         if kind == "amount":
-            form.refuse("pay_text", N_("Enter the amount. Example: 700 € a month."))
+            form.refuse("pay_text", N_("Enter the amount. Example: €700 a month."))
         return Pay(kind, text, benefits=benefits)
     if pay.kind != "amount":
         return pay
     if any(amount is not None and amount > 100_000 for amount in (pay.minimum, pay.maximum)):
-        form.refuse("pay_text", N_("Enter an amount up to 100,000 €."))
+        form.refuse("pay_text", N_("Enter an amount up to €100,000."))
         return Pay("amount", text, benefits=benefits)
     pay = replace(pay, unit=unit or pay.unit)
     if pay.unit is None:

@@ -9,6 +9,7 @@ from jobboard.web.base.operations import healthz, readyz
 from jobboard.web.demo import mailbox
 from jobboard.web.moderation import queue, shelves
 from jobboard.web.public import info, offers, reports
+from jobboard.web.recruiter import confirming, posting
 
 
 def routers(*, demo: bool) -> list[Router]:
@@ -18,6 +19,8 @@ def routers(*, demo: bool) -> list[Router]:
         *offers.HANDLERS,
         *reports.HANDLERS,
         *info.HANDLERS,
+        *posting.PUBLIC,
+        *confirming.PUBLIC,
         *sign_in.PUBLIC,
     ]
     signed_in = [*sign_in.SIGNED_IN]

@@ -1,4 +1,4 @@
-"""The sheet as a form, for drafts and for corrections: what was read, what was understood, what the law says."""
+"""The sheet as a form, for drafts and corrections: what was understood, what the law says."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,24 +6,21 @@ from datetime import date
 from typing import Any
 
 from jobboard.kit.forms import Form, Submitted
-from jobboard.kit.i18n import Msg, N_, long_date, month_year, say
+from jobboard.kit.i18n import N_, Msg, long_date, month_year, say
 from jobboard.kit.text import paragraphs
-from jobboard.offers.forms import CONTROL_OF, CONTROLS, EMPTY, gather
-from jobboard.offers.models import Draft
+from jobboard.offers.forms import CONTROL_OF, CONTROLS, gather
 from jobboard.offers.views import DOMAINS, LEVELS, REMOTE, duration_label, pay_label, place_label
 from jobboard.sheet.fields import FIELDS, Kind
-from jobboard.sheet.law import Host, check, minimum_due
-from jobboard.sheet.law.data import Severity
-from jobboard.sheet.law.findings import Finding
-from jobboard.sheet.law.free_text_contacts import contact_data
-from jobboard.sheet.law.hours import due_line
+from jobboard.sheet.law import Finding, Host, Severity, check, contact_data, due_line, minimum_due
 from jobboard.sheet.model import Sheet, Start
 
 LIST_FIELDS = ("law_ticks",)
 # Longer than any field may be, so that a text that is too long comes back whole, to be shortened.
 LONGEST_KEPT = 20_000
 PUBLIC_TEXTS = tuple(
-    name for name in CONTROLS if FIELDS[name].public and FIELDS[name].kind in (Kind.LINE, Kind.TEXT, Kind.ITEMS)
+    name
+    for name in CONTROLS
+    if FIELDS[name].public and FIELDS[name].kind in (Kind.LINE, Kind.TEXT, Kind.ITEMS)
 )
 PAY_KINDS: dict[str, Msg] = {
     "amount": N_("An amount"),
@@ -38,7 +35,7 @@ PAY_UNITS: dict[str, Msg] = {
     "total": N_("The whole internship"),
 }
 # Optional fields that stay folded until they say something.
-FOLDED = ("weekly_hours", "hours_total", "openings", "reference", "field", "apply_url", "premises")
+FOLDED = ("openings", "reference", "field", "premises", "apply_url", "second_contact", "phone")
 
 
 @dataclass(slots=True)
@@ -70,7 +67,14 @@ class Shown:
     form: Form
     sheet: Sheet
     law: Law
+    locale: str
+    values: Mapping[str, Any]
     context: dict[str, Any]
+
+    @property
+    def ticked(self) -> list[str]:
+        """The rules that want a tick and have it."""
+        return [rule for rule in self.law.tick_ids if rule in self.form.values("law_ticks")]
 
 
 def typed(submitted: Submitted) -> dict[str, Any]:
@@ -81,81 +85,50 @@ def typed(submitted: Submitted) -> dict[str, Any]:
     return values
 
 
-def examine(values: Mapping[str, Any], locale: str, *, dns: bool, today: date, law_on: date | None = None) -> Shown:
-    """Read a form, note its problems and ask the law. `today` dates months without a year."""
+def examine(values: Mapping[str, Any], locale: str, *, dns: bool, today: date) -> Shown:
+    """Read a form, note its problems and ask the law of today."""
     form = Form(values=values)
     sheet = gather(form, locale, dns=dns, today=today)
-    law = _law(sheet, locale, law_on or today)
+    law = _law(sheet, locale, today)
     context = {
         "law": law,
         "tick_options": law.tick_options(locale),
-        "understood": _understood(form, sheet, locale),
+        "understood": _understood(sheet, locale),
         "options": _options(locale),
+        "unfolded": any(form.value(name) for name in FOLDED),
         "has_contacts": any(contact_data(form.value(name)) for name in PUBLIC_TEXTS),
     }
-    return Shown(form, sheet, law, context)
+    return Shown(form, sheet, law, locale, values, context)
 
 
 def demand(shown: Shown) -> None:
     """Refuse what the law refuses, and warnings that nobody ticked."""
     form = shown.form
     for finding in shown.law.blocks:
-        form.refuse(_control(finding), _said(finding))
-    missing = [rule for rule in shown.law.tick_ids if rule not in form.values("law_ticks")]
-    if missing and form.is_good:
+        form.refuse(_control(finding), finding_message(finding, shown.locale))
+    if form.is_good and shown.ticked != shown.law.tick_ids:
         form.refuse("law_ticks", N_("Tick each point once you have checked it."))
+    _point_out(shown.law.ticks, form, shown.locale)
 
 
 def advise(shown: Shown) -> Form:
-    """The form as somebody first sees it: problems of what stands in it as remarks, nothing said of empty fields."""
-    form = Form(values=shown.form._values)  # noqa: SLF001
+    """The form as somebody first sees it: problems of what stands in it as remarks."""
+    form = Form(values=shown.values)
     form.warnings.update(shown.form.warnings)
     for error in shown.form.errors:
         if form.value(error.field):
             form.warnings[error.field] = error.message
-    for finding in [*shown.law.blocks, *shown.law.ticks]:
-        form.warnings.setdefault(_control(finding), _said(finding))
+    for finding in shown.law.blocks:
+        form.warnings[_control(finding)] = finding_message(finding, shown.locale)
+    _point_out(shown.law.ticks, form, shown.locale)
     return form
 
 
-def marks_of(draft: Draft, form: Form) -> tuple[dict[str, str], dict[str, str]]:
-    """How each control was read ("found", "check", "missing"), and the words it was read from where they tell more."""
-    first: Mapping[str, Any] = draft.marks.get("first", {})
-    states: dict[str, str] = {}
-    words: dict[str, str] = {}
-    for name, mark in draft.marks.get("fields", {}).items():
-        control = CONTROL_OF.get(name, name)
-        value, is_first = form.value(control), form.value(control) == first.get(control, "")
-        if not value:
-            if control in EMPTY:
-                states[control] = "missing"
-        elif is_first and mark["state"] != "missing":
-            doubted = form.warning(control) is not None or form.error(control) is not None
-            states[control] = "check" if doubted else mark["state"]
-            read = " … ".join(" ".join(draft.source_text[start:end].split()) for start, end in mark["spans"])
-            if states[control] == "check" and read and read != value and len(read) <= 200:
-                words[control] = read
-    return states, words
-
-
-def source_pieces(draft: Draft) -> list[tuple[str, bool]]:
-    """The pasted text in pieces, with whether each was read into a field."""
-    text = draft.source_text
-    spans = sorted(
-        (max(0, start), min(end, len(text)))
-        for mark in draft.marks.get("fields", {}).values()
-        for start, end in mark["spans"]
-    )
-    pieces: list[tuple[str, bool]] = []
-    at = 0
-    for start, end in spans:
-        if end <= at:
-            continue
-        start = max(start, at)
-        pieces += [(text[at:start], False), (text[start:end], True)]
-        at = end
-    pieces.append((text[at:], False))
-    return [(words, marked) for words, marked in pieces if words]
+def _point_out(findings: list[Finding], form: Form, locale: str) -> None:
+    """Say beside a text which of its words a rule means; other points stand with their box alone."""
+    for finding in findings:
+        if "word" in finding.values:
+            form.warnings.setdefault(_control(finding), finding_message(finding, locale))
 
 
 def without_contacts(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -182,17 +155,53 @@ def _law(sheet: Sheet, locale: str, on: date) -> Law:
     return law
 
 
+def finding_message(finding: Finding, locale: str) -> Msg:
+    """A sentence of the law as a message; it stands in the law's data and not in the catalogue."""
+    return Msg("%(law)s", {"law": finding.message(locale)})
+
+
 def _control(finding: Finding) -> str:
     name = CONTROL_OF.get(finding.field, finding.field)
     return name if name in CONTROLS else "title"
 
 
-def _said(finding: Finding) -> Msg:
-    return Msg("%(law)s", {"law": _InTwoLanguages(finding)})
+def _understood(sheet: Sheet, locale: str) -> dict[str, str]:
+    """What was understood of the texts that stand for days, lengths, places and sums, where it says more."""
+    said = {
+        "place_text": (sheet.place.text, place_label(sheet.place, locale) if sheet.place.commune else ""),
+        "duration_text": (sheet.duration.text, duration_label(sheet.duration, locale)),
+        "start_text": (sheet.start.text, _start_said(sheet.start, locale)),
+        "deadline": ("", long_date(sheet.deadline, locale) if sheet.deadline else ""),
+        "pay_text": (sheet.pay.text, pay_label(sheet.pay, locale) if sheet.pay.kind != "unstated" else ""),
+    }
+    return {
+        name: say(locale, "Understood: %(what)s.", what=what)
+        for name, (typed_text, what) in said.items()
+        if what and what.casefold() != typed_text.casefold()
+    }
 
 
-class _InTwoLanguages:
-    """A finding as the value of a message: its sentence stands in the law's data, in both languages."""
+def _start_said(start: Start, locale: str) -> str:
+    first, last = start.earliest, start.latest
+    if start.precision == "asap" and first is None:
+        return say(locale, "as soon as possible")
+    if first is None:
+        return ""
+    told = long_date if start.precision == "day" else month_year
+    if last is None:
+        return say(locale, "from %(first)s on", first=told(first, locale))
+    if told(first, locale) == told(last, locale):
+        return told(first, locale)
+    return say(locale, "from %(first)s to %(last)s", first=told(first, locale), last=told(last, locale))
 
-    def __init__(self, finding: Finding) -> None:
-        self.finding = finding
+
+def _options(locale: str) -> dict[str, list[tuple[str, str]]]:
+    known = {
+        "remote": REMOTE,
+        "education_level": LEVELS,
+        "pay_kind": PAY_KINDS,
+        "pay_unit": PAY_UNITS,
+        "field": DOMAINS,
+        "language": {"fr": N_("French"), "en": N_("English")},
+    }
+    return {name: [(code, word.to(locale)) for code, word in words.items()] for name, words in known.items()}
