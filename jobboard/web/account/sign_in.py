@@ -78,6 +78,8 @@ def create(
         given = read_address(form.take_line("email", most=254, empty=N_("Enter your email address.")), dns=False)
     except BadAddress as problem:
         form.refuse("email", problem.message)
+        given = None
+    if given is None or not form.is_good:
         return page(request, "account/sign_in.html", title=TITLE, form=form, next=following)
     count_one(database, "sign-in-visitor", visitor, most=30, per=timedelta(hours=1), now=now)
     count_one(database, "sign-in", given.key, most=5, per=timedelta(hours=1), now=now)

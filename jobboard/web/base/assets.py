@@ -7,6 +7,7 @@ from importlib import resources
 
 from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.status_codes import HTTP_304_NOT_MODIFIED
 
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
@@ -32,7 +33,7 @@ def static(name: str) -> str:
 
 
 @get("/static/{version:str}/{name:str}", sync_to_thread=False, include_in_schema=False)
-def asset(request: Request, version: str, name: str) -> Response[bytes]:  # type: ignore[type-arg]
+def asset(request: Request, version: FromPath[str], name: FromPath[str]) -> Response[bytes]:  # type: ignore[type-arg]
     """One file; an old version's address still answers, but is not kept."""
     if name not in assets():
         raise NotFoundException
