@@ -38,10 +38,7 @@ def count_one(database: Database, purpose: str, key: str, *, most: int, per: tim
 
     Windows are fixed (they start at multiples of `per`), so a burst over a border may reach twice the limit.
     """
-    seconds = int(per.total_seconds())
-    window = int(now.timestamp()) // seconds
-    hashed = digest(f"{purpose}\0{key}\0{window}")
-    opened = datetime.fromtimestamp(window * seconds, tz=now.tzinfo)
+    hashed, opened, closes = _window(purpose, key, per, now)
     with database.writing() as session:
         statement = _COUNT.columns(LimitCount.count)  # type: ignore[arg-type]
         counted = session.connection().execute(
@@ -49,7 +46,24 @@ def count_one(database: Database, purpose: str, key: str, *, most: int, per: tim
         )
         reached = int(counted.scalar_one())
     if reached > most:
-        raise LimitReached(purpose, retry_after=int((window + 1) * seconds - now.timestamp()) + 1)
+        raise LimitReached(purpose, retry_after=int((closes - now).total_seconds()) + 1)
+
+
+def check_count(database: Database, purpose: str, key: str, *, most: int, per: timedelta, now: datetime) -> None:
+    """Raise LimitReached where `count_one` has already been refused in this window; count nothing."""
+    hashed, _, closes = _window(purpose, key, per, now)
+    with database.reading() as session:
+        known = session.get(LimitCount, hashed)
+    if known is not None and known.count > most:
+        raise LimitReached(purpose, retry_after=int((closes - now).total_seconds()) + 1)
+
+
+def _window(purpose: str, key: str, per: timedelta, now: datetime) -> tuple[str, datetime, datetime]:
+    """The key of a counter, and when its window opened and closes."""
+    seconds = int(per.total_seconds())
+    window = int(now.timestamp()) // seconds
+    opened = datetime.fromtimestamp(window * seconds, tz=now.tzinfo)
+    return digest(f"{purpose}\0{key}\0{window}"), opened, opened + per
 
 
 def forget_old(database: Database, now: datetime) -> int:
