@@ -17,7 +17,7 @@ from jobboard.offers.views import duration_label, pay_label, place_label, start_
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the feed and its page stand, absolute; `pages` are its other pages by relation (next, previous)."""
+    """Absolute addresses of the feed and its page; `pages` are its other pages by relation (next, previous)."""
 
     itself: str
     page: str
@@ -33,7 +33,8 @@ class _Paged(Atom1Feed):  # type: ignore[misc]
             handler.addQuickElement("link", "", {"rel": relation, "href": link})
 
     def latest_post_date(self) -> datetime:
-        return max((item["updateddate"] for item in self.items), default=self.feed["empty_since"])
+        moments: list[datetime] = [item["updateddate"] for item in self.items]
+        return max(moments, default=self.feed["empty_since"])
 
 
 def atom(
@@ -46,7 +47,7 @@ def atom(
     base_url: str,
     empty_since: datetime,
 ) -> bytes:
-    """The feed of a page of a list. An entry's id never changes; `empty_since` dates a feed without entries."""
+    """The feed of a page of a list. Ids of entries never change; `empty_since` dates a feed without entries."""
     feed = _Paged(
         title=title,
         link=place.page,
@@ -65,7 +66,7 @@ def atom(
 
 
 def entry_id(offer: Offer, base_url: str) -> str:
-    """A tag URI (RFC 4151) made of what never changes: the board's host, the first day online and the number."""
+    """A tag URI (RFC 4151) of what never changes: the board's host, the first day online and the number."""
     day = f"{offer.published_at:%Y-%m-%d}"
     return f"tag:{urlsplit(base_url).hostname},{day}:offer:{offer.id}"
 

@@ -1,4 +1,4 @@
-"""schema.org JobPosting, for search engines: what the employer stated in their vocabulary, nothing computed."""
+"""schema.org JobPosting for search engines: what the employer stated and nothing computed."""
 
 import json
 import re
