@@ -9,7 +9,8 @@ from jobboard.web.base.operations import healthz, readyz
 from jobboard.web.demo import mailbox
 from jobboard.web.moderation import queue, shelves
 from jobboard.web.public import info, offers, reports
-from jobboard.web.recruiter import confirming, posting
+from jobboard.web.recruiter import applications, confirming, dashboard, posting
+from jobboard.web.recruiter import offers as own_offers
 
 
 def routers(*, demo: bool) -> list[Router]:
@@ -24,7 +25,7 @@ def routers(*, demo: bool) -> list[Router]:
         *sign_in.PUBLIC,
     ]
     signed_in = [*sign_in.SIGNED_IN]
-    recruiter: list[object] = []
+    recruiter = [*dashboard.HANDLERS, *own_offers.HANDLERS, *applications.HANDLERS]
     moderation = [*queue.HANDLERS, *shelves.HANDLERS]
     return [
         Router("/", route_handlers=machine),
