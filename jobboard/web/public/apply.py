@@ -31,7 +31,7 @@ Asked = Request[Any, Any, Any]
 # A CV of the full size, with room for the other fields.
 BODY_LIMIT = MOST_CV_BYTES + 64 * 1024
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-# What one address, one address for one offer, and one visitor may send (A-09); `tries` guards the CV inspection.
+# What one address, one address for one offer, and one visitor may send (A-09); tries guard the inspection.
 MOST_A_DAY, MOST_TO_ONE_OFFER, MOST_AN_HOUR, MOST_TRIES = 10, 3, 20, 120
 TITLE = N_("Apply")
 NO_MORE = N_("This offer takes no more applications")
@@ -67,7 +67,7 @@ def create(
     visitor: NamedDependency[str],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Record the application and its letters. The CV is checked and on disk before the first statement (R-02)."""
+    """Record the application and its letters; the CV is checked and on disk before that (R-02)."""
     form, key = Form(submitted), form_key(submitted)
     count_one(database, "apply-try", visitor, most=MOST_TRIES, per=HOUR, now=now)
     details = read_trapped(form, files=files, settings=settings)
