@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from sqlalchemy import create_engine, text
+from sqlmodel.sql.sqltypes import AutoString
+
 from alembic import context
 from jobboard import schema
 from jobboard.kit.db import Database, Fixed, Moment
 from jobboard.kit.settings import Settings
-from sqlalchemy import create_engine, text
-from sqlmodel.sql.sqltypes import AutoString
 
 
 def render_item(kind: str, thing: Any, _autogen: Any) -> str | bool:

@@ -6,6 +6,8 @@ from urllib.parse import quote, urlencode
 ADDRESSES: dict[str, tuple[str, str]] = {
     "home": ("/fr/", "/en/"),
     "offers": ("/fr/offres", "/en/offers"),
+    "offers_feed": ("/fr/offres.atom", "/en/offers.atom"),
+    "offers_json": ("/fr/offres.json", "/en/offers.json"),
     "offer": ("/fr/offres/{ref}", "/en/offers/{ref}"),
     "apply": ("/fr/offres/{ref}/postuler", "/en/offers/{ref}/apply"),
     "apply_thanks": ("/fr/offres/{ref}/postuler/merci", "/en/offers/{ref}/apply/thanks"),
@@ -63,7 +65,10 @@ ADDRESSES: dict[str, tuple[str, str]] = {
 
 def pair(name: str) -> list[str]:
     """The two paths of a page as route patterns: `{ref}` becomes `{ref:str}`."""
-    return [path.replace("{id}", "{id:int}").replace("{ref}", "{ref:str}").replace("{token}", "{token:str}") for path in ADDRESSES[name]]
+    return [
+        path.replace("{id}", "{id:int}").replace("{ref}", "{ref:str}").replace("{token}", "{token:str}")
+        for path in ADDRESSES[name]
+    ]
 
 
 def address(name: str, locale: str, query: dict[str, object] | None = None, **parts: object) -> str:

@@ -69,7 +69,9 @@ def cli() -> None:
 @cli.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--offers", default=0, type=click.IntRange(0, 1_000_000), help="Seeded offers besides the written ones.")
+@click.option(
+    "--offers", default=0, type=click.IntRange(0, 1_000_000), help="Seeded offers besides the written ones."
+)
 def demo(port: int, host: str, offers: int) -> None:
     """Run a fresh, believable board in a temporary folder."""
     try:
@@ -150,9 +152,13 @@ def seed(offers: int, seed: int) -> None:
     database = _database(settings)
     if sys.stderr.isatty():
         with click.progressbar(length=offers, label="offers", file=sys.stderr) as bar:
-            seeding.seed(database, offers=offers, seed=seed, now=utcnow(), told=lambda done: bar.update(done - bar.pos))
+            seeding.seed(
+                database, offers=offers, seed=seed, now=utcnow(), told=lambda done: bar.update(done - bar.pos)
+            )
     else:
-        seeding.seed(database, offers=offers, seed=seed, now=utcnow(), told=lambda done: click.echo(f"{done} offers"))
+        seeding.seed(
+            database, offers=offers, seed=seed, now=utcnow(), told=lambda done: click.echo(f"{done} offers")
+        )
     database.close()
 
 
@@ -232,5 +238,3 @@ def check(files: tuple[str, ...], locale: str) -> None:
 def main() -> None:
     """The entry point."""
     cli(prog_name="jobboard")
-
-

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
-from uuid import uuid5, NAMESPACE_URL
+from uuid import NAMESPACE_URL, uuid5
 
 from sqlmodel import Session, select
 
@@ -19,7 +19,7 @@ from jobboard.accounts.models import AccessLink, Purpose, User
 from jobboard.accounts.queries import find_user
 from jobboard.addresses import address
 from jobboard.applications.actions.answering import answer_application
-from jobboard.applications.actions.closing import end_recruitment
+from jobboard.applications.actions.ending import end_recruitment
 from jobboard.applications.actions.submitting import submit_application, withdraw
 from jobboard.applications.forms import Cv, Details
 from jobboard.applications.models import AnswerKind, RefusalReason
@@ -73,13 +73,17 @@ def build(database: Database, files: FileStore, settings: Settings, now: datetim
     for company in _data("companies.toml")["company"]:
         with database.writing() as session:
             world = World(session, files, settings, now)
-            ada = add_moderator(session, email=_data("people.toml")["moderator"]["email"], locale="fr", now=_ago(world, 40))
+            ada = add_moderator(
+                session, email=_data("people.toml")["moderator"]["email"], locale="fr", now=_ago(world, 40)
+            )
             ada.name = _data("people.toml")["moderator"]["name"]
             for slug in company["offers"]:
                 _post(world, company, slug, ada)
     with database.writing() as session:
         world = World(session, files, settings, now)
-        for application in sorted(_data("applications.toml")["application"], key=lambda one: -int(one["day"])):
+        for application in sorted(
+            _data("applications.toml")["application"], key=lambda one: -int(one["day"])
+        ):
             _apply(world, application)
     with database.writing() as session:
         _close(World(session, files, settings, now))
@@ -106,13 +110,17 @@ def _post(world: World, company: dict[str, Any], slug: str, ada: User) -> None:
     waits = _states().get(slug, {}).get("state") in ("in_review", "changes_requested")
     posted = _ago(world, 0.2 + position / 40 if waits else 1 + position * 0.5)
     reading = read(text, published=posted.date())
-    sheet = _moved(replace(reading.sheet, field=_data("companies.toml")["fields"].get(slug)), world.now.date())
+    sheet = _moved(
+        replace(reading.sheet, field=_data("companies.toml")["fields"].get(slug)), world.now.date()
+    )
     sheet = replace(sheet, contact_email=company["recruiter"]["email"], company_name=company["name"])
     draft, _ = keep_draft(session, source_text=text, reading=reading, locale="fr", now=posted)
     draft.expires_at = world.now + timedelta(days=20)
     offer = submit(session, draft, sheet, locale=sheet.language, now=posted, settings=world.settings)
     link = session.exec(
-        select(AccessLink).where(AccessLink.purpose == Purpose.CONFIRM_OFFER, AccessLink.subject_id == offer.id)
+        select(AccessLink).where(
+            AccessLink.purpose == Purpose.CONFIRM_OFFER, AccessLink.subject_id == offer.id
+        )
     ).one()
     confirm(session, link, posted + timedelta(minutes=4))
     _name(session, offer, company, world)
@@ -175,7 +183,10 @@ def _apply(world: World, given: dict[str, Any]) -> None:
     sent = max(_ago(world, given["day"]), (offer.published_at or world.now) + timedelta(hours=5))
     if not offer.is_open(sent):
         return
-    cv = paper(given["name"], [given["training"], given["email"], "", "Expériences, projets, langues : voir ma lettre."])
+    cv = paper(
+        given["name"],
+        [given["training"], given["email"], "", "Expériences, projets, langues : voir ma lettre."],
+    )
     details = Details(
         name=given["name"],
         email=given["email"],
@@ -197,7 +208,6 @@ def _apply(world: World, given: dict[str, Any]) -> None:
         answer_application(
             session,
             application,
-            offer,
             kind=kind,
             text=given.get("reply", "").strip() or WORDS[kind],
             reason=RefusalReason.MANY if kind is AnswerKind.REFUSED else None,
@@ -291,7 +301,9 @@ def run(*, host: str, port: int, offers: int, say: Callable[[str], None]) -> Non
         now = utcnow()
         build(database, FileStore(settings.files_dir), settings, now)
         if offers:
-            seeding.seed(database, offers=offers, seed=1, now=now, told=lambda done: say(f"{done} offers seeded"))
+            seeding.seed(
+                database, offers=offers, seed=1, now=now, told=lambda done: say(f"{done} offers seeded")
+            )
         links = sign_in_links(database, settings, now)
         database.close()
 
@@ -303,5 +315,3 @@ def run(*, host: str, port: int, offers: int, say: Callable[[str], None]) -> Non
             say("stop with Ctrl-C; nothing is kept")
 
         serving.serve(settings, host=host, port=port, workers=1, with_worker=True, ready=ready)
-
-

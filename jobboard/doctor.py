@@ -27,8 +27,14 @@ def refusals(settings: Settings) -> list[str]:
         found.append(f"JOBBOARD_SECRET_KEY is too weak: give at least {LEAST_KEY} random characters")
     if utcnow() < BUILT:
         found.append("the clock of this machine stands before this program was made: set it")
-    if settings.secure and settings.mail.startswith("smtp://") and not any(host in settings.mail for host in LOOPBACK):
-        found.append("JOBBOARD_MAIL_URL sends mail in clear text over the network: use smtps:// or smtp+starttls://")
+    if (
+        settings.secure
+        and settings.mail.startswith("smtp://")
+        and not any(host in settings.mail for host in LOOPBACK)
+    ):
+        found.append(
+            "JOBBOARD_MAIL_URL sends mail in clear text over the network: use smtps:// or smtp+starttls://"
+        )
     if settings.default_locale not in ("fr", "en"):
         found.append("JOBBOARD_DEFAULT_LOCALE is fr or en")
     if not expat_is_safe():
@@ -89,7 +95,12 @@ def send_test(settings: Settings, to: str) -> str:
     database = Database(settings.database, info={"settings": settings})
     with database.writing() as session:
         enqueue(
-            session, letter="test_message", to=checked.email, locale=settings.default_locale, context={}, now=utcnow()
+            session,
+            letter="test_message",
+            to=checked.email,
+            locale=settings.default_locale,
+            context={},
+            now=utcnow(),
         )
     database.close()
     return f"a test message to {checked.email} waits in the outbox; the worker sends it"

@@ -1,11 +1,11 @@
 """Bringing the schema to where the program is, and telling where it stands."""
 
-from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+from alembic import command
 from jobboard.kit.settings import Settings
 from jobboard.kit.templates import data_folder
 

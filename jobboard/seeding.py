@@ -26,7 +26,9 @@ BATCH = 2000
 
 @cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads((resources.files("jobboard") / "demo_data" / "words.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        (resources.files("jobboard") / "demo_data" / "words.toml").read_text(encoding="utf-8")
+    )
 
 
 @cache
@@ -69,7 +71,9 @@ def make_sheet(dice: random.Random, today: datetime) -> Sheet:
         company_name=_company(dice),
         department=dice.choice(said["departments"]),
         place=Place(**{**_fields(place), "remote": dice.choice(("none", "none", "partial", "full"))}),
-        duration=Duration(text=f"{months:n} mois", months_min=months, months_max=months, weekly_hours=Decimal(35)),
+        duration=Duration(
+            text=f"{months:n} mois", months_min=months, months_max=months, weekly_hours=Decimal(35)
+        ),
         start=Start(text=f"{start:%m/%Y}", earliest=start, latest=start.replace(day=28), precision="month"),
         subject=" ".join(dice.sample(said["subjects"], 2)),
         missions="\n".join(f"- {mission}" for mission in missions),
@@ -94,7 +98,9 @@ def _company(dice: random.Random) -> str:
     return f"{dice.choice(names['first'])} {dice.choice(names['last'])}"
 
 
-def rows(count: int, seed: int, now: datetime, companies: dict[str, int], author: int) -> Iterator[dict[str, Any]]:
+def rows(
+    count: int, seed: int, now: datetime, companies: dict[str, int], author: int
+) -> Iterator[dict[str, Any]]:
     """The rows of `Offer` to insert, published over the last 30 days."""
     dice = random.Random(seed)  # noqa: S311 - believable, not secret
     for _ in range(count):

@@ -96,7 +96,9 @@ def bind(host: str, port: int) -> socket.socket:
 class Fleet:
     """The processes of a board."""
 
-    def __init__(self, settings: Settings, listening: socket.socket, *, workers: int, with_worker: bool) -> None:
+    def __init__(
+        self, settings: Settings, listening: socket.socket, *, workers: int, with_worker: bool
+    ) -> None:
         self.context = multiprocessing.get_context("spawn")
         self.jobs: list[tuple[str, Callable[..., None], tuple[Any, ...]]] = [
             (f"web {number}", _web, (settings, listening)) for number in range(1, workers + 1)
@@ -141,7 +143,9 @@ class Fleet:
                 process.join()
 
 
-def serve(settings: Settings, *, host: str, port: int, workers: int, with_worker: bool, ready: Callable[[], None]) -> None:
+def serve(
+    settings: Settings, *, host: str, port: int, workers: int, with_worker: bool, ready: Callable[[], None]
+) -> None:
     """Run until SIGTERM or SIGINT."""
     with bind(host, port) as listening:
         fleet = Fleet(settings, listening, workers=workers, with_worker=with_worker)

@@ -73,7 +73,7 @@ def run_once(
     clock: Clock | None = None,
     stop: Event | None = None,
 ) -> Counter[str]:
-    """One round: tell the spool, take back expired leases, send what is due at `now`. Counts outcomes by state."""
+    """One round: replay the spool, take back expired leases, send what is due. Counts outcomes by state."""
     replay(database, settings)
     recover(database, now, listeners)
     way = transport or transport_for(settings)
@@ -94,7 +94,7 @@ def run(
     listeners: Sequence[Listener] = LISTENERS,
     clock: Clock = utcnow,
 ) -> None:
-    """Work until `stop` is set: the letter being sent is finished first. After a crash, wait 1 to 60 seconds."""
+    """Work until `stop` is set: the letter being sent is finished first. Crashes make it pause."""
     name = f"{socket.gethostname()}:{os.getpid()}"
     way = transport or transport_for(settings)
     rounds = Rounds(chores)

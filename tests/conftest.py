@@ -8,11 +8,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
 from jobboard import schema
 from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
 from jobboard.kit.settings import Settings
-
 from tests.postgres import running_postgres
 
 SECRET = "a-key-for-tests-only-0123456789abcdef"
@@ -96,9 +96,13 @@ def files(settings: Settings) -> FileStore:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say aloud what could not run."""
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if "PostgreSQL" in str(report.longrepr)]
+    skipped = [
+        report for report in terminalreporter.stats.get("skipped", []) if "PostgreSQL" in str(report.longrepr)
+    ]
     if skipped:
-        terminalreporter.write_line(f"{len(skipped)} tests did NOT run on PostgreSQL: none could be started.", red=True)
+        terminalreporter.write_line(
+            f"{len(skipped)} tests did NOT run on PostgreSQL: none could be started.", red=True
+        )
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx
-from jobboard.app import Board
 from litestar.testing import TestClient
 from lxml import html
+
+from jobboard.app import Board
 
 BASE = "https://board.example.org"
 Value = str | list[str] | tuple[str, bytes]
@@ -81,7 +82,9 @@ class Browser:
         self.client.__enter__()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.client.__exit__(kind, problem, trace)
 
     def get(self, address: str, **options: Any) -> Seen:
@@ -92,24 +95,35 @@ class Browser:
         """Ask for the headers only."""
         return self.client.head(address.removeprefix(BASE), follow_redirects=False)
 
-    def post(self, address: str, data: Mapping[str, Any] | None = None, files: Any = None, **options: Any) -> Seen:
+    def post(
+        self, address: str, data: Mapping[str, Any] | None = None, files: Any = None, **options: Any
+    ) -> Seen:
         """Send a form as the browser's own page would: same origin."""
         headers = {"sec-fetch-site": "same-origin", "origin": BASE, **options.pop("headers", {})}
         follow = options.pop("follow_redirects", True)
         return Seen(
             self.client.post(
-                address.removeprefix(BASE), data=data, files=files, headers=headers, follow_redirects=follow, **options
+                address.removeprefix(BASE),
+                data=data,
+                files=files,
+                headers=headers,
+                follow_redirects=follow,
+                **options,
             )
         )
 
-    def submit(self, seen: Seen, form: Any, fill: Mapping[str, Value] | None = None, button: str | None = None) -> Seen:
+    def submit(
+        self, seen: Seen, form: Any, fill: Mapping[str, Value] | None = None, button: str | None = None
+    ) -> Seen:
         """Fill a form found in the HTML and press its button (the one that has these words, else the first)."""
         fill = dict(fill or {})
         data: dict[str, Any] = {}
         files: dict[str, tuple[str, bytes]] = {}
         names = {control.get("name") for control in form.xpath(".//*[@name]")}
         unknown = set(fill) - names
-        assert not unknown, f"no control {unknown} in the form on {seen.url}; it has {sorted(n for n in names if n)}"
+        assert not unknown, (
+            f"no control {unknown} in the form on {seen.url}; it has {sorted(n for n in names if n)}"
+        )
         for control in form.xpath(".//input|.//textarea|.//select"):
             _read_control(control, data)
         for name, value in fill.items():

@@ -62,13 +62,30 @@ def _own_server(folder: Path) -> Iterator[str]:
     data = str(base / "data")
     subprocess.run(
         [folder / "initdb", "-D", data, "-U", "board", "-A", "trust", "-E", "UTF8", "--no-sync"],
-        check=True, stdout=subprocess.DEVNULL, **run,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        **run,
     )
     log = (base / "log").open("w")
     server = subprocess.Popen(
-        [folder / "postgres", "-D", data, "-p", str(port), "-k", str(base), "-h", "127.0.0.1",
-         "-c", "fsync=off", "-c", "max_connections=200"],
-        stdout=log, stderr=log, **run,
+        [
+            folder / "postgres",
+            "-D",
+            data,
+            "-p",
+            str(port),
+            "-k",
+            str(base),
+            "-h",
+            "127.0.0.1",
+            "-c",
+            "fsync=off",
+            "-c",
+            "max_connections=200",
+        ],
+        stdout=log,
+        stderr=log,
+        **run,
     )
     url = f"postgresql://board@127.0.0.1:{port}/postgres"
     try:

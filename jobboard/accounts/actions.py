@@ -105,13 +105,17 @@ def add_moderator(session: Session, *, email: str, locale: str, now: datetime) -
     return user
 
 
-def sign_in(session: Session, *, user: User, browser: str, now: datetime, instead_of: str | None = None) -> str:
+def sign_in(
+    session: Session, *, user: User, browser: str, now: datetime, instead_of: str | None = None
+) -> str:
     """Sign a browser in and give the new cookie value; a cookie it had before (`instead_of`) dies at once."""
     if instead_of:
         sign_out(session, cookie=instead_of)
     cookie = secrets.token_urlsafe(32)
     session.add(
-        SignedIn(key_hash=digest(cookie), user_id=user.id or 0, created_at=now, seen_at=now, browser=browser[:120])
+        SignedIn(
+            key_hash=digest(cookie), user_id=user.id or 0, created_at=now, seen_at=now, browser=browser[:120]
+        )
     )
     if user.confirmed_at is None:
         user.confirmed_at = now
@@ -144,7 +148,13 @@ def sign_in_by_code(session: Session, *, nonce: str, code: str, now: datetime) -
     link = session.exec(
         select(AccessLink).where(AccessLink.nonce == nonce, AccessLink.purpose == Purpose.SIGN_IN)
     ).one_or_none()
-    if link is None or link.used_at or link.expires_at <= now or link.attempts >= CODE_TRIES or link.user_id is None:
+    if (
+        link is None
+        or link.used_at
+        or link.expires_at <= now
+        or link.attempts >= CODE_TRIES
+        or link.user_id is None
+    ):
         return None
     link.attempts += 1
     session.add(link)

@@ -38,7 +38,9 @@ def find_link(
 def find_signed_in(session: Session, cookie: str, now: datetime) -> tuple[User, SignedIn] | None:
     """Who is signed in with this cookie value; an unknown, old or blocked one is nobody."""
     row = session.exec(
-        select(User, SignedIn).join(SignedIn, col(SignedIn.user_id) == User.id).where(SignedIn.key_hash == digest(cookie))
+        select(User, SignedIn)
+        .join(SignedIn, col(SignedIn.user_id) == User.id)
+        .where(SignedIn.key_hash == digest(cookie))
     ).one_or_none()
     if row is None:
         return None
@@ -58,6 +60,8 @@ def moderators(session: Session) -> list[User]:
     """Everybody who may decide on offers."""
     return list(
         session.exec(
-            select(User).where(User.role == Role.MODERATOR, col(User.blocked_at).is_(None)).order_by(col(User.id))
+            select(User)
+            .where(User.role == Role.MODERATOR, col(User.blocked_at).is_(None))
+            .order_by(col(User.id))
         )
     )

@@ -6,7 +6,7 @@ from dns.resolver import Resolver
 from email_validator import EmailNotValidError, EmailUndeliverableError, caching_resolver, validate_email
 from rapidfuzz.distance import DamerauLevenshtein
 
-from jobboard.kit.i18n import Msg, N_
+from jobboard.kit.i18n import N_, Msg
 from jobboard.kit.text import one_line
 
 # Domains that many people have and many mistype.
@@ -60,7 +60,9 @@ def read_address(typed: str, *, dns: bool) -> Address:
         found = validate_email(text, check_deliverability=dns, dns_resolver=_resolver() if dns else None)
     except EmailUndeliverableError as problem:
         domain = text.rpartition("@")[2]
-        raise BadAddress(N_("No mail can be sent to %(domain)s. Check the part after the @.", domain=domain)) from problem
+        raise BadAddress(
+            N_("No mail can be sent to %(domain)s. Check the part after the @.", domain=domain)
+        ) from problem
     except EmailNotValidError as problem:
         raise BadAddress(shape) from problem
     email = f"{found.local_part}@{found.ascii_domain}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from uuid import UUID, uuid4
 
-from jobboard.kit.i18n import Msg, N_
+from jobboard.kit.i18n import N_, Msg
 from jobboard.kit.text import one_line, paragraphs
 
 
@@ -45,11 +45,16 @@ class Error:
 class Form:
     """The values to show again and what is wrong with them. Every `take_…` cleans, checks and remembers."""
 
-    def __init__(self, submitted: Submitted | None = None, values: Mapping[str, str | list[str]] | None = None) -> None:
+    def __init__(
+        self, submitted: Submitted | None = None, values: Mapping[str, str | list[str]] | None = None
+    ) -> None:
         self.submitted = submitted or Submitted()
         self._values: dict[str, list[str]] = {
             **{name: list(texts) for name, texts in self.submitted.texts.items()},
-            **{name: [value] if isinstance(value, str) else list(value) for name, value in (values or {}).items()},
+            **{
+                name: [value] if isinstance(value, str) else list(value)
+                for name, value in (values or {}).items()
+            },
         }
         self.errors: list[Error] = []
         self.warnings: dict[str, Msg] = {}
@@ -111,7 +116,9 @@ class Form:
         if value is None:
             return None
         if value != value.to_integral_value():
-            self.refuse(name, N_("Enter a whole number between %(least)s and %(most)s.", least=least, most=most))
+            self.refuse(
+                name, N_("Enter a whole number between %(least)s and %(most)s.", least=least, most=most)
+            )
             return None
         return int(value)
 
@@ -138,7 +145,9 @@ class Form:
             self.refuse(name, N_("This answer was sent twice. Send it once."))
         return given[0] if given else ""
 
-    def _text(self, name: str, text: str, most: int, too_long: Msg | None, empty: Msg | None, least: int) -> str:
+    def _text(
+        self, name: str, text: str, most: int, too_long: Msg | None, empty: Msg | None, least: int
+    ) -> str:
         if not text and empty is not None:
             self.refuse(name, empty)
         elif text and len(text) < least:
@@ -146,7 +155,8 @@ class Form:
         elif len(text) > most:
             excess = len(text) - most
             self.refuse(
-                name, too_long or N_("Shorten this by %(n)s characters (%(most)s at most).", n=excess, most=most)
+                name,
+                too_long or N_("Shorten this by %(n)s characters (%(most)s at most).", n=excess, most=most),
             )
         return text
 

@@ -34,7 +34,7 @@ class Msg:
         return say(locale, self.text, **self.values)
 
 
-def N_(text: str, **values: object) -> Msg:  # noqa: N802 - the customary name, known to the extractor
+def N_(text: str, **values: object) -> Msg:
     """Mark an English text for the catalogue; `%(name)s` in it stands for a value."""
     return Msg(text, values)
 
@@ -78,23 +78,23 @@ def say_number(locale: str, one: str, many: str, n: int, **values: object) -> st
 
 
 def long_date(day: date | datetime, locale: str) -> str:
-    """ "15 janvier 2027", "15 January 2027"; a moment is told as its day in France. """
+    """ "15 janvier 2027", "15 January 2027"; a moment is told as its day in France."""
     text = format_date(_local_day(day), "d MMMM y", locale=_region(locale))
     return text.replace("1 ", "1er ", 1) if locale == "fr" and text.startswith("1 ") else text
 
 
 def short_date(day: date | datetime, locale: str) -> str:
-    """ "15 janv.", "15 Jan". """
+    """ "15 janv.", "15 Jan"."""
     return format_date(_local_day(day), "d MMM", locale=_region(locale))
 
 
 def month_year(day: date, locale: str) -> str:
-    """ "mars 2027", "March 2027". """
+    """ "mars 2027", "March 2027"."""
     return format_date(day, "MMMM y", locale=_region(locale))
 
 
 def moment(at: datetime, locale: str) -> str:
-    """Day and hour in France: "15 janvier 2027 à 14:05", "15 January 2027 at 14:05". """
+    """Day and hour in France: "15 janvier 2027 à 14:05", "15 January 2027 at 14:05"."""
     hour = format_datetime(at.astimezone(PARIS), "HH:mm", locale=_region(locale))
     return f"{long_date(at, locale)} {'à' if locale == 'fr' else 'at'} {hour}"
 

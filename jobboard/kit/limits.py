@@ -33,7 +33,9 @@ _COUNT = text(
 ).bindparams()
 
 
-def count_one(database: Database, purpose: str, key: str, *, most: int, per: timedelta, now: datetime) -> None:
+def count_one(
+    database: Database, purpose: str, key: str, *, most: int, per: timedelta, now: datetime
+) -> None:
     """Count one act of `purpose` for `key`; raise LimitReached when it would be more than `most` in a window `per`.
 
     Windows are fixed (they start at multiples of `per`), so a burst over a border may reach twice the limit.
@@ -42,14 +44,17 @@ def count_one(database: Database, purpose: str, key: str, *, most: int, per: tim
     with database.writing() as session:
         statement = _COUNT.columns(LimitCount.count)  # type: ignore[arg-type]
         counted = session.connection().execute(
-            statement, {"key": hashed, "opened_at": Moment().process_bind_param(opened, session.get_bind().dialect)}
+            statement,
+            {"key": hashed, "opened_at": Moment().process_bind_param(opened, session.get_bind().dialect)},
         )
         reached = int(counted.scalar_one())
     if reached > most:
         raise LimitReached(purpose, retry_after=int((closes - now).total_seconds()) + 1)
 
 
-def check_count(database: Database, purpose: str, key: str, *, most: int, per: timedelta, now: datetime) -> None:
+def check_count(
+    database: Database, purpose: str, key: str, *, most: int, per: timedelta, now: datetime
+) -> None:
     """Raise LimitReached where `count_one` has already been refused in this window; count nothing."""
     hashed, _, closes = _window(purpose, key, per, now)
     with database.reading() as session:

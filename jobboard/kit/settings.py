@@ -14,32 +14,59 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="JOBBOARD_", env_file=".env", extra="ignore", frozen=True)
 
-    data_dir: Path = Field(default=Path("data"), description="Folder of the database, the files and the local mailbox.")
-    database_url: str = Field(
-        default="", description="Database. Empty: a SQLite file in DATA_DIR. PostgreSQL: postgresql://user@host/name."
+    data_dir: Path = Field(
+        default=Path("data"), description="Folder of the database, the files and the local mailbox."
     )
-    files_url: str = Field(default="", description="Where CVs are kept: a folder (file:///…). Empty: DATA_DIR/files.")
-    base_url: str = Field(default="http://localhost:8000", description="Public address of the board, without a final slash.")
-    site_name: str = Field(default="Tableau des stages", description="Name of the board, shown on pages and in letters.")
+    database_url: str = Field(
+        default="",
+        description="Database. Empty: a SQLite file in DATA_DIR. PostgreSQL: postgresql://user@host/name.",
+    )
+    files_url: str = Field(
+        default="", description="Where CVs are kept: a folder (file:///…). Empty: DATA_DIR/files."
+    )
+    base_url: str = Field(
+        default="http://localhost:8000", description="Public address of the board, without a final slash."
+    )
+    site_name: str = Field(
+        default="Tableau des stages", description="Name of the board, shown on pages and in letters."
+    )
     secret_key: str = Field(
-        default="", description="At least 32 characters; signs private links. Empty: one is made and kept in DATA_DIR."
+        default="",
+        description="At least 32 characters; signs private links. Empty: one is made and kept in DATA_DIR.",
     )
     previous_secret_keys: str = Field(
-        default="", description="Older keys, comma-separated, still accepted while links signed with them live."
+        default="",
+        description="Older keys, comma-separated, still accepted while links signed with them live.",
     )
     mail_url: str = Field(
-        default="", description="How mail leaves: maildir:///…, smtp://, smtps://, smtp+starttls://. Empty: DATA_DIR/mail."
+        default="",
+        description="How mail leaves: maildir:///…, smtp://, smtps://, smtp+starttls://. Empty: DATA_DIR/mail.",
     )
-    mail_from: str = Field(default="stages@example.org", description="Address in From, on the board's own domain.")
-    mail_timeout: float = Field(default=60.0, description="Seconds an SMTP step may take; the final reply may take ten times as long.")
-    handoff_delay: int = Field(default=600, description="Seconds an application is held for undo before it leaves.")
-    default_locale: str = Field(default="fr", description="Language of pages and letters when nothing else tells: fr or en.")
+    mail_from: str = Field(
+        default="stages@example.org", description="Address in From, on the board's own domain."
+    )
+    mail_timeout: float = Field(
+        default=60.0, description="Seconds an SMTP step may take; the final reply may take ten times as long."
+    )
+    handoff_delay: int = Field(
+        default=600, description="Seconds an application is held for undo before it leaves."
+    )
+    default_locale: str = Field(
+        default="fr", description="Language of pages and letters when nothing else tells: fr or en."
+    )
     trusted_proxies: str = Field(
         default="", description="Addresses of proxies whose X-Forwarded-For is believed, comma-separated."
     )
-    dns_check: bool = Field(default=True, description="Ask the resolver whether a mail domain takes mail; off where there is none.")
-    offer_days: int = Field(default=60, ge=1, le=90, description="Days an offer stays online at most (90 at most).")
-    max_applications: int = Field(default=80, ge=1, description="Applications one offer takes before it closes as full.")
+    dns_check: bool = Field(
+        default=True,
+        description="Ask the resolver whether a mail domain takes mail; off where there is none.",
+    )
+    offer_days: int = Field(
+        default=60, ge=1, le=90, description="Days an offer stays online at most (90 at most)."
+    )
+    max_applications: int = Field(
+        default=80, ge=1, description="Applications one offer takes before it closes as full."
+    )
     log_level: str = Field(default="info", description="debug, info, warning or error.")
     demo: bool = Field(default=False, description="Mounts /demo/mailbox. Only `jobboard demo` sets it.")
 

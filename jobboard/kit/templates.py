@@ -25,7 +25,7 @@ def environment(locale: str, kind: str) -> Environment:
     """The templates of a language; `kind` is "html" (escaped) or "text" (letters' text parts and subjects)."""
     made = Environment(
         loader=FileSystemLoader(data_folder("templates")),
-        autoescape=kind == "html",
+        autoescape=kind == "html",  # noqa: S701 - subjects and text parts of letters are plain text
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

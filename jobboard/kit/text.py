@@ -8,7 +8,9 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Zero-width characters, soft hyphen, byte order mark and tag characters: invisible, so they only hide things.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 _SPACES = re.compile(r"[^\S\n]+")
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
+)
 
 
 def strip_invisible(text: str) -> str:

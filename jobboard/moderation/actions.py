@@ -52,7 +52,11 @@ def decide(
     if verdict.comment:
         session.add(
             Comment(
-                offer_id=offer.id or 0, author_id=by.id or 0, by_moderator=True, text=verdict.comment, created_at=now
+                offer_id=offer.id or 0,
+                author_id=by.id or 0,
+                by_moderator=True,
+                text=verdict.comment,
+                created_at=now,
             )
         )
     session.flush()
@@ -117,7 +121,12 @@ def _link(session: Session, purpose: Purpose, offer: Offer, author: User, now: d
 def undo(session: Session, offer: Offer, decision: Decision, *, by: User, now: datetime) -> None:
     """Take one's own decision back within 30 seconds: the letter does not leave, the offer is where it was."""
     late = now >= decision.created_at + UNDO
-    if late or decision.by_user_id != by.id or decision.undone_at is not None or decision.offer_id != offer.id:
+    if (
+        late
+        or decision.by_user_id != by.id
+        or decision.undone_at is not None
+        or decision.offer_id != offer.id
+    ):
         raise UndoTooLate
     cancel(session, purpose_key=f"decision:{decision.id}", now=now)
     decision.undone_at = now
@@ -128,10 +137,19 @@ def undo(session: Session, offer: Offer, decision: Decision, *, by: User, now: d
         offer.expires_at = None
     session.add(decision)
     session.add(offer)
-    note(session, act="offer.undo", subject=offer.subject_key, actor=f"user:{by.id}", now=now, decided=decision.act)
+    note(
+        session,
+        act="offer.undo",
+        subject=offer.subject_key,
+        actor=f"user:{by.id}",
+        now=now,
+        decided=decision.act,
+    )
 
 
-def report_offer(session: Session, offer: Offer, details: ReportDetails, *, visitor: str, now: datetime) -> Report:
+def report_offer(
+    session: Session, offer: Offer, details: ReportDetails, *, visitor: str, now: datetime
+) -> Report:
     """Note what a reader reports; the second reader puts a live offer on hold until a moderator looks."""
     report = Report(
         offer_id=offer.id or 0,
@@ -143,7 +161,14 @@ def report_offer(session: Session, offer: Offer, details: ReportDetails, *, visi
     )
     session.add(report)
     session.flush()
-    note(session, act="offer.report", subject=offer.subject_key, actor="reader", now=now, reason=str(details.reason))
+    note(
+        session,
+        act="offer.report",
+        subject=offer.subject_key,
+        actor="reader",
+        now=now,
+        reason=str(details.reason),
+    )
     if offer.status == Status.PUBLISHED and count_reporters(session, offer) >= REPORTS_THAT_HOLD:
         lifecycle.hold(session, offer, actor="clock", now=now)
     return report
@@ -155,4 +180,11 @@ def handle_report(session: Session, report: Report, *, outcome: str, by: User, n
     report.handled_by = by.id
     report.outcome = outcome
     session.add(report)
-    note(session, act="report.handle", subject=f"offer:{report.offer_id}", actor=f"user:{by.id}", now=now, outcome=outcome)
+    note(
+        session,
+        act="report.handle",
+        subject=f"offer:{report.offer_id}",
+        actor=f"user:{by.id}",
+        now=now,
+        outcome=outcome,
+    )

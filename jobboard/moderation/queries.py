@@ -62,7 +62,9 @@ def open_reports(session: Session) -> list[tuple[Report, Offer]]:
 
 def count_open_reports(session: Session) -> int:
     """How many reports wait."""
-    return int(session.exec(select(func.count()).select_from(Report).where(col(Report.handled_at).is_(None))).one())
+    return int(
+        session.exec(select(func.count()).select_from(Report).where(col(Report.handled_at).is_(None))).one()
+    )
 
 
 def reports_on(session: Session, offer: Offer) -> list[Report]:

@@ -24,7 +24,9 @@ def is_published(now: datetime) -> ColumnElement[bool]:
 
 def published(now: datetime) -> SelectOfScalar[Offer]:
     """Open offers, newest first."""
-    return select(Offer).where(is_published(now)).order_by(col(Offer.published_at).desc(), col(Offer.id).desc())
+    return (
+        select(Offer).where(is_published(now)).order_by(col(Offer.published_at).desc(), col(Offer.id).desc())
+    )
 
 
 def find_offer(session: Session, offer_id: int) -> Offer | None:

@@ -210,4 +210,3 @@ def gains(session: Session, criteria: Criteria, now: datetime) -> list[tuple[str
             if count:
                 found.append((name, other, count))
     return sorted(found, key=lambda gain: -gain[2])
-

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from jobboard.kit.clock import day_of
-from jobboard.kit.i18n import Msg, N_, long_date, money, month_year, number, say, say_number
+from jobboard.kit.i18n import N_, Msg, long_date, money, month_year, number, say, say_number
 from jobboard.kit.text import shorten
 from jobboard.offers.models import Offer
 from jobboard.offers.sheets import sheet_of
@@ -134,12 +134,18 @@ def fiche_rows(sheet: Sheet, locale: str, on: date) -> list[Row]:
         (say(locale, "Place"), place_label(place, locale), _around(sheet, locale)),
         (say(locale, "Pay"), pay_label(pay, locale), _pay_note(sheet, locale, on)),
         (say(locale, "Field"), DOMAINS[sheet.field].to(locale) if sheet.field else "", None),
-        (say(locale, "Places offered"), str(sheet.openings) if sheet.openings and sheet.openings > 1 else "", None),
+        (
+            say(locale, "Places offered"),
+            str(sheet.openings) if sheet.openings and sheet.openings > 1 else "",
+            None,
+        ),
         (say(locale, "Reference"), sheet.reference, None),
         (
             say(locale, "Application"),
             say(locale, "Online, handed over by e-mail to the team"),
-            say(locale, "Until %(day)s included", day=long_date(sheet.deadline, locale)) if sheet.deadline else None,
+            say(locale, "Until %(day)s included", day=long_date(sheet.deadline, locale))
+            if sheet.deadline
+            else None,
         ),
     ]
     return [row for row in rows if row[1]]
@@ -170,14 +176,20 @@ def profile_parts(sheet: Sheet, locale: str) -> list[tuple[str, str, str]]:
 
 
 def duration_label(duration: Duration, locale: str) -> str:
-    """ "4 à 6 mois", "From 6 months", else the words as written. """
+    """ "4 à 6 mois", "From 6 months", else the words as written."""
     least, most = duration.months_min, duration.months_max
     if least is not None and most is not None:
         if least == most:
             if most != most.to_integral_value() and duration.text:
                 return duration.text
-            return say_number(locale, "%(n)s month", "%(n)s months", int(most)) if most == int(most) else duration.text
-        return say(locale, "%(least)s to %(most)s months", least=number(least, locale), most=number(most, locale))
+            return (
+                say_number(locale, "%(n)s month", "%(n)s months", int(most))
+                if most == int(most)
+                else duration.text
+            )
+        return say(
+            locale, "%(least)s to %(most)s months", least=number(least, locale), most=number(most, locale)
+        )
     if most is not None:
         return say(locale, "Up to %(n)s months", n=number(most, locale))
     if least is not None:
@@ -186,7 +198,7 @@ def duration_label(duration: Duration, locale: str) -> str:
 
 
 def start_label(start: Start, locale: str) -> str:
-    """ "mars 2027", "1er mars 2027", "dès que possible", else the words as written. """
+    """ "mars 2027", "1er mars 2027", "dès que possible", else the words as written."""
     first, last = start.earliest, start.latest
     if start.precision == "asap" and first is None:
         return say(locale, "As soon as possible")
@@ -197,7 +209,9 @@ def start_label(start: Start, locale: str) -> str:
             return say(locale, "From %(day)s", day=long_date(first, locale))
         if last == first:
             return long_date(first, locale)
-        return say(locale, "From %(first)s to %(last)s", first=long_date(first, locale), last=long_date(last, locale))
+        return say(
+            locale, "From %(first)s to %(last)s", first=long_date(first, locale), last=long_date(last, locale)
+        )
     if start.precision == "month":
         if last is None:
             return say(locale, "From %(month)s", month=month_year(first, locale))
@@ -207,7 +221,7 @@ def start_label(start: Start, locale: str) -> str:
 
 
 def place_label(place: Place, locale: str) -> str:
-    """ "Clamart (92)", else the words as written; a fully remote offer without a town says so. """
+    """ "Clamart (92)", else the words as written; a fully remote offer without a town says so."""
     if place.commune:
         return DISTRICT_SHOWN % (place.commune, place.district) if place.district else place.commune
     if place.text:
@@ -216,7 +230,7 @@ def place_label(place: Place, locale: str) -> str:
 
 
 def pay_label(pay: Pay, locale: str) -> str:
-    """ "693 € par mois", "Gratification légale", "Selon niveau d'études"; missing pay is said, never guessed. """
+    """ "693 € par mois", "Gratification légale", "Selon niveau d'études"; missing pay is said, never guessed."""
     units = {"hour": N_("an hour"), "month": N_("a month"), "total": N_("in all")}
     if pay.kind == "amount" and pay.minimum is not None:
         low = money(pay.minimum, locale, pay.currency)
@@ -234,7 +248,7 @@ def pay_label(pay: Pay, locale: str) -> str:
 
 
 def languages_label(languages: tuple[Language, ...], locale: str) -> str:
-    """ "anglais B2, allemand (souhaité)". """
+    """ "anglais B2, allemand (souhaité)"."""
     told = []
     for language in languages:
         name = LANGUAGES[language.code].to(locale) if language.code in LANGUAGES else language.code
@@ -254,13 +268,19 @@ def _hours(duration: Duration, locale: str) -> str | None:
 
 def _as_written(start: Start, locale: str) -> str | None:
     shown = start_label(start, locale)
-    return start.text if start.text and start.text.casefold() != shown.casefold() and start.precision else None
+    return (
+        start.text if start.text and start.text.casefold() != shown.casefold() and start.precision else None
+    )
 
 
 def _around(sheet: Sheet, locale: str) -> str | None:
     place = sheet.place
     told = []
-    if place.commune and place.text and place.text.casefold() not in (place.commune.casefold(), place_label(place, locale).casefold()):
+    if (
+        place.commune
+        and place.text
+        and place.text.casefold() not in (place.commune.casefold(), place_label(place, locale).casefold())
+    ):
         told.append(place.text)
     if place.remote in ("partial", "full"):
         told.append(REMOTE[place.remote].to(locale))

@@ -8,7 +8,7 @@ from jobboard.web.base.guards import moderators_only, recruiters_only, signed_in
 from jobboard.web.base.operations import healthz, readyz
 from jobboard.web.demo import mailbox
 from jobboard.web.moderation import queue, shelves
-from jobboard.web.public import info, offers, reports
+from jobboard.web.public import crawlers, formats, info, law, offers, reports
 from jobboard.web.recruiter import applications, confirming, dashboard, posting
 from jobboard.web.recruiter import offers as own_offers
 
@@ -20,6 +20,9 @@ def routers(*, demo: bool) -> list[Router]:
         *offers.HANDLERS,
         *reports.HANDLERS,
         *info.HANDLERS,
+        *formats.HANDLERS,
+        *law.HANDLERS,
+        *crawlers.HANDLERS,
         *posting.PUBLIC,
         *confirming.PUBLIC,
         *sign_in.PUBLIC,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
+
 from jobboard.kit.templates import PACKAGE, data_folder
 
 KEYWORDS = {"N_": None, "_": None, "gettext": None, "ngettext": (1, 2), "say": (2,), "say_number": (2, 3)}
@@ -44,7 +45,9 @@ def _translated() -> dict[str, tuple[str, ...]]:
 def test_every_message_has_its_french() -> None:
     translated = _translated()
     missing = {text: where for text, where in _said().items() if not all(translated.get(text, ("",)))}
-    listed = "\n".join(f"{where}: {text!r}" for text, where in sorted(missing.items(), key=lambda item: item[1]))
+    listed = "\n".join(
+        f"{where}: {text!r}" for text, where in sorted(missing.items(), key=lambda item: item[1])
+    )
     assert not missing, f"{len(missing)} messages without French:\n{listed}"
 
 

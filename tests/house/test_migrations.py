@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+
 from jobboard import migrations, schema
 from jobboard.kit.settings import Settings
-from sqlalchemy import create_engine, inspect, text
 
 
 @pytest.fixture
@@ -36,7 +37,9 @@ def test_checks_and_indexes_of_the_models_are_in_the_migrations(empty: Settings)
     engine = create_engine(empty.database)
     found = inspect(engine)
     for table in schema.metadata.sorted_tables:
-        wanted = {str(check.name) for check in table.constraints if check.__visit_name__ == "check_constraint"}
+        wanted = {
+            str(check.name) for check in table.constraints if check.__visit_name__ == "check_constraint"
+        }
         there = {check["name"] for check in found.get_check_constraints(table.name)}
         assert wanted <= there, table.name
     engine.dispose()
@@ -71,5 +74,3 @@ def test_rows_survive_a_round_of_migrations(empty: Settings) -> None:
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM company")).scalar_one() == 1
     engine.dispose()
-
-

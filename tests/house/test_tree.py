@@ -58,7 +58,9 @@ def test_only_two_files_know_the_dialect() -> None:
 
 
 def test_only_the_settings_read_the_environment() -> None:
-    reading = [_inside(p) for p in SOURCES if re.search(r"os\.environ|os\.getenv", p.read_text(encoding="utf-8"))]
+    reading = [
+        _inside(p) for p in SOURCES if re.search(r"os\.environ|os\.getenv", p.read_text(encoding="utf-8"))
+    ]
     assert reading == []
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from jobboard.accounts.actions import mint_link, user_for
 from jobboard.accounts.models import Purpose, Role, User
 from jobboard.addresses import address
@@ -11,7 +12,6 @@ from jobboard.app import Board, create_app
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import sign
-
 from tests.people import Browser
 
 
@@ -49,11 +49,15 @@ def browser(board: Board) -> Iterator[Browser]:
         yield opened
 
 
-def signed_in(board: Board, database: Database, settings: Settings, clock: Clock, email: str, role: Role) -> Browser:
+def signed_in(
+    board: Board, database: Database, settings: Settings, clock: Clock, email: str, role: Role
+) -> Browser:
     """A browser of somebody with this role, signed in through a link as people do."""
     with database.writing() as session:
         user: User = user_for(session, email=email, locale="fr", now=clock(), role=role)
-        token = sign(settings.keys[0], mint_link(session, purpose=Purpose.SIGN_IN, user=user, now=clock()).nonce)
+        token = sign(
+            settings.keys[0], mint_link(session, purpose=Purpose.SIGN_IN, user=user, now=clock()).nonce
+        )
     browser = Browser(board, name=email)
     browser.__enter__()
     seen = browser.get(address("sign_in_link", "fr", token=token))

@@ -5,14 +5,14 @@ import resource
 from typing import Any
 
 import pytest
-from jobboard.accounts.models import Purpose, Role, SignedIn
+from sqlmodel import select
+
 from jobboard.accounts.actions import mint_link, user_for
+from jobboard.accounts.models import Purpose, Role, SignedIn
 from jobboard.app import Board, create_app
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import digest, sign
-from sqlmodel import select
-
 from tests.people import BASE, Browser
 from tests.web.conftest import Clock
 
@@ -31,7 +31,9 @@ def test_p01_a_session_id_from_the_client_is_never_adopted(
     browser: Browser, database: Database, settings: Settings, clock: Clock
 ) -> None:
     browser.client.cookies.set(COOKIE, "attackerchosen", domain="board.example.org")
-    seen = browser.submit(seen := browser.get(_link(database, settings, clock)), seen.form(action="/connexion/"))
+    seen = browser.submit(
+        seen := browser.get(_link(database, settings, clock)), seen.form(action="/connexion/")
+    )
     given = [c.value for c in browser.client.cookies.jar if c.name == COOKIE and c.value != "attackerchosen"]
     assert len(given) == 1
     with database.reading() as session:
@@ -39,7 +41,9 @@ def test_p01_a_session_id_from_the_client_is_never_adopted(
     assert known == {digest(given[0])}
 
 
-def test_p01_signing_in_again_ends_the_session_of_before(rose: Browser, database: Database, settings: Settings, clock: Clock) -> None:
+def test_p01_signing_in_again_ends_the_session_of_before(
+    rose: Browser, database: Database, settings: Settings, clock: Clock
+) -> None:
     old = rose.client.cookies.get(COOKIE)
     seen = rose.get(_link(database, settings, clock))
     rose.submit(seen, seen.form(action="/connexion/"))
@@ -96,7 +100,7 @@ def test_p04_p05_only_utf8_without_nul_comes_in(browser: Browser, body: bytes) -
 
 def test_p05_accents_in_utf8_come_in_whole(browser: Browser) -> None:
     headers = {"content-type": "application/x-www-form-urlencoded", **SAME}
-    answer = browser.client.post("/fr/connexion", content="email=%C3%A9t%C3%A9".encode(), headers=headers)
+    answer = browser.client.post("/fr/connexion", content=b"email=%C3%A9t%C3%A9", headers=headers)
     assert answer.status_code == 422 and 'value="été"' in answer.text and "\ufffd" not in answer.text
 
 
@@ -114,9 +118,21 @@ def test_p06_a_foreign_post_is_refused_before_its_body_is_read(board: Board) -> 
         sent.append(message)
 
     scope = {
-        "type": "http", "method": "POST", "path": "/fr/connexion", "raw_path": b"/fr/connexion", "query_string": b"",
-        "headers": [(b"host", b"board.example.org"), (b"origin", b"https://evil.example"), (b"content-length", b"10485760")],
-        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "scheme": "https", "root_path": "", "http_version": "1.1",
+        "type": "http",
+        "method": "POST",
+        "path": "/fr/connexion",
+        "raw_path": b"/fr/connexion",
+        "query_string": b"",
+        "headers": [
+            (b"host", b"board.example.org"),
+            (b"origin", b"https://evil.example"),
+            (b"content-length", b"10485760"),
+        ],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 80),
+        "scheme": "https",
+        "root_path": "",
+        "http_version": "1.1",
     }
     asyncio.run(board(scope, receive, send))  # type: ignore[arg-type]
     assert sent[0]["status"] == 403
@@ -166,18 +182,24 @@ def test_p06_a_large_refused_body_does_not_grow_the_process(browser: Browser) ->
 
 def test_p09_a_field_sent_twice_is_told_not_guessed(browser: Browser) -> None:
     headers = {"content-type": "application/x-www-form-urlencoded", **SAME}
-    answer = browser.client.post("/fr/connexion", content=b"email=a%40example.org&email=b%40example.org", headers=headers)
+    answer = browser.client.post(
+        "/fr/connexion", content=b"email=a%40example.org&email=b%40example.org", headers=headers
+    )
     assert answer.status_code == 422
 
 
-def test_p10_a_limit_follows_the_visitor_behind_a_trusted_proxy_only(settings: Settings, clock: Clock) -> None:
+def test_p10_a_limit_follows_the_visitor_behind_a_trusted_proxy_only(
+    settings: Settings, clock: Clock
+) -> None:
     """A forged X-Forwarded-For changes nothing; one from a trusted proxy tells visitors apart."""
 
     def tries(trusted: str, forwarded: list[str]) -> list[int]:
         board = create_app(settings.model_copy(update={"trusted_proxies": trusted}), clock=clock)
         with Browser(board) as somebody:
             return [
-                somebody.post("/fr/connexion", {"email": f"a{n}@example.org"}, headers={"x-forwarded-for": hop}).status
+                somebody.post(
+                    "/fr/connexion", {"email": f"a{n}@example.org"}, headers={"x-forwarded-for": hop}
+                ).status
                 for n, hop in enumerate(forwarded)
             ]
 
@@ -191,7 +213,9 @@ def test_p10_limits_hold_over_processes(settings: Settings, clock: Clock) -> Non
     """Two applications on one database share their counters."""
     one, two = create_app(settings, clock=clock), create_app(settings, clock=clock)
     with Browser(one) as a, Browser(two) as b:
-        seen = [(a if n % 2 else b).post("/fr/connexion", {"email": "rose@example.org"}).status for n in range(7)]
+        seen = [
+            (a if n % 2 else b).post("/fr/connexion", {"email": "rose@example.org"}).status for n in range(7)
+        ]
     assert seen == [200] * 5 + [429, 429]
 
 
@@ -202,7 +226,10 @@ def test_a_limit_tells_the_delay(browser: Browser) -> None:
     assert 0 < int(seen.response.headers["retry-after"]) <= 3601
 
 
-@pytest.mark.parametrize("host", ["exampleXorg", "evil.example", "", "board.example.org.evil.example", "board.example.org@evil.example"])
+@pytest.mark.parametrize(
+    "host",
+    ["exampleXorg", "evil.example", "", "board.example.org.evil.example", "board.example.org@evil.example"],
+)
 def test_p11_another_host_gets_nothing(browser: Browser, host: str) -> None:
     headers = {"host": host, "x-forwarded-host": "board.example.org"}
     assert browser.client.get("/fr/", headers=headers).status_code == 400
@@ -235,7 +262,15 @@ def test_static_names_hold_their_hash_and_are_kept_for_ever(browser: Browser) ->
     assert again.status_code == 304 and again.content == b""
 
 
-@pytest.mark.parametrize("path", ["/static/x/..%2f..%2fapp.py", "/static/x/%5c..%5capp.py", "/static/x/..%252fapp.py", "/static/../app.py"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/x/..%2f..%2fapp.py",
+        "/static/x/%5c..%5capp.py",
+        "/static/x/..%252fapp.py",
+        "/static/../app.py",
+    ],
+)
 def test_v18_the_static_route_leads_nowhere_else(browser: Browser, path: str) -> None:
     assert browser.client.get(path).status_code in (400, 404)
 
@@ -254,16 +289,40 @@ def test_errors_speak_the_readers_language(browser: Browser) -> None:
 def test_the_front_door_chooses_a_language_and_no_other_page_does(browser: Browser) -> None:
     answer = browser.client.get("/", headers={"accept-language": "en-GB,en;q=0.9"}, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (302, "/en/")
-    assert browser.client.get("/fr/", headers={"accept-language": "en"}, follow_redirects=False).status_code == 200
+    assert (
+        browser.client.get("/fr/", headers={"accept-language": "en"}, follow_redirects=False).status_code
+        == 200
+    )
 
 
 @pytest.mark.parametrize(
     "wanted",
     [
-        "//evil.example", "/\\evil.example", "/%09/evil.example", "https:evil", "javascript:alert(1)", "@evil.example",
-        "%2f%2fevil", "https://board.example.org@evil.example", "/fr/\r\nset-cookie:x", "/fr//evil", "/" + "a" * 8192,
-        "https://xn--evil", "../evil", "https://board.example.org:8443/fr/", "/de/", "/fr/@evil", "/fr/%0d%0a",
-        "//fr/", "///fr", "/fr", "fr/", " /fr/", "/fr/ a", "/\tfr/", "\\\\evil",
+        "//evil.example",
+        "/\\evil.example",
+        "/%09/evil.example",
+        "https:evil",
+        "javascript:alert(1)",
+        "@evil.example",
+        "%2f%2fevil",
+        "https://board.example.org@evil.example",
+        "/fr/\r\nset-cookie:x",
+        "/fr//evil",
+        "/" + "a" * 8192,
+        "https://xn--evil",
+        "../evil",
+        "https://board.example.org:8443/fr/",
+        "/de/",
+        "/fr/@evil",
+        "/fr/%0d%0a",
+        "//fr/",
+        "///fr",
+        "/fr",
+        "fr/",
+        " /fr/",
+        "/fr/ a",
+        "/\tfr/",
+        "\\\\evil",
     ],
 )
 def test_s29_sign_in_never_leads_to_another_site(

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from jobboard.app import Board
-from jobboard.web.base.guards import moderators_only, recruiters_only, signed_in_only
 from litestar.handlers import HTTPRouteHandler
 
+from jobboard.app import Board
+from jobboard.web.base.guards import moderators_only, recruiters_only, signed_in_only
 from tests.people import Browser
 
 # Where a path lies says who it is for; a route in the wrong router shows here.
@@ -29,7 +29,9 @@ def routes(board: Board) -> Iterator[tuple[str, str, str]]:
     for route in board.litestar.routes:
         for handler in route.route_handlers:  # type: ignore[union-attr]
             assert isinstance(handler, HTTPRouteHandler)
-            plain = [getattr(guard, "func", guard) for guard in handler._resolved_guards or handler.guards or ()]
+            plain = [
+                getattr(guard, "func", guard) for guard in handler._resolved_guards or handler.guards or ()
+            ]
             allowed = next((who for guard, who in GUARDS.items() if guard in plain), "everybody")
             path = re.sub(r"\{\w+:int\}", "1", route.path)
             path = re.sub(r"\{token:str\}", "x" * 44, path)
@@ -85,7 +87,9 @@ def test_a_moderator_is_refused_where_recruiters_work(board: Board, ada: Browser
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_no_public_route_crashes_on_parts_that_lead_nowhere(board: Board, browser: Browser, method: str) -> None:
+def test_no_public_route_crashes_on_parts_that_lead_nowhere(
+    board: Board, browser: Browser, method: str
+) -> None:
     for kind, path, allowed in routes(board):
         if allowed == "everybody" and kind == method and path != "/readyz":
             assert _try(browser, method, path) < 500, path

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from sqlmodel import col, select
+
 from jobboard.accounts.actions import user_for
 from jobboard.accounts.models import Role
 from jobboard.app import Board
@@ -10,8 +12,6 @@ from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import reveal
 from jobboard.mail.models import OutboxMessage
-from sqlmodel import col, select
-
 from tests.people import Browser, Seen
 from tests.web.conftest import Clock
 
@@ -20,7 +20,9 @@ from tests.web.conftest import Clock
 def known(database: Database, clock: Clock) -> str:
     """The address of somebody who has an account."""
     with database.writing() as session:
-        return user_for(session, email="Rose@example.org", locale="fr", now=clock(), role=Role.RECRUITER).email
+        return user_for(
+            session, email="Rose@example.org", locale="fr", now=clock(), role=Role.RECRUITER
+        ).email
 
 
 def _ask(browser: Browser, email: str) -> Seen:
@@ -72,7 +74,9 @@ def test_s46_an_unknown_address_sees_the_same_screen_and_no_letter_leaves(
         assert [letter.recipient for letter in session.exec(select(OutboxMessage))] == [known]
 
 
-def test_five_wrong_codes_end_the_code(browser: Browser, database: Database, settings: Settings, known: str) -> None:
+def test_five_wrong_codes_end_the_code(
+    browser: Browser, database: Database, settings: Settings, known: str
+) -> None:
     asked = _ask(browser, known)
     code = _code(_letter(database, settings))
     wrong = "000000" if code != "000000" else "000001"
@@ -92,7 +96,9 @@ def test_a_code_is_good_for_thirty_minutes(
     assert refused.status == 422
 
 
-def test_somebody_elses_reference_is_of_no_use(browser: Browser, database: Database, settings: Settings, known: str) -> None:
+def test_somebody_elses_reference_is_of_no_use(
+    browser: Browser, database: Database, settings: Settings, known: str
+) -> None:
     asked = _ask(browser, known)
     form = asked.form(has="code")
     form.xpath(".//input[@name='r']")[0].set("value", "forged.reference")
@@ -108,7 +114,9 @@ def test_signing_out_ends_the_session_at_once_and_clears_the_browser(rose: Brows
     assert rose.get("/fr/compte/sessions").url.startswith("/fr/connexion")
 
 
-def test_all_sessions_are_listed_and_ended_together(rose: Browser, board: Board, database: Database, settings: Settings, clock: Clock) -> None:
+def test_all_sessions_are_listed_and_ended_together(
+    rose: Browser, board: Board, database: Database, settings: Settings, clock: Clock
+) -> None:
     from tests.web.conftest import signed_in  # noqa: PLC0415 - a second browser of the same person
 
     elsewhere = signed_in(board, database, settings, clock, "rose@example.org", Role.RECRUITER)

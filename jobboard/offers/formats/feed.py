@@ -17,7 +17,7 @@ from jobboard.offers.views import duration_label, pay_label, place_label, start_
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Absolute addresses of the feed and its page; `pages` are its other pages by relation (next, previous)."""
+    """Absolute addresses of the feed and its page; `pages` are its other pages by relation (next …)."""
 
     itself: str
     page: str
@@ -47,7 +47,7 @@ def atom(
     base_url: str,
     empty_since: datetime,
 ) -> bytes:
-    """The feed of a page of a list. Ids of entries never change; `empty_since` dates a feed without entries."""
+    """The feed of a page of a list. Ids of entries never change; `empty_since` dates an empty feed."""
     feed = _Paged(
         title=title,
         link=place.page,

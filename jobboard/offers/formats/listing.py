@@ -1,4 +1,4 @@
-"""An offer as one JSON object: its public fields by the names of the field table, and where to read and apply."""
+"""An offer as one JSON object: its public fields by the names of the field table, with its addresses."""
 
 from datetime import date, datetime
 from decimal import Decimal

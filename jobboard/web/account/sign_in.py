@@ -45,7 +45,11 @@ TITLE = N_("Sign in")
 def safe_next(wanted: str) -> str:
     """A path of this board to return to, or an empty text: no other host, no odd character."""
     plain = wanted.isascii() and wanted.isprintable() and not set(wanted) & set("\\@ %")
-    return wanted if plain and wanted.startswith(("/fr/", "/en/")) and "//" not in wanted and len(wanted) < 300 else ""
+    return (
+        wanted
+        if plain and wanted.startswith(("/fr/", "/en/")) and "//" not in wanted and len(wanted) < 300
+        else ""
+    )
 
 
 @shows("sign_in")
@@ -75,7 +79,9 @@ def create(
     form = Form(submitted)
     following = safe_next(submitted.text("next"))
     try:
-        given = read_address(form.take_line("email", most=254, empty=N_("Enter your email address.")), dns=False)
+        given = read_address(
+            form.take_line("email", most=254, empty=N_("Enter your email address.")), dns=False
+        )
     except BadAddress as problem:
         form.refuse("email", problem.message)
         given = None
@@ -106,7 +112,9 @@ def create(
 @shows("sign_in_code")
 def code_form(request: Asked) -> Response[str]:
     """Where the code is typed."""
-    return _code_page(request, Form(values={"r": request.query_params.get("r", "")}), request.query_params.get("next", ""))
+    return _code_page(
+        request, Form(values={"r": request.query_params.get("r", "")}), request.query_params.get("next", "")
+    )
 
 
 def _code_page(request: Asked, form: Form, following: str) -> Response[str]:
@@ -142,7 +150,9 @@ def code_check(
         count_one(database, "code", nonce, most=10, per=timedelta(hours=1), now=now)
         user = sign_in_by_code(session, nonce=nonce, code=code.replace(" ", ""), now=now)
     if user is None:
-        form.refuse("code", N_("This code does not fit or is too old. Check the 6 digits, or get a new code."))
+        form.refuse(
+            "code", N_("This code does not fit or is too old. Check the 6 digits, or get a new code.")
+        )
         return _code_page(request, form, submitted.text("next"))
     return _signed_in(request, session, settings, user, now, submitted.text("next"))
 

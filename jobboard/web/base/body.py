@@ -92,7 +92,10 @@ async def _multipart(request: Request, boundary: str, limit: int) -> Submitted: 
                             raise BodyTooLarge
                     else:
                         name, file_name = event.name or "", event.filename
-                        if event.charset and event.charset.lower().replace("-", "") not in ("utf8", "usascii"):
+                        if event.charset and event.charset.lower().replace("-", "") not in (
+                            "utf8",
+                            "usascii",
+                        ):
                             raise ClientException("This form is not in UTF-8.")
     except ParserLimitReached as problem:
         raise BodyTooLarge from problem

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from jobboard.accounts.queries import LinkDead
 from jobboard.addresses import address
 from jobboard.kit import templates
-from jobboard.kit.i18n import Msg, N_
+from jobboard.kit.i18n import N_, Msg
 from jobboard.kit.limits import LimitReached
 from jobboard.web.base.guards import SignInNeeded
 from jobboard.web.base.pages import HTML, Page, locale
@@ -30,7 +30,10 @@ class Gone(HTTPException):
 
 TEXTS: dict[int, tuple[Msg, Msg]] = {
     400: (N_("This request is not readable"), N_("Go back, reload the page and send the form again.")),
-    403: (N_("This page is not for you"), N_("Sign in with the address that may see it, or go back to the offers.")),
+    403: (
+        N_("This page is not for you"),
+        N_("Sign in with the address that may see it, or go back to the offers."),
+    ),
     404: (N_("This page does not exist"), N_("Check the address, or search among the offers.")),
     405: (N_("This page is only to be read"), N_("Go back and use the button on the page.")),
     410: (N_("This offer is no longer online"), N_("See the offers that are open today.")),
@@ -38,7 +41,10 @@ TEXTS: dict[int, tuple[Msg, Msg]] = {
         N_("What you sent is too large"),
         N_("A CV may weigh 5 MB at most. Export it again as a lighter PDF, then send it."),
     ),
-    422: (N_("Something in this form cannot be read"), N_("Go back, reload the page and send the form again.")),
+    422: (
+        N_("Something in this form cannot be read"),
+        N_("Go back, reload the page and send the form again."),
+    ),
     429: (N_("Too many tries in a short time"), N_("Wait a moment, then try again.")),
     500: (
         N_("The board had a problem"),
@@ -52,7 +58,12 @@ TEXTS: dict[int, tuple[Msg, Msg]] = {
 
 
 def error_page(
-    request: Asked, code: int, *, what: Msg | None = None, heading: Msg | None = None, headers: dict[str, str] | None = None
+    request: Asked,
+    code: int,
+    *,
+    what: Msg | None = None,
+    heading: Msg | None = None,
+    headers: dict[str, str] | None = None,
 ) -> Response[str]:
     """The page of an error, with what to do next."""
     said = locale(request)
@@ -68,13 +79,22 @@ def error_page(
         user=state.get("user"),
         done=None,
     )
-    links = [(N_("See the offers").to(said), address("offers", said)), (N_("Home").to(said), address("home", said))]
+    links = [
+        (N_("See the offers").to(said), address("offers", said)),
+        (N_("Home").to(said), address("home", said)),
+    ]
     if code == 403 and state.get("user") is None:
         links.insert(0, (N_("Sign in").to(said), address("sign_in", said)))
     body = templates.render(
         "errors/error.html",
         said,
-        {"page": frame, "code": code, "heading": title, "what": (what or TEXTS[known][1]).to(said), "next_links": links},
+        {
+            "page": frame,
+            "code": code,
+            "heading": title,
+            "what": (what or TEXTS[known][1]).to(said),
+            "next_links": links,
+        },
     )
     sent = {"cache-control": "no-store", **(headers or {})}
     return Response(body, status_code=code, media_type=HTML, headers=sent)
@@ -101,7 +121,9 @@ def on_stranger(request: Asked, _: SignInNeeded) -> Response[Any]:
     """Reading leads to the sign-in page and back; a write is refused, since nobody knows whose it was."""
     if request.method != "GET":
         return error_page(request, 403)
-    return Redirect(f"{address('sign_in', locale(request))}?next={quote(request.scope['path'])}", status_code=303)
+    return Redirect(
+        f"{address('sign_in', locale(request))}?next={quote(request.scope['path'])}", status_code=303
+    )
 
 
 def on_limit(request: Asked, problem: LimitReached) -> Response[str]:
@@ -132,7 +154,14 @@ def on_crash(request: Asked, problem: Exception) -> Response[str]:
     """A fault of ours: told to the log with a reference, to the visitor without details."""
     reference = uuid4().hex[:8]
     log.exception("unexpected, reference %s", reference, exc_info=problem)
-    return error_page(request, 500, what=N_("Nothing was lost on your side: go back and try again. Reference: %(reference)s", reference=reference))
+    return error_page(
+        request,
+        500,
+        what=N_(
+            "Nothing was lost on your side: go back and try again. Reference: %(reference)s",
+            reference=reference,
+        ),
+    )
 
 
 HANDLERS: dict[Any, Any] = {

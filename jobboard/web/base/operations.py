@@ -32,4 +32,6 @@ def readyz(request: Request[Any, Any, Any]) -> Response[str]:
         problems.append(f"database: {type(problem).__name__}")
     if not files.has_room(LEAST_ROOM):
         problems.append("files: no room")
-    return Response("\n".join(problems or ["ready"]) + "\n", status_code=503 if problems else 200, media_type="text/plain")
+    return Response(
+        "\n".join(problems or ["ready"]) + "\n", status_code=503 if problems else 200, media_type="text/plain"
+    )

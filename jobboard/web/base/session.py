@@ -24,14 +24,25 @@ def cookie_name(settings: Settings) -> str:
 def session_cookie(settings: Settings, value: str) -> Cookie:
     """The cookie that a sign-in sets: out of reach of scripts and of other sites' forms."""
     return Cookie(
-        key=cookie_name(settings), value=value, path="/", httponly=True, secure=settings.secure, samesite="lax"
+        key=cookie_name(settings),
+        value=value,
+        path="/",
+        httponly=True,
+        secure=settings.secure,
+        samesite="lax",
     )
 
 
 def ended_cookie(settings: Settings) -> Cookie:
     """The same cookie, taken back."""
     return Cookie(
-        key=cookie_name(settings), value="", path="/", httponly=True, secure=settings.secure, samesite="lax", max_age=0
+        key=cookie_name(settings),
+        value="",
+        path="/",
+        httponly=True,
+        secure=settings.secure,
+        samesite="lax",
+        max_age=0,
     )
 
 

@@ -64,13 +64,17 @@ class Shell:
         host = headers.get(b"host", b"").decode("latin-1").lower()
         name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
         if name not in self.hosts and path not in ("/healthz", "/readyz"):
-            return 400, _page("This board does not answer under this address.", "Ce site ne répond pas à cette adresse.")
+            return 400, _page(
+                "This board does not answer under this address.", "Ce site ne répond pas à cette adresse."
+            )
         if method in SAFE_METHODS:
             return None
         site = headers.get(b"sec-fetch-site", b"").decode("latin-1")
         origin = headers.get(b"origin", b"").decode("latin-1")
         # A browser says where a write comes from; a program that says nothing is not a victim's browser.
-        foreign = site not in ("same-origin", "none") if site else bool(origin) and not self._is_own(origin, host)
+        foreign = (
+            site not in ("same-origin", "none") if site else bool(origin) and not self._is_own(origin, host)
+        )
         if foreign:
             return 403, _page(
                 "This form was sent from another site. Open the page here and send it again.",
@@ -91,9 +95,7 @@ class Shell:
 
         return answer
 
-    def _headers(
-        self, given: Iterable[tuple[bytes, bytes]], path: str
-    ) -> Iterable[tuple[bytes, bytes]]:
+    def _headers(self, given: Iterable[tuple[bytes, bytes]], path: str) -> Iterable[tuple[bytes, bytes]]:
         present = set()
         for name, value in given:
             present.add(name.lower())
@@ -122,5 +124,3 @@ def _page(english: str, french: str) -> bytes:
         f"<main><h1>{french}</h1><p lang=en>{english}</p></main></html>"
     )
     return text.encode()
-
-

@@ -39,7 +39,10 @@ def index(request: Asked, reading: NamedDependency[Session]) -> Response[str]:
 
 @reads("/demo/mailbox/{number:int}")
 def show(
-    request: Asked, number: FromPath[int], reading: NamedDependency[Session], settings: NamedDependency[Settings]
+    request: Asked,
+    number: FromPath[int],
+    reading: NamedDependency[Session],
+    settings: NamedDependency[Settings],
 ) -> Response[str]:
     """One letter: its head, its text part, its links."""
     letter = _find(reading, number)
@@ -55,7 +58,9 @@ def show(
 
 
 @reads("/demo/mailbox/{number:int}/html")
-def html(number: FromPath[int], reading: NamedDependency[Session], settings: NamedDependency[Settings]) -> Response[str]:
+def html(
+    number: FromPath[int], reading: NamedDependency[Session], settings: NamedDependency[Settings]
+) -> Response[str]:
     """Its HTML part, as a mail program would show it."""
     letter = _find(reading, number)
     return Response(

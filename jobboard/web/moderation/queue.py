@@ -45,7 +45,17 @@ POSSIBLE: dict[str, tuple[Act, ...]] = {
     Status.CLOSED: (Act.REMOVE,),
     Status.REMOVED: (Act.RESTORE,),
 }
-COMPARED = ("title", "subject", "missions", "profile", "note", "pay_text", "place_text", "duration_text", "start_text")
+COMPARED = (
+    "title",
+    "subject",
+    "missions",
+    "profile",
+    "note",
+    "pay_text",
+    "place_text",
+    "duration_text",
+    "start_text",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +120,9 @@ def create(
     return go(request, "moderation_offer", id=following.id, query=query)
 
 
-def _undo(request: Asked, session: Session, offer: Offer, number: str, by: User, now: datetime) -> Response[Any]:
+def _undo(
+    request: Asked, session: Session, offer: Offer, number: str, by: User, now: datetime
+) -> Response[Any]:
     decision = queries.find_decision(session, int(number)) if number.isascii() and number.isdigit() else None
     try:
         if decision is None:

@@ -24,7 +24,9 @@ NOTICES = {"handled": N_("The report is closed.")}
 
 
 @shows("moderation_list")
-def offers(request: Asked, reading: NamedDependency[Session], now: NamedDependency[datetime]) -> Response[str]:
+def offers(
+    request: Asked, reading: NamedDependency[Session], now: NamedDependency[datetime]
+) -> Response[str]:
     """Find an offer in any state by words, number or address."""
     text = request.query_params.get("q", "")[:200]
     status = request.query_params.get("etat", "")
@@ -82,7 +84,9 @@ def close_report(
 def journal(request: Asked, reading: NamedDependency[Session]) -> Response[str]:
     """Who did what, newest first."""
     before = request.query_params.get("avant", "")
-    entries = queries.journal_page(reading, int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None)
+    entries = queries.journal_page(
+        reading, int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None
+    )
     return page(
         request,
         "moderation/journal.html",

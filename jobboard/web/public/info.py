@@ -7,7 +7,7 @@ from litestar import Request, Response
 from litestar.di import NamedDependency
 from sqlmodel import Session
 
-from jobboard.kit.i18n import Msg, N_
+from jobboard.kit.i18n import N_, Msg
 from jobboard.kit.settings import Settings
 from jobboard.offers.queries import count_published
 from jobboard.web.base.pages import locale, page, shows
@@ -26,7 +26,11 @@ TITLES: dict[str, Msg] = {
 def _info(request: Asked, name: str, settings: Settings, **context: object) -> Response[str]:
     # Long texts are written in each language on their own, not message by message.
     return page(
-        request, f"public/info/{locale(request)}/{name}.html", title=TITLES[name], settings=settings, **context
+        request,
+        f"public/info/{locale(request)}/{name}.html",
+        title=TITLES[name],
+        settings=settings,
+        **context,
     )
 
 

@@ -12,8 +12,10 @@ from sqlmodel import Session
 
 from jobboard.addresses import address
 from jobboard.kit.clock import day_of
-from jobboard.kit.i18n import Msg, N_, other, say_number
+from jobboard.kit.i18n import N_, Msg, other, say_number
 from jobboard.kit.settings import Settings
+from jobboard.offers.formats.body import summary
+from jobboard.offers.formats.json_ld import as_script, job_posting
 from jobboard.offers.models import CloseReason, Offer, Status
 from jobboard.offers.queries import count_published, find_offer, is_gone, over_since, published, similar
 from jobboard.offers.search import DURATIONS, LEVEL_GROUPS, Criteria, gains, search
@@ -21,6 +23,7 @@ from jobboard.offers.sheets import sheet_of
 from jobboard.offers.views import DOMAINS, LANGUAGES, fiche_rows, place_label, profile_parts, sections, ticket
 from jobboard.web.base.errors import Gone
 from jobboard.web.base.pages import locale, page, preferred, reads, shows
+from jobboard.web.public.formats import calendar
 
 Asked = Request[Any, Any, Any]
 DURATION_WORDS = {"2": N_("Up to 2 months"), "4": N_("3 or 4 months"), "6": N_("5 or 6 months")}
@@ -52,7 +55,12 @@ def front(request: Asked, settings: NamedDependency[Settings]) -> Redirect:
 
 
 @reads("/o/{offer_id:int}")
-def short(request: Asked, offer_id: FromPath[int], reading: NamedDependency[Session], settings: NamedDependency[Settings]) -> Redirect:
+def short(
+    request: Asked,
+    offer_id: FromPath[int],
+    reading: NamedDependency[Session],
+    settings: NamedDependency[Settings],
+) -> Redirect:
     """The short address that a printed sheet carries."""
     offer = find_offer(reading, offer_id)
     if offer is None or offer.status not in SHOWN:
@@ -105,6 +113,7 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
             for name, loosened, count in (gains(reading, criteria, now) if not total else [])
         ],
         kept=_kept(criteria),
+        feed=address("offers_feed", said, criteria.query(page="")),
     )
 
 
@@ -126,18 +135,27 @@ def _chips(criteria: Criteria, said: str) -> list[tuple[str, str]]:
         chips.append((f"« {criteria.text} »", address("offers", said, criteria.query(text="", page=""))))
     if criteria.place:
         chips.append((criteria.place, address("offers", said, criteria.query(place="", page=""))))
-    chips += [(DURATION_WORDS[v].to(said), without("durations", criteria.durations, v)) for v in criteria.durations]
+    chips += [
+        (DURATION_WORDS[v].to(said), without("durations", criteria.durations, v)) for v in criteria.durations
+    ]
     chips += [(LEVEL_WORDS[v].to(said), without("levels", criteria.levels, v)) for v in criteria.levels]
     chips += [(DOMAINS[v].to(said), without("fields", criteria.fields, v)) for v in criteria.fields]
     if criteria.remote:
-        chips.append((N_("Remote possible").to(said), address("offers", said, criteria.query(remote=False, page=""))))
+        chips.append(
+            (N_("Remote possible").to(said), address("offers", said, criteria.query(remote=False, page="")))
+        )
     return chips
 
 
-def _groups(criteria: Criteria, counts: Any, said: str) -> list[tuple[str, str, list[tuple[str, str, int, bool]]]]:
+def _groups(
+    criteria: Criteria, counts: Any, said: str
+) -> list[tuple[str, str, list[tuple[str, str, int, bool]]]]:
     """Groups of filters: name, legend, and (value, words, how many, chosen); fields without an offer are left out."""
     fields = sorted(
-        ((code, words.to(said), counts["domaine"].get(code, 0), code in criteria.fields) for code, words in DOMAINS.items()),
+        (
+            (code, words.to(said), counts["domaine"].get(code, 0), code in criteria.fields)
+            for code, words in DOMAINS.items()
+        ),
         key=lambda option: option[1],
     )
     return [
@@ -151,7 +169,11 @@ def _groups(criteria: Criteria, counts: Any, said: str) -> list[tuple[str, str, 
             N_("Level of studies").to(said),
             [(v, w.to(said), counts["niveau"][v], v in criteria.levels) for v, w in LEVEL_WORDS.items()],
         ),
-        ("tt", N_("Way of working").to(said), [("1", N_("Remote possible").to(said), counts["tt"]["1"], criteria.remote)]),
+        (
+            "tt",
+            N_("Way of working").to(said),
+            [("1", N_("Remote possible").to(said), counts["tt"]["1"], criteria.remote)],
+        ),
         ("domaine", N_("Field").to(said), [option for option in fields if option[2] or option[3]]),
     ]
 
@@ -185,22 +207,30 @@ def show(
 ) -> Response[Any]:
     """One offer in the EDF layout; ended, closed, paused and held ones say so."""
     said = locale(request)
+    if ref.endswith(".ics"):
+        return calendar(find_shown(reading, ref.removesuffix(".ics"), now), request, now)
     offer = find_shown(reading, ref, now)
     if ref != offer.ref:
         return Redirect(address("offer", said, ref=offer.ref), status_code=301)
     sheet = sheet_of(offer)
+    settings: Settings = request.app.state.settings
     over = over_since(offer, now)
     is_open = offer.is_open(now)
     reason = offer.close_reason or CloseReason.ENDED
     return page(
         request,
         "public/offer.html" if offer.status != Status.HELD else "public/offer_held.html",
-        title=f"{offer.title}, {offer.company_name}" if offer.status != Status.HELD else N_("This offer is on hold"),
+        title=f"{offer.title}, {offer.company_name}"
+        if offer.status != Status.HELD
+        else N_("This offer is on hold"),
         noindex=not is_open,
         canonical=address("offer", offer.language, ref=offer.ref) if offer.language == said else None,
         offer=offer,
         sheet=sheet,
         place=place_label(sheet.place, said),
+        description=summary(sheet, said),
+        posting=as_script(job_posting(offer, settings.base_url)) if is_open else "",
+        calendar=address("offer", said, ref=f"{offer.id}.ics"),
         rows=fiche_rows(sheet, said, day_of(now)),
         sections=sections(sheet, said),
         parts=profile_parts(sheet, said),
