@@ -1,0 +1,125 @@
+"""The list as a feed and as JSON, and the last day of an offer for a calendar."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from sqlmodel import Session
+
+from jobboard.addresses import address
+from jobboard.kit.clock import day_of
+from jobboard.kit.i18n import N_
+from jobboard.kit.settings import Settings
+from jobboard.offers.formats import feed
+from jobboard.offers.formats.calendar import deadline_event
+from jobboard.offers.formats.listing import record
+from jobboard.offers.models import Offer
+from jobboard.offers.search import Criteria, Results, search
+from jobboard.web.base.pages import locale, shows
+
+Asked = Request[Any, Any, Any]
+# Readers come often; the list may be this old.
+KEPT = "public, max-age=300"
+
+
+@shows("offers_feed")
+def atom(
+    request: Asked,
+    reading: NamedDependency[Session],
+    now: NamedDependency[datetime],
+    settings: NamedDependency[Settings],
+) -> Response[bytes]:
+    """The search of an address as a feed."""
+    said = locale(request)
+    criteria = Criteria.from_query(request.query_params.multi_items())
+    found = search(reading, criteria, now)
+    title = N_("Internship offers").to(said)
+    words = ", ".join(part for part in (criteria.text, criteria.place) if part)
+    content = feed.atom(
+        found.offers,
+        place=feed.Place(
+            itself=settings.base_url + address("offers_feed", said, criteria.query()),
+            page=settings.base_url + address("offers", said, criteria.query(page="")),
+            pages={
+                relation: settings.base_url + address("offers_feed", said, criteria.query(page=str(number)))
+                for relation, number in _neighbours(found)
+            },
+        ),
+        title=f"{title} ({words})" if words else title,
+        author=settings.site_name,
+        locale=said,
+        base_url=settings.base_url,
+        empty_since=_midnight(now),
+    )
+    return _answer(request, content, "application/atom+xml; charset=utf-8")
+
+
+@shows("offers_json")
+def listing(
+    request: Asked,
+    reading: NamedDependency[Session],
+    now: NamedDependency[datetime],
+    settings: NamedDependency[Settings],
+) -> Response[bytes]:
+    """The search of an address as JSON, page by page."""
+    said = locale(request)
+    criteria = Criteria.from_query(request.query_params.multi_items())
+    found = search(reading, criteria, now)
+    links = {
+        relation: settings.base_url + address("offers_json", said, criteria.query(page=str(number)))
+        for relation, number in _neighbours(found)
+    }
+    content = {
+        "total": found.page.total,
+        "page": found.page.number,
+        "pages": found.page.last,
+        "next": links.get("next"),
+        "previous": links.get("previous"),
+        "offers": [record(offer, said, settings.base_url) for offer in found.offers],
+    }
+    written = json.dumps(content, ensure_ascii=False, indent=1).encode()
+    return _answer(request, written, "application/json")
+
+
+def calendar(offer: Offer, request: Asked, now: datetime) -> Response[bytes]:
+    """The .ics file of an open offer, for the page that finds offers. Raises NotFoundException for any other."""
+    if offer.expires_at is None or not offer.is_open(now):
+        raise NotFoundException
+    settings: Settings = request.app.state.settings
+    content = deadline_event(offer, offer.expires_at, locale(request), settings.base_url)
+    headers = {"content-disposition": f'inline; filename="offer-{offer.id}.ics"'}
+    return _answer(request, content, "text/calendar; charset=utf-8", headers)
+
+
+def _neighbours(found: Results) -> list[tuple[str, int]]:
+    page = found.page
+    pages = [("first", 1), ("previous", page.number - 1), ("next", page.number + 1), ("last", page.last)]
+    return (
+        [(relation, number) for relation, number in pages if 1 <= number <= page.last]
+        if page.last > 1
+        else []
+    )
+
+
+def _midnight(now: datetime) -> datetime:
+    day = day_of(now)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _answer(
+    request: Asked, content: bytes, media_type: str, headers: dict[str, str] | None = None
+) -> Response[bytes]:
+    """What was asked, or 304. No Last-Modified: an offer that ends changes the list without being newer than it."""
+    tag = f'"{hashlib.sha256(content).hexdigest()[:24]}"'
+    sent = {"etag": tag, "cache-control": KEPT, **(headers or {})}
+    known = [part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")]
+    if tag in known or "*" in known:
+        return Response(b"", status_code=304, headers=sent, media_type=media_type)
+    return Response(content, headers=sent, media_type=media_type)
+
+
+HANDLERS = (atom, listing)
