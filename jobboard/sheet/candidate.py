@@ -167,7 +167,11 @@ def split_items(value: str) -> list[str]:
     rows = [row.strip(" ;,.") for row in rows if row.strip(" ;,.")]
     if len(rows) == 1:
         row = rows[0]
-        parts = re.split(r"\s*;\s*", row) if ";" in row else _commas(row)
+        parts = (
+            re.split(r"\s*;\s*", row)
+            if ";" in row
+            else [item for piece in re.split(r"\.\s+(?=[A-ZÀ-Ý])", row) for item in _commas(piece)]
+        )
         rows = [part.strip(" .") for part in parts if part.strip(" .")]
     return [row for row in rows if plain(row)]
 

@@ -53,13 +53,11 @@ def emails(folded: str) -> list[Found]:
             value = match[0].rstrip(".-'")
             if _ENDING.search(value):
                 found.append(Found(value, match.start(), match.start() + len(value)))
-    if _HINT.search(folded):
-        for match in _HIDDEN.finditer(folded):
+    for low, high in _around_hints(folded):
+        for match in _HIDDEN.finditer(folded, low, high):
             value = _DOTS.sub(".", match["local"]) + "@" + _DOTS.sub(".", match["domain"])
             plain_at = match["at"].strip() == "at"
-            if plain_at and not _SURE_ENDINGS.search(value):
-                continue
-            if plain_at and "." not in value.split("@")[0]:
+            if plain_at and (not _SURE_ENDINGS.search(value) or "." not in value.split("@")[0]):
                 continue
             found.append(Found(value.strip("."), match.start(), match.end()))
     found.sort(key=lambda one: one.start)
@@ -71,6 +69,18 @@ def emails(folded: str) -> list[Found]:
         ):
             kept.append(one)
     return kept
+
+
+def _around_hints(folded: str) -> list[tuple[int, int]]:
+    """Stretches of text that may hold a disguised address: only there is the long pattern worth trying."""
+    stretches: list[tuple[int, int]] = []
+    for match in _HINT.finditer(folded):
+        low, high = max(0, match.start() - 90), min(len(folded), match.end() + 120)
+        if stretches and low <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], high)
+        else:
+            stretches.append((low, high))
+    return stretches
 
 
 def links(text: str) -> list[Found]:

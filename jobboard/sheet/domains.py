@@ -5,7 +5,7 @@ import re
 # Stems of folded words; a word of the title weighs five times one of the text.
 WORDS: dict[str, str] = {
     "agriculture": "agricol agricult agronom elevage viticol maraich forest semence cultures betail farm agroalim horticol",
-    "architecture": "architecte architectural urbanis paysag amenagement urbain bim maquette",
+    "architecture": "architecte architectural urbanisme paysag bim maquette",
     "arts": "art artist musee museum exposition theatre musique cinema patrimoine culturel spectacle galerie curator audiovisuel danse",
     "banking": "banque bancaire banking financ assurance audit comptab tresorerie investiss credit accounting actuari trading fiscal marches",
     "communication": "communication presse redaction journalis editorial newsletter evenement relations media community influence",

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jobboard.sheet.houses import is_address
-from jobboard.sheet.places import read_remote, settle
+from jobboard.sheet.places import districts, read_remote, regions, settle
 from jobboard.sheet.plain import plain
 
 _SMALL = re.compile(
@@ -24,6 +25,13 @@ class Header:
     place: tuple[int, int] = (0, 0)
 
 
+@lru_cache(maxsize=1)
+def _areas() -> tuple[str, ...]:
+    """The folded names of regions and districts, the longest first."""
+    names = [plain(one.name) for one in districts().values()] + [plain(name) for name in regions()]
+    return tuple(sorted((name for name in names if len(name) > 3), key=len, reverse=True))
+
+
 def is_place_line(line: str) -> bool:
     """Whether a short line holds nothing but a place: a town, a region, a country, remote work."""
     if (
@@ -39,6 +47,8 @@ def is_place_line(line: str) -> bool:
         rest = plain(line[: match.span[0]]) + " " + plain(line[match.span[1] :])
         for other in match.alternatives:
             rest = rest.replace(plain(other.commune or "\n"), " ")
+    for area in _areas():
+        rest = rest.replace(area, " ") if area in rest else rest
     known = rest != plain(line) or read_remote(line) is not None
     rest = _SMALL.sub(" ", rest)
     country = _SMALL.sub("", plain(line)).strip(" ,()-/") == "" and len(line.strip()) > 3

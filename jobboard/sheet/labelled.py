@@ -52,6 +52,11 @@ _APPLY = re.compile(
 _APPLY_WITH = re.compile(
     r"\bcv\b|curriculum|candidature|\bmails?\b|e-?mail|courriel|postul|candidat|resume|applic|apply|@|contact"
 )
+# The header of a forwarded mail names people who have nothing to do with the offer, but its subject is a title.
+_MAIL = re.compile(
+    r"(?:(?:de|from|a|to|cc|cci|bcc|expediteur|destinataires?)\s?:\s[^\n]{0,120}@|(?:objet|subject|sujet)\s?:\s*(?:(?:fwd?|re|tr)\s?:|\[)"
+    r"|(?:envoye|sent)\s?:\s)"
+)
 _COMPANY = re.compile(r"(?:nom de l')?(?:l')?(?:entreprise|societe|structure|groupe|company)")
 
 
@@ -83,6 +88,9 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
         and _APPLY_WITH.search(folded, line.body, line.end + 160)
     ):
         return [Label("apply", (line.body, line.body), line.body, False)]
+    if _MAIL.match(folded, line.body, line.end) and index < 25:
+        at = line.body + folded[line.body : line.end].index(":")
+        return [Label("quote", (line.body, at), at + 1, True, caption=folded[line.body : at].strip())]
     if first is not None and first.key == "about" and first.inline and line.end - first.start <= 90:
         name = folded[first.label[0] : first.label[1]]
         first.key = "company" if _COMPANY.match(name) else first.key
@@ -164,6 +172,8 @@ def _heading(lines: list[Line], index: int, folded: str, body: str, section: str
     first = all(one.blank for one in lines[max(0, index - 8) : index]) and index < 8
     if first and (key is None or key in FIELDS or key == "about"):
         return None
+    if key == "about" and _COMPANY.fullmatch(name) and not _paragraph_below(lines, index):
+        key = "company"
     if key == "languages" and not re.match(r"(?:vos |les )?(?:langue|language|competence)", name):
         return None
     if key in {"department", "company", "lab"} and _paragraph_below(lines, index):

@@ -11,7 +11,7 @@ from functools import lru_cache
 # key: alternatives separated by |, each one the words that must all be there. Longer alternatives win over shorter.
 RULES: dict[str, str] = {
     "title": "titre|intitule|title|intitule poste|titre sujet|intitule sujet|titre offre|job title|position title",
-    "position": "poste|position|job|role title|metier|fonction|vacancy|nom offre",
+    "position": "offre|poste|position|job|role title|metier|fonction|vacancy|nom offre",
     "subject": "sujet|subject|topic|theme|thematique|problematique|sujet stage",
     "about": "qui sommes nous|presentation entreprise|presentation societe|entreprise|propos|about|about us|who we are"
     "|notre mission|nos mission|our mission|notre equipe|notre entreprise|notre societe|presentation|the company|nos valeur"
@@ -39,7 +39,7 @@ RULES: dict[str, str] = {
     "period": "periode|period|date|dates|calendrier|duree periode|periode duree|when|quand|term|duree date|date duree|session"
     "|duree debut|debut duree|timeline|period length|periode date|dates stage|duration start|start duration|timing|season"
     "|dates duree|date fin|calendar|duree dates|planning|periode debut|dates periode|date debut duree|date debut fin",
-    "pay": "remuneration|gratification|indemnite|indemnisation|salaire|salary|pay|stipend|wage|bourse|remunere|financement"
+    "pay": "base remuneration|base indemnisation|remuneration|gratification|indemnite|indemnisation|salaire|salary|pay|stipend|wage|bourse|remunere|financement"
     "|funding|allowance|compensation|remuneration avantage|salaire avantage|montant gratification|renumeration|retribution"
     "|taux horaire|hourly rate|salary range|pay range|grant|cout|payment|remuneration brute|financial support|paie",
     "benefits": "avantage|benefit|perk|avantage social|restauration|ticket restaurant|what we offer|nous offrir|nous proposer"
@@ -117,8 +117,8 @@ RULES: dict[str, str] = {
     "|created at|posted on|date creation|date annonce|mis ligne|publication date|date mise ligne|date post|posting date"
     "|poste ouvert|date depot|ouvert|date ajout|mise jour|last updated|date redaction|actualise|publiee|modifie",
     "reference": "reference|ref|id|numero offre|code|reference offre|job id|reference interne|job reference|reference number|numero"
-    "|reference poste|identifiant|requisition|numero reference|offre",
-    "openings": "nombre poste|nombre stagiaire|opening|vacancies|nombre place|place disponible|number position|nombre candidat"
+    "|reference poste|identifiant|requisition|numero reference",
+    "openings": "nombre place offert|nombre poste|nombre stagiaire|opening|vacancies|nombre place|place disponible|number position|nombre candidat"
     "|number opening|poste disponible|nombre offre|number intern|nb poste|nb stagiaire|poste offert|nombre stage|place offerte",
     "keywords": "mot cle|keyword|tag|mot clef|key word|mots|hashtag|categorie|category|topics",
     "conditions": "deroulement stage|deroulement|organisation|condition|information pratique|practical information|logistique|detail pratique|environnement travail|lieu detail"

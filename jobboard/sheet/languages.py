@@ -80,12 +80,17 @@ def languages(
             folded[match.end() : match.end() + 16],
         ):
             continue
-        level = _LEVEL.search(folded, match.end(), min(high, match.end() + 30)) or _LEVEL.search(
-            folded, max(low, match.start() - 16), match.start()
+        after = folded[match.end() : min(high, match.end() + 60)]
+        following = _NAME.search(after)
+        if following and not re.fullmatch(
+            r"\s?(?:,|et|and|ou|or|/|&|;)\s?(?:l'|le |the )?", after[: following.start()]
+        ):
+            after = after[: following.start()]
+        before = folded[max(low, match.start() - 45) : match.start()]
+        level = _LEVEL.search(after[:30]) or re.search(
+            r"\b([abc][12])\b(?:\s(?:minimum|en|in|d'|de|of)\s?)*(?:l')?$", before
         )
         cefr = level[1].upper() if level else None
-        after = folded[match.end() : min(high, match.end() + 60)]
-        before = folded[max(low, match.start() - 45) : match.start()]
         wished = bool(_WISHED_AHEAD.search(re.split(r"[;:]", before)[-1])) or bool(
             _WISHED_BEHIND.match(after)
         )

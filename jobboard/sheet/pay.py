@@ -167,7 +167,7 @@ def find_pay(
         pay = read_pay(text[start:end], folded[start:end], labelled=True)
         found.append(PayFound(pay, start, end, True))
     if found:
-        return found
+        return found + _elsewhere(text, folded, labelled, blocked)
     for match in PAY_WORD.finditer(folded):
         if any(start <= match.start() < end for start, end in blocked):
             continue
@@ -206,6 +206,25 @@ def find_pay(
                     end += after.end() if after else 0
                     pay = Pay("amount", tidy(text[start:end]), low, high, unit, currency)
                     found.append(PayFound(pay, start, end))
+    return found
+
+
+def _elsewhere(
+    text: str, folded: str, labelled: list[tuple[int, int]], blocked: list[tuple[int, int]]
+) -> list[PayFound]:
+    """Amounts that a sentence about the intern's pay gives outside its label: another one is a contradiction."""
+    found = []
+    for low, high, unit, currency, start, end in amounts(folded[:20000]):
+        if unit is None or any(begin <= start < stop for begin, stop in labelled + blocked):
+            continue
+        begin, _ = _clause(folded, start, end)
+        if re.search(
+            r"stage[^.]{0,40}(?:remunere|gratifie|indemnise)|gratification de|indemnite de stage|stipend|paid",
+            folded[begin:end],
+        ):
+            found.append(
+                PayFound(Pay("amount", tidy(text[start:end]), low, high, unit, currency), start, end)
+            )
     return found
 
 

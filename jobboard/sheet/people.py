@@ -156,7 +156,8 @@ def find_people(
         intro = _INTRO.search(before)
         strong = bool(intro and _STRONG.search(intro[0]))
         beside = of_address(person, addresses)
-        accepted = under_label or strong or beside or person.start in alone
+        written = bool(intro) and "@" in folded[person.end : person.end + 90]
+        accepted = under_label or strong or beside or written or person.start in alone
         if not accepted and previous is not None and accepted_previous:
             between = folded[previous.end : person.start]
             if re.fullmatch(

@@ -13,6 +13,11 @@ Answer = tuple[Place, tuple[tuple[int, int], ...], float, str | None, tuple[str,
 _TAIL = re.compile(
     r"\s*(?:\n\s*\n|https?://|\s[-–—]\s*(?:durée|date|début|stage|rémun)|(?<=\w\w)\.\s+[A-ZÀ-Ý])"
 )
+# Days of remote work are no part of the place as written.
+_REMOTE_NOTE = re.compile(
+    r"\s*[(,–-]\s?(?:possibilité de |avec )?(?:\d )?(?:jours? (?:de |en )?)?(?:télétravail|remote|hybrid)[^)]{0,60}\)?\s*$",
+    re.IGNORECASE,
+)
 _SURE = 0.58
 
 
@@ -33,10 +38,14 @@ def find_place(text: str, folded: str, parts: list[Segment], header: Header) -> 
             or re.match(r"(?:a definir|to be defined|n/?a|-)\W*$", plain(value))
         ):
             continue
+        value = _REMOTE_NOTE.sub("", value).rstrip(" ,;-–")
         value = re.sub(r"^(?:[Ss]tage |[Pp]oste )?(?:[Bb]asée?|[Ss]ituée?)s? (?:à|au|en|in) ", "", value)
         match = settle(value)
         if match is None:
             continue
+        spoken = read_remote(text[begin:stop])
+        if spoken and match.place.remote is None:
+            match = replace(match, place=replace(match.place, remote=spoken))
         if match.place.commune is None:
             below = text[part.end : part.end + 90].strip("\n").split("\n")[0].strip()
             if is_place_line(below) and "\n\n" not in text[part.end : part.end + 3]:
@@ -90,6 +99,21 @@ def _place(match: PlaceMatch, value: str) -> Place:
     town = match.place.commune
     if town is None and match.doubt in {"abroad", "unknown"}:
         town = None
+    elif town is not None and match.place.commune_code is None:
+        # A quarter or a business park beside its town: the town is the answer.
+        real = next(
+            (
+                one
+                for one in match.alternatives
+                if one.commune_code and plain(one.commune or "") in plain(value)
+            ),
+            None,
+        )
+        if real is not None:
+            return replace(
+                real, text=value, commune=_as_written(real.commune or "", value), remote=match.place.remote
+            )
+        town = _as_written(town, value)
     elif town is not None:
         # The town as the text writes it, where it only differs by its spelling.
         town = _as_written(town, value)

@@ -27,6 +27,8 @@ def _table() -> dict[int, str]:
 
 
 TABLE = _table()
+# The marks of a quoted mail; three lines of them and the whole text is taken out of its quotes.
+_QUOTED = re.compile(r"^(?:>[ ]?)+", re.MULTILINE)
 _SPACES = re.compile(r"\s+")
 
 
@@ -41,7 +43,9 @@ def tidy(text: str) -> str:
 
 
 def prepare(text: str) -> str:
-    """The text as it will be read and shown: composed accents, plain newlines, nothing unprintable."""
+    """The text as it will be read and shown: composed accents, plain newlines, no quotation marks of mail."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     text = text.replace("\x0c", "\n").replace("\ufeff", "").replace("\u200b", "").replace("\x00", "")
+    if len(_QUOTED.findall(text)) >= 3:
+        text = _QUOTED.sub("", text)
     return unicodedata.normalize("NFC", text)

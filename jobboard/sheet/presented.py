@@ -93,6 +93,13 @@ def presented(text: str, folded: str, title: str) -> Named | None:
     if score < 2.4:
         return None
     name, start, end = places[longer[0] if longer else best]
+    article = re.search(rf"(?<=[a-z,] )(?:La|Le|Les|The) (?={re.escape(name)}\b)", text)
+    if article:
+        name, start, end = (
+            text[article.start() : article.end()] + name,
+            article.start(),
+            article.end() + len(name),
+        )
     return Named(name, start, end, min(0.85, 0.4 + score / 12))
 
 

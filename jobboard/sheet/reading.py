@@ -250,8 +250,9 @@ class _Reader:
                 block = part.key
             if part.key == "name" and block not in {"company_block", "about", "company"}:
                 labelled.append((part.start, part.end))
-            if part.key in {"apply", "signature"} and part.resumed is False and part.key == "signature":
-                labelled.append((part.start, min(part.end, part.start + 120)))
+            if part.key == "signature":
+                line = self.folded.find("\n", part.start, part.end)
+                labelled.append((part.start, line if line > 0 else part.end))
         return labelled
 
     def _apply_rank(self, at: int) -> int:

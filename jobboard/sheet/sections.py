@@ -17,8 +17,10 @@ _WORK_SENTENCE = re.compile(
     r"|you(?:'ll| will)|(?:this|the|our) (?:internship|project|position|intern|internships|thesis|work)(?: \w+){0,2} (?:aims?|will|focuses|is about|consists|proposes|offers|tackles|seeks|concerns)|in this (?:internship|project)|we (?:propose|aim|plan|want|are looking)|as an intern"
     r"|il s'agi(?:t|ra)|on se propose|on cherche|interns (?:will|take|are)|le travail (?:consiste|sera|de)|notre projet vise|seeking an? |is seeking"
 )
+_LIST_BEGINS = re.compile(r":[ ]*\n+\s*(?=[-*o+\d])")
 _WORK_LIST = re.compile(
-    r"[^\n]{0,160}\b(?:missions?|activites?|taches?|responsabilites?|amene\S* a|charge\S* de|participerez|consistera\S*|responsibilities|you will|will be|tasks|duties|contribuera|incluent|incluront|objectifs?|aims at|goals?)\b[^\n.]{0,60}:[ ]*\n+\s*(?=[-*o+\d])"
+    r"\b(?:missions?|activites?|taches?|responsabilites?|amene\S* a|charge\S* de|participerez|consistera\S*|responsibilities"
+    r"|you will|will be|tasks|duties|contribuera|incluent|incluront|objectifs?|aims at|goals?)\b[^\n.]{0,60}$"
 )
 _CANDIDATE = re.compile(
     r"(?:(?:le|la|les|un|une|the|ideal|nous recherchons|nous cherchons|we are looking for|we look for|looking for|profil|tu es|vous etes|you are|you have|ce stage s'adresse|cette offre s'adresse|le stage s'adresse|etudiant|de formation|issu|actuellement|en cours de|preparant|current|applicants?|candidates?|candidats?|interns?|must|should be|titulaire|dans l'ideal|il est demande|connaissances? |bonne)\b)"
@@ -131,9 +133,12 @@ def _introduced(folded: str, parts: list[Segment], body_from: int) -> int | None
     for part in parts:
         if part.key in OF_PROFILE | {"apply", "references", "contact", "signature", "about", "benefits"}:
             continue
-        match = _WORK_LIST.search(folded, max(part.start, body_from), part.end)
-        if match:
-            return match.end()
+        for match in _LIST_BEGINS.finditer(folded, max(part.start, body_from), part.end):
+            line = folded[
+                max(part.start, folded.rfind("\n", 0, match.start()) + 1, match.start() - 220) : match.start()
+            ]
+            if _WORK_LIST.search(line):
+                return match.end()
     return None
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from jobboard.sheet.labelled import FIELDS, OF_PROFILE, OF_WORK, SIGNATURE, Label, labels_of
+from jobboard.sheet.labelled import FIELDS, OF_PROFILE, OF_WORK, SIGNATURE, Label, inner_labels, labels_of
 from jobboard.sheet.lines import Line, split_lines
 
 
@@ -93,6 +93,13 @@ class _Cutter:
             if number + 1 == len(found):
                 index = _value_end(self.lines, index, label, self.folded, self.open.key)
                 end = self.lines[index].end
+            if not label.inline:
+                # "Durée :" with, on the line below, "2 mois. Dates : au choix".
+                for inner in reversed(inner_labels(self.folded, label.start, end)):
+                    self.parts.append(
+                        Segment(inner.key, inner.label, inner.start, end, True, caption=inner.caption)
+                    )
+                    end = inner.label[0]
             self.parts.append(
                 Segment(
                     label.key,

@@ -15,7 +15,7 @@ _WORDS = re.compile(
     r"\b(?:(?:date(?:s)? de )?(?:debut|demarrage|commencement|prise de (?:poste|fonction))\S*(?: (?:du|de|des|le|la|l')? ?(?:stage|mission|contrat|poste))?"
     r"(?: (?:est|sera|prevu\S*|souhaite\S*|possible|comprise?|flexible|envisage\S*|fixee?|d[eu]s))*"
     r"|a (?:partir|compter) d[eu']|a pourvoir|disponible|commen(?:cer|ce|cera|cant)\S*|debut(?:er|ant|era|e)\S*|start(?:s|ing)?(?: date)?(?: (?:is|in|on|from|as))*"
-    r"|begin(?:s|ning)?(?: (?:in|on|from))*|available from|as of|onwards?|from|(?:deroule\S*|aura lieu|effectue\S*)[^.\n]{0,40}?(?= entre le | du \d)|during)\b"
+    r"|begin(?:s|ning)?(?: (?:in|on|from))*|available from|as of|onwards?|from|du(?= \d{1,2}(?:er)? [a-z]{3,9}\.? (?:20\d\d )?au )|(?:deroule\S*|aura lieu|effectue\S*)[^.\n]{0,40}?(?= entre le | du \d)|during)\b"
 )
 _ASAP = re.compile(
     r"\b(?:des que possible|asap|as soon as possible|au plus (?:tot|vite)|immediatement|immediately|le plus tot possible)\b"
@@ -28,7 +28,7 @@ _APPLYING = re.compile(
     r"candidat|postul|cv\b|apply|applic|contact|envoy|adress|repond|limite|deadline|before|avant le|inscri|write|email"
 )
 _STAY = re.compile(
-    r"stage|internship|intern\b|interns\b|mission|poste|contrat|mois|month|position|debut|demarr|start|pourvoir|disponib|available|begin|work from"
+    r"stage|stagiaire|internship|intern\b|interns\b|mission|poste|contrat|mois|month|position|debut|demarr|start|pourvoir|disponib|available|begin|work from"
 )
 _BOUNDS = re.compile(r"[.!?](?:\s|$)|\n\s*\n|\n(?=[^\n]{0,60}:)|\n\s*[-*]|\s[-|]\s(?!\w+ 20)|;|\((?=\w)|\)")
 _JOIN = re.compile(
@@ -257,7 +257,8 @@ def _soon(text: str, folded: str, parts: list[Segment]) -> Found[Start] | None:
         ):
             continue
         if len(line) <= 60 or re.search(
-            r"stage|internship|poste|position|pourvoir|debut|demarr|start|disponib|available|date", line
+            r"stage|stagiaire|internship|poste|position|pourvoir|debut|demarr|start|disponib|available|date",
+            line,
         ):
             return Found(
                 Start(tidy(text[match.start() : match.end()]), precision="asap"),

@@ -47,7 +47,14 @@ def find_duration(text: str, folded: str, parts: list[Segment]) -> Found[Duratio
     hours = durations.weekly_hours(folded)
     found = _labelled(text, folded, parts) or _in_sentences(text, folded, parts)
     if not found:
-        return None
+        if hours is None:
+            return None
+        return Found(Duration(weekly_hours=hours[0]), hours[1], hours[2], 0.8)
+    if found[0].confidence >= 0.9:
+        # What a label says stands; a sentence that says something else surely enough is a doubt.
+        found = found + [
+            one for one in _in_sentences(text, folded, parts, 2.9) if one.value.months_min is not None
+        ]
     first = found[0]
     bounds = first.value.months_min, first.value.months_max
     others = tuple(
@@ -112,21 +119,23 @@ def _in_value(text: str, folded: str, part: Segment, stop: int) -> Found[Duratio
     return None
 
 
-def _in_sentences(text: str, folded: str, parts: list[Segment]) -> list[Found[Duration]]:
+def _in_sentences(text: str, folded: str, parts: list[Segment], least: float = 1.5) -> list[Found[Duration]]:
     scored: list[tuple[float, Found[Duration]]] = []
     limit = min(len(folded), 30000)
     for one in durations.lengths(text, folded, 0, limit):
         score = _score(folded, parts, one)
-        if score >= 1.5:
+        if score >= least:
             scored.append((score, Found(one.duration, one.start, one.end, min(0.85, 0.5 + score / 10))))
     if scored:
         top = max(score for score, _ in scored)
         return [one for score, one in scored if score >= top - 0.6]
+    if least > 1.5:
+        return []
     unsettled = _UNSETTLED_SENTENCE.search(folded)
     if unsettled:
         words = tidy(text[unsettled.start() : unsettled.end()])
         return [Found(Duration(words[:80]), unsettled.start(), unsettled.end(), 0.7)]
-    near = r"\b(?:stage|internship|term|periode|dates?|available|disponible|work)\b[^.\n]{0,60}"
+    near = r"\b(?:stage|stagiaire|internship|interns?|term|periode|dates?|available|disponible|work)\b[^.\n]{0,60}"
     for match in re.finditer(near, folded[:limit]):
         period = durations.period(text, folded, match.start(), min(limit, match.end() + 40))
         if period is not None and period.start <= match.end() and key_at(parts, period.start) not in _FAR:

@@ -44,7 +44,8 @@ def find_title(
     text: str, folded: str, lines: list[Line], parts: list[Segment]
 ) -> tuple[str, int, int, float] | None:
     """The title with its place and how sure it is; None for a text that has none."""
-    labelled = _labelled(text, folded, parts)
+    mail = _mail_subject(text, folded, parts)
+    labelled = _labelled(text, folded, parts) or mail
     heads = _heads(text, folded, lines, parts)
     first = heads[0] if heads else None
     if labelled:
@@ -105,6 +106,23 @@ def _labelled(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, i
     return None
 
 
+def _mail_subject(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, int] | None:
+    """The subject of a forwarded mail."""
+    if not any(part.key == "quote" for part in parts):
+        return None
+    for part in parts:
+        objet = re.fullmatch(r"objet|subject|sujet", part.caption.strip(" *"))
+        if (
+            objet
+            and part.key in {"quote", "objectives", "subject"}
+            and part.end > part.start
+            and part.label[0] < 1500
+        ):
+            stop = folded.find("\n", part.start, part.end)
+            return _clean(text, folded, part.start, stop if stop > 0 else part.end)
+    return None
+
+
 def _subject(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, int] | None:
     """A subject short enough to be a title."""
     for part in parts:
@@ -130,6 +148,10 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
             continue
         if line.start >= limit and (heads or line.start > limit):
             break
+        if re.match(
+            r"\W*(?:forwarded message|message transfere|original message|message d'origine)", line.folded
+        ):
+            continue
         if read_days(line.folded.strip()) and len(line.folded.strip()) < 40:
             continue
         if (
