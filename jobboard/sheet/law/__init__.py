@@ -1,12 +1,15 @@
 """Internship law as dated data, and a pure engine that says what it finds in a sheet."""
 
 from jobboard.sheet.law.data import (
+    RatesUnreadable,
     Rule,
     RuleSet,
     Severity,
     all_rules,
     load_rules,
     missing_rate,
+    new_rate,
+    next_check,
     rule_set_version,
 )
 from jobboard.sheet.law.engine import check
@@ -20,6 +23,7 @@ __all__ = [
     "Due",
     "Finding",
     "Host",
+    "RatesUnreadable",
     "Rule",
     "RuleSet",
     "Severity",
@@ -30,6 +34,8 @@ __all__ = [
     "load_rules",
     "minimum_due",
     "missing_rate",
+    "new_rate",
+    "next_check",
     "public_pay_line",
     "rule_set_version",
     "siren_is_valid",

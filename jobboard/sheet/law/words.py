@@ -9,6 +9,8 @@ from jobboard.sheet.law.folding import Folded
 
 _SENTENCE_END = re.compile(r"[.;!?](?=\s)|\n|[.;!?]$")
 _WORD = re.compile(r"\S+")
+# Longer than any few words: so that a text of one long sentence is not read again for each match.
+_FARTHEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,11 @@ def matches(text: Folded, words: WordList, locales: tuple[str, ...] = ("fr", "en
 def _is_innocent(text: str, match: re.Match[str], words: WordList) -> bool:
     if words.unless is None:
         return False
-    before = [end.end() for end in _SENTENCE_END.finditer(text, 0, match.start())]
-    after = _SENTENCE_END.search(text, match.end())
-    left = [word.start() for word in _WORD.finditer(text, before[-1] if before else 0, match.start())]
-    right = [word.end() for word in _WORD.finditer(text, match.end(), after.start() if after else len(text))]
+    near, far = max(0, match.start() - _FARTHEST), min(len(text), match.end() + _FARTHEST)
+    before = [end.end() for end in _SENTENCE_END.finditer(text, near, match.start())]
+    after = _SENTENCE_END.search(text, match.end(), far)
+    left = [word.start() for word in _WORD.finditer(text, before[-1] if before else near, match.start())]
+    right = [word.end() for word in _WORD.finditer(text, match.end(), after.start() if after else far)]
     first = left[-words.reach :][0] if left else match.start()
     last = right[: words.reach][-1] if right else match.end()
     return words.unless.search(text[first:last]) is not None

@@ -17,13 +17,14 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize("half", ["dev", "held"])
-def test_contact_data_is_found_in_labelled_sentences(half: str) -> None:
+@pytest.mark.parametrize(("half", "recall"), [("dev", 0.98), ("held", 0.98), ("later", 0.94)])
+def test_contact_data_is_found_in_labelled_sentences(half: str, recall: float) -> None:
+    """`dev` and `held` were written before the detector; `later` are stranger disguises."""
     rows = [(kinds != "-", bool(contact_data(sentence))) for name, kinds, sentence in ROWS if name == half]
     found = sum(labelled and told for labelled, told in rows)
-    assert found / sum(labelled for labelled, _ in rows) >= 0.98
+    assert found / sum(labelled for labelled, _ in rows) >= recall
     assert found / sum(told for _, told in rows) >= 0.95
-    assert len(rows) >= 100
+    assert len(rows) >= 90
 
 
 def test_each_kind_is_told_apart() -> None:

@@ -27,7 +27,7 @@ WORDS = {
             ["Sans photo, merci.", "Bonne présentation des résultats.", "Un site agréable à vivre."]),
     "A10": (["BLOCK"],
             ["Précisez votre âge.", "Joindre la copie de la carte d'identité.", "State your date of birth."],
-            ["Inutile d'indiquer votre âge.", "Traitement des bulletins de paie.", "Votre niveau d'anglais."]),
+            ["Inutile d'indiquer votre âge.", "Gestion des bulletins de paie.", "Votre anglais."]),
     "D11": (["FLAG"],
             ["En remplacement d'un salarié.", "Surcroît d'activité.", "Maternity cover."],
             ["Séries saisonnières.", "Remplacer un composant.", "Votre stage ne remplace pas un salarié."]),

@@ -18,7 +18,7 @@ PLAIN = [
     )
     if kinds == "-"
 ]
-NAMES = list(dict.fromkeys(name for name, _, _ in ROWS))
+NAMES = [name for name in dict.fromkeys(name for name, _, _ in ROWS) if name != "PLAIN"]
 SENSITIVE = ("AGE", "SEX", "OTHER", "FEE", "PURPOSE", "NOAGREEMENT")
 
 
