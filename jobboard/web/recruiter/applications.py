@@ -71,8 +71,9 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
     states = GROUPS.get(group, ())
     if request.query_params.get("format") == "csv":
         lines = exported(reading, user, now, offer=offer, states=states)
-        name = f"{N_('applications').to(said)}-{day_of(now)}.csv"
-        return attachment(as_csv(_table(lines, said), said), name, "text/csv; charset=utf-8")
+        word = N_("applications").to(said)
+        table = as_csv(_table(lines, said), said)
+        return attachment(table, f"{word}-{day_of(now)}.csv", "text/csv; charset=utf-8")
     kept: dict[str, object] = {"offre": offer.id if offer else "", "etat": group if states else ""}
     found, pager = listed(
         reading, user, now, offer=offer, states=states, number=request.query_params.get("page")
