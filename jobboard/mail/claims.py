@@ -169,7 +169,7 @@ def accept(database: Database, message_id: str, reply: str, now: datetime) -> No
 
 
 def doubted(row: OutboxMessage, now: datetime) -> dict[str, Any]:
-    """What becomes of a letter whose final reply is lost: sent again after 20 minutes, then up to somebody."""
+    """What becomes of a letter whose final reply is lost: sent again once, 20 minutes later."""
     first = row.doubts == 0
     return {
         "state": DeliveryState.UNCERTAIN,

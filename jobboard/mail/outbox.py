@@ -4,7 +4,7 @@ import secrets
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -96,7 +96,7 @@ def enqueue(
         reply_to=answer_to,
         reply_name=one_line(reply_name or "")[:150] if answer_to else "",
         message_id=f"<{uuid.uuid4().hex}.{letter}@{settings.mail_domain}>",
-        date=now.replace(microsecond=0),
+        date=now.astimezone(UTC).replace(microsecond=0),
         boundary=f"=_{secrets.token_hex(12)}",
         references=_checked_references(references),
         auto_submitted=not (personal and answer_to),
@@ -183,7 +183,7 @@ def lately_refused(session: Session, recipient: str, now: datetime) -> datetime 
             ),
             col(OutboxMessage.settled_at) > now - BLOCKED_FOR,
         )
-        .order_by(col(OutboxMessage.settled_at).desc())
+        .order_by(col(OutboxMessage.settled_at).desc(), col(OutboxMessage.id).desc())
         .limit(1)
     ).one_or_none()
     return last.settled_at if last is not None and last.state == DeliveryState.BOUNCED else None
