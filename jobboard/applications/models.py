@@ -51,7 +51,7 @@ class RefusalReason(StrEnum):
 
 
 class Application(SQLModel, table=True):
-    """One person, one offer. `nonce` is that of the student's private link; `form_key` absorbs double sends."""
+    """One person, one offer. `nonce` is the one of the private link; `form_key` absorbs double sends."""
 
     __table_args__ = (
         one_of("state", State),
@@ -97,7 +97,7 @@ class Application(SQLModel, table=True):
 
     def is_held(self, now: datetime) -> bool:
         """Whether it can still be corrected or cancelled before it leaves."""
-        return self.withdrawn_at is None and now < self.leaves_at
+        return self.state in OPEN_STATES and now < self.leaves_at
 
 
 class Answer(SQLModel, table=True):

@@ -66,7 +66,7 @@ def applications_of(session: Session, email_key: str) -> list[tuple[Application,
 
 
 def visible_to(user: User, now: datetime) -> SelectOfScalar[Application]:
-    """What a recruiter may read: applications to their own offers once they have left. Others are not there."""
+    """What a recruiter may read: applications to their own offers that have left. Others are not there."""
     offers = owned_by(user).where(col(Offer.status).not_in(SHUT)).with_only_columns(col(Offer.id))
     return select(Application).where(col(Application.offer_id).in_(offers), has_left(now))
 

@@ -56,6 +56,10 @@ def answer_application(
     offer = session.get_one(Offer, application.offer_id)
     if application.state == State.WITHDRAWN or offer.status in SHUT:
         raise CannotAnswer
+    sentence = reason_sentence(reason, application.locale)
+    if sentence not in text:
+        # A ready answer says its reason already.
+        text = f"{text}\n\n{sentence}"
     answer = Answer(
         application_id=application.id or 0,
         kind=kind,
@@ -79,9 +83,7 @@ def answer_application(
     application.state = _state_after(State(application.state), kind)
     application.answered_at = application.answered_at or now
     session.add(application)
-    sentence = reason_sentence(reason, application.locale)
-    # A ready answer says its reason already.
-    send_answer(session, answer, application, offer, "" if sentence in text else sentence, now)
+    send_answer(session, answer, application, offer, now)
     note(
         session,
         act="application.answer",

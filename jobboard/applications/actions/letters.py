@@ -88,9 +88,9 @@ def tell_recruiter(
 
 
 def send_answer(
-    session: Session, answer: Answer, application: Application, offer: Offer, sentence: str, now: datetime
+    session: Session, answer: Answer, application: Application, offer: Offer, now: datetime
 ) -> None:
-    """The company's answer, once it can no longer be taken back; `sentence` says why not, if it was told."""
+    """The company's answer, once it can no longer be taken back."""
     enqueue(
         session,
         letter="application_answer",
@@ -100,7 +100,6 @@ def send_answer(
             "offer": offer,
             "kind": answer.kind,
             "words": answer.text,
-            "sentence": sentence,
             "token": marker(application.nonce),
         },
         now=now,
