@@ -21,7 +21,7 @@ from jobboard.addresses import address
 from jobboard.applications.actions.answering import answer_application
 from jobboard.applications.actions.ending import end_recruitment
 from jobboard.applications.actions.submitting import submit_application, withdraw
-from jobboard.applications.forms import Cv, Details
+from jobboard.applications.forms import Details, KeptCv
 from jobboard.applications.models import AnswerKind, RefusalReason
 from jobboard.companies.models import Company
 from jobboard.kit.clock import utcnow
@@ -36,7 +36,7 @@ from jobboard.moderation.models import Act, Reason
 from jobboard.offers.actions.posting import confirm, keep_draft, submit
 from jobboard.offers.models import CloseReason, Offer
 from jobboard.sheet import read
-from jobboard.sheet.model import Sheet
+from jobboard.sheet.model import Reading, Sheet
 
 # The day the demo's texts were written for; later their dates move on with the calendar.
 WRITTEN = date(2026, 11, 25)
@@ -104,17 +104,16 @@ def _states() -> dict[str, dict[str, Any]]:
 def _post(world: World, company: dict[str, Any], slug: str, ada: User) -> None:
     """An offer from its text to where it stands today."""
     session = world.session
-    text = (_folder() / "offers" / f"{slug}.txt").read_text(encoding="utf-8")
     # Two or three a day, in an order that mixes the companies.
     position = (_slugs().index(slug) * 23) % len(_slugs())
     waits = _states().get(slug, {}).get("state") in ("in_review", "changes_requested")
     posted = _ago(world, 0.2 + position / 40 if waits else 1 + position * 0.5)
-    reading = read(text, published=posted.date())
+    reading = _reading(slug)
     sheet = _moved(
         replace(reading.sheet, field=_data("companies.toml")["fields"].get(slug)), world.now.date()
     )
     sheet = replace(sheet, contact_email=company["recruiter"]["email"], company_name=company["name"])
-    draft, _ = keep_draft(session, source_text=text, reading=reading, locale="fr", now=posted)
+    draft, _ = keep_draft(session, source_text=reading.text, reading=reading, locale="fr", now=posted)
     draft.expires_at = world.now + timedelta(days=20)
     offer = submit(session, draft, sheet, locale=sheet.language, now=posted, settings=world.settings)
     link = session.exec(
@@ -171,10 +170,15 @@ def _later(day: date | None, months: int) -> date | None:
     return date(count // 12, count % 12 + 1, min(day.day, 28))
 
 
-def _find(session: Session, slug: str) -> Offer:
-    """The offer that was made from a text: its title is the text's first line, as the reader gave it."""
+@cache
+def _reading(slug: str) -> Reading:
     text = (_folder() / "offers" / f"{slug}.txt").read_text(encoding="utf-8")
-    return session.exec(select(Offer).where(Offer.title == read(text).sheet.title)).one()
+    return read(text, published=WRITTEN)
+
+
+def _find(session: Session, slug: str) -> Offer:
+    """The offer that was made from a text, by the title that the reader gave it."""
+    return session.exec(select(Offer).where(Offer.title == _reading(slug).sheet.title)).one()
 
 
 def _apply(world: World, given: dict[str, Any]) -> None:
@@ -194,7 +198,7 @@ def _apply(world: World, given: dict[str, Any]) -> None:
         training=given["training"],
         message=given["message"].strip(),
         phone=given.get("phone", ""),
-        cv=Cv(digest=world.files.keep(cv), name="cv.pdf", media_type="application/pdf", size=len(cv)),
+        cv=KeptCv(digest=world.files.keep(cv), name="cv.pdf", media_type="application/pdf", size=len(cv)),
     )
     key = str(uuid5(NAMESPACE_URL, f"{given['offer']} {given['email']}"))
     application = submit_application(

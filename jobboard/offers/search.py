@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, func, select
@@ -162,7 +163,7 @@ def search(session: Session, criteria: Criteria, now: datetime) -> Results:
     wanted = conditions(criteria, now)
     total = int(session.exec(select(func.count()).select_from(Offer).where(*wanted)).one())
     page = page_of(criteria.page, total, PAGE_SIZE)
-    order = [col(Offer.published_at).desc(), col(Offer.id).desc()]
+    order: list[Any] = [col(Offer.published_at).desc(), col(Offer.id).desc()]
     if criteria.sort == "limite":
         order = [func.coalesce(Offer.deadline, date(9999, 12, 31)), col(Offer.id).desc()]
     statement = select(Offer).where(*wanted).order_by(*order).offset(page.offset).limit(page.size)

@@ -165,7 +165,7 @@ def _screen(request: Asked, session: Session, offer: Offer, form: Form, now: dat
         author=session.get(User, offer.author_id),
         possible=[(str(act), ACTS[act].to(said)) for act in possible],
         reasons=[(str(code), text.to(said)) for code, text in REASONS.items()],
-        status=STATUSES[offer.status],
+        state=STATUSES[offer.status],
         kind=STATUS_KINDS[offer.status],
         act_words=ACTS,
         reason_words=REASONS,

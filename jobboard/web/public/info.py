@@ -23,7 +23,7 @@ TITLES: dict[str, Msg] = {
 }
 
 
-def _info(request: Asked, name: str, settings: Settings, **context: object) -> Response[str]:
+def _info(request: Asked, name: str, settings: Settings, **context: Any) -> Response[str]:
     # Long texts are written in each language on their own, not message by message.
     return page(
         request,
