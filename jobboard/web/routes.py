@@ -8,7 +8,18 @@ from jobboard.web.base.guards import moderators_only, recruiters_only, signed_in
 from jobboard.web.base.operations import healthz, readyz
 from jobboard.web.demo import mailbox
 from jobboard.web.moderation import queue, shelves
-from jobboard.web.public import crawlers, formats, info, law, offers, reports
+from jobboard.web.public import (
+    answer,
+    application,
+    apply,
+    crawlers,
+    formats,
+    info,
+    law,
+    my_applications,
+    offers,
+    reports,
+)
 from jobboard.web.recruiter import applications, confirming, dashboard, posting
 from jobboard.web.recruiter import offers as own_offers
 
@@ -19,6 +30,10 @@ def routers(*, demo: bool) -> list[Router]:
     public = [
         *offers.HANDLERS,
         *reports.HANDLERS,
+        *apply.HANDLERS,
+        *application.HANDLERS,
+        *my_applications.HANDLERS,
+        *answer.HANDLERS,
         *info.HANDLERS,
         *formats.HANDLERS,
         *law.HANDLERS,
