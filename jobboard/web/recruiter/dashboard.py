@@ -30,8 +30,8 @@ SOON = timedelta(days=7)
 FUNNEL_DAYS = 90
 LAST_SHOWN = 5
 OFFERS_SHOWN = 30
-# Offers that still receive, or may receive again.
-RECEIVING = (Status.UNCONFIRMED, Status.IN_REVIEW, Status.CHANGES_REQUESTED, Status.PUBLISHED, Status.PAUSED)
+# Offers that receive applications, or will.
+LIVING = (Status.UNCONFIRMED, Status.IN_REVIEW, Status.CHANGES_REQUESTED, Status.PUBLISHED, Status.PAUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ class Row:
 def index(request: Asked, reading: NamedDependency[Session], now: NamedDependency[datetime]) -> Response[str]:
     """The dashboard; before the first offer it is one button."""
     user, said = asking(request), locale(request)
-    offers = desk.offers_of(reading, user)
+    # What lives stands above what is over; each part keeps its order.
+    offers = sorted(desk.offers_of(reading, user), key=lambda offer: offer.status not in LIVING)
     if not offers:
         return page(request, "recruiter/desk/first.html", title=N_("Dashboard"), noindex=True)
     tallies = desk.tallies(reading, user, now)
@@ -83,7 +84,7 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
         companies=sorted({offer.company_name for offer in offers}),
         today=now,
         tasks=_tasks(reading, user, offers, tallies, now, said)[:MOST_TO_DO],
-        inboxes=sorted({offer.contact_email for offer in offers if offer.status in RECEIVING})
+        inboxes=sorted({offer.contact_email for offer in offers if offer.status in LIVING})
         or [user.email],
         steps=_steps(desk.funnel(reading, user, since=now - timedelta(days=FUNNEL_DAYS), now=now), said),
         funnel_days=FUNNEL_DAYS,
