@@ -1,0 +1,1 @@
+"""What others than readers of the page are given of an offer."""
