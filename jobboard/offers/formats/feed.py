@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from feedgenerator import Atom1Feed
+from markupsafe import escape
 
 from jobboard.addresses import address
 from jobboard.offers.formats.body import body, summary, without_contacts
@@ -83,7 +84,7 @@ def _add(feed: Atom1Feed, offer: Offer, locale: str, base_url: str) -> None:
     feed.add_item(
         title=without_contacts(", ".join(part for part in (offer.title, offer.company_name, where) if part)),
         link=base_url + address("offer", locale, ref=offer.ref),
-        description=summary(sheet, locale),
+        description=str(escape(summary(sheet, locale))),
         content=body(sheet, locale),
         unique_id=entry_id(offer, base_url),
         pubdate=offer.published_at,

@@ -15,7 +15,16 @@ from lxml import html
 from tests.offers.formats.examples import CONTACTS, FULL, NOW, offer, sheet
 
 BASE = "https://board.example.org"
-GOOGLE_TYPES = {"FULL_TIME", "PART_TIME", "CONTRACTOR", "TEMPORARY", "INTERN", "VOLUNTEER", "PER_DIEM", "OTHER"}
+GOOGLE_TYPES = {
+    "FULL_TIME",
+    "PART_TIME",
+    "CONTRACTOR",
+    "TEMPORARY",
+    "INTERN",
+    "VOLUNTEER",
+    "PER_DIEM",
+    "OTHER",
+}
 GOOGLE_UNITS = {"HOUR", "DAY", "WEEK", "MONTH", "YEAR"}
 GOOGLE_CREDENTIALS = {
     "high school",
@@ -42,7 +51,9 @@ def test_the_title_is_the_job_alone(written: str) -> None:
     assert job_posting(offer(sheet(title=written)), BASE)["title"] == "Cartographe de sentiers"
 
 
-@pytest.mark.parametrize("kept", ["Développement web – back et front", "Assistant (H/F)", "Grenoble", "Chef de rang, bar"])
+@pytest.mark.parametrize(
+    "kept", ["Développement web – back et front", "Assistant (H/F)", "Grenoble", "Chef de rang, bar"]
+)
 def test_a_title_keeps_what_belongs_to_the_job(kept: str) -> None:
     assert job_posting(offer(sheet(title=kept)), BASE)["title"] == kept
 
@@ -51,7 +62,16 @@ def test_the_description_is_the_whole_text_in_plain_html() -> None:
     """Another board sends the skills only."""
     posting = job_posting(offer(), BASE)
     said = posting["description"]
-    for part in (FULL.subject, "passages à gué", FULL.profile, "QGIS", "Patience", "italien B2", "31,5", "Chaussures fournies"):
+    for part in (
+        FULL.subject,
+        "passages à gué",
+        FULL.profile,
+        "QGIS",
+        "Patience",
+        "italien B2",
+        "31,5",
+        "Chaussures fournies",
+    ):
         assert part in html.fromstring(f"<div>{said}</div>").text_content()
     assert set(re.findall(r"</?(\w+)", said)) == {"p", "br", "ul", "li"}
     assert posting["title"] != said
@@ -98,8 +118,14 @@ def test_each_part_of_the_address_has_its_own_place() -> None:
     [
         (Place(text="Sur le plateau"), {"addressCountry": "FR"}),
         (Place(text="Bretagne", region="Bretagne"), {"addressRegion": "Bretagne", "addressCountry": "FR"}),
-        (Place(text="Bruxelles", commune="Bruxelles"), {"addressLocality": "Bruxelles", "addressCountry": "BE"}),
-        (Place(text="Grandvaux, Suisse", commune="Grandvaux"), {"addressLocality": "Grandvaux", "addressCountry": "CH"}),
+        (
+            Place(text="Bruxelles", commune="Bruxelles"),
+            {"addressLocality": "Bruxelles", "addressCountry": "BE"},
+        ),
+        (
+            Place(text="Grandvaux, Suisse", commune="Grandvaux"),
+            {"addressLocality": "Grandvaux", "addressCountry": "CH"},
+        ),
     ],
 )
 def test_what_is_not_known_of_a_place_is_left_out(place: Place, address: dict[str, str]) -> None:
@@ -110,7 +136,9 @@ def test_what_is_not_known_of_a_place_is_left_out(place: Place, address: dict[st
 
 def test_only_work_that_is_wholly_remote_is_called_telecommuting() -> None:
     for remote in (None, "none", "partial"):
-        assert "jobLocationType" not in job_posting(offer(sheet(place=replace(FULL.place, remote=remote))), BASE)
+        assert "jobLocationType" not in job_posting(
+            offer(sheet(place=replace(FULL.place, remote=remote))), BASE
+        )
     posting = job_posting(offer(sheet(place=Place(text="Télétravail complet", remote="full"))), BASE)
     assert posting["jobLocationType"] == "TELECOMMUTE"
     assert posting["applicantLocationRequirements"] == {"@type": "Country", "name": "FR"}
@@ -166,7 +194,12 @@ def test_each_level_of_studies_has_a_category_that_google_knows(level: str) -> N
 def test_dates_and_lengths_are_as_precise_as_the_offer() -> None:
     posting = job_posting(offer(), BASE)
     assert posting["jobStartDate"] == "2027-03"
-    assert posting["jobDuration"] == {"@type": "QuantitativeValue", "unitCode": "MON", "minValue": 4, "maxValue": 6}
+    assert posting["jobDuration"] == {
+        "@type": "QuantitativeValue",
+        "unitCode": "MON",
+        "minValue": 4,
+        "maxValue": 6,
+    }
     day = date(2027, 3, 15)
     exact = sheet(start=Start("", day, day, "day"), duration=Duration("", Decimal(6), Decimal(6)))
     posting = job_posting(offer(exact), BASE)
@@ -194,14 +227,28 @@ def test_no_text_can_end_the_block() -> None:
     block = str(as_script(posting))
     inside = block.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
     assert not re.search(r"[<>&\u2028\u2029]", inside)
-    tree = html.document_fromstring(f"<html><head>{block}<title>after</title></head><body><p>text</p></body></html>")
+    tree = html.document_fromstring(
+        f"<html><head>{block}<title>after</title></head><body><p>text</p></body></html>"
+    )
     assert json.loads(tree.xpath("//script")[0].text) == posting
-    assert (len(tree.xpath("//script")), tree.findtext(".//title"), tree.findtext(".//p")) == (1, "after", "text")
+    assert (len(tree.xpath("//script")), tree.findtext(".//title"), tree.findtext(".//p")) == (
+        1,
+        "after",
+        "text",
+    )
 
 
 def test_nothing_empty_is_said() -> None:
     bare = replace(
-        FULL, department="", pay=Pay(), skills=(), qualities=(), languages=(), openings=None, field=None, subject=""
+        FULL,
+        department="",
+        pay=Pay(),
+        skills=(),
+        qualities=(),
+        languages=(),
+        openings=None,
+        field=None,
+        subject="",
     )
     posting = job_posting(offer(bare), BASE)
     assert [name for name, value in posting.items() if value in (None, "", [], {})] == []
