@@ -253,7 +253,7 @@ def preview(
         rows=fiche_rows(shown.sheet, said, today),
         sections=sections(shown.sheet, said),
         parts=profile_parts(shown.sheet, said),
-        remaining=len(shown.form.errors) + len(shown.law.blocks),
+        remaining=len(shown.form.errors) + len(shown.law.blocks) + (shown.ticked != shown.law.tick_ids),
     )
 
 

@@ -1,5 +1,6 @@
 """The sheet as a form, for drafts and corrections: what was understood, what the law says."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,10 @@ from jobboard.sheet.fields import FIELDS, Kind
 from jobboard.sheet.law import Finding, Host, Severity, check, contact_data, due_line, minimum_due
 from jobboard.sheet.model import Sheet, Start
 
+# What is left in parentheses once an address is out of them.
+_EMPTIED = re.compile(
+    r"\(\s*(?:contact|e-?mail|mail|courriel|t[ée]l\.?|t[ée]l[ée]phone|phone)?\s*:?\s*\)", re.IGNORECASE
+)
 LIST_FIELDS = ("law_ticks",)
 # Longer than any field may be, so that a text that is too long comes back whole, to be shortened.
 LONGEST_KEPT = 20_000
@@ -34,8 +39,45 @@ PAY_UNITS: dict[str, Msg] = {
     "month": N_("A month"),
     "total": N_("The whole internship"),
 }
+LABELS: dict[str, Msg] = {
+    "title": N_("Title"),
+    "company_name": N_("Company"),
+    "department": N_("Department"),
+    "place_text": N_("Place"),
+    "remote": N_("Remote work"),
+    "duration_text": N_("Duration"),
+    "weekly_hours": N_("Hours a week"),
+    "hours_total": N_("Hours in all"),
+    "start_text": N_("Start date"),
+    "deadline": N_("Last day to apply"),
+    "subject": N_("Subject"),
+    "missions": N_("Description of the missions"),
+    "note": N_("Note"),
+    "education_text": N_("Education"),
+    "education_level": N_("Level"),
+    "languages": N_("Languages"),
+    "skills": N_("Technical skills"),
+    "qualities": N_("Qualities"),
+    "profile": N_("What else is asked"),
+    "pay_text": N_("Pay"),
+    "pay_kind": N_("What it is"),
+    "pay_unit": N_("The amount is for"),
+    "benefits": N_("Besides the pay"),
+    "openings": N_("Places offered"),
+    "reference": N_("Reference"),
+    "field": N_("Field"),
+    "premises": N_("Accessibility of the premises"),
+    "contact_email": N_("E-mail address for applications"),
+    "contact_name": N_("Contact person"),
+    "second_contact": N_("Second e-mail address"),
+    "phone": N_("Phone"),
+    "apply_url": N_("Your own application form"),
+    "language": N_("Language of the offer"),
+}
 # Optional fields that stay folded until they say something.
-FOLDED = ("openings", "reference", "field", "premises", "apply_url", "second_contact", "phone")
+FOLDED = (
+    "weekly_hours", "hours_total", "openings", "reference", "field", "premises", "apply_url", "second_contact", "phone",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -94,6 +136,7 @@ def examine(values: Mapping[str, Any], locale: str, *, dns: bool, today: date) -
         "law": law,
         "tick_options": law.tick_options(locale),
         "understood": _understood(sheet, locale),
+        "labels": {name: label.to(locale) for name, label in LABELS.items()},
         "options": _options(locale),
         "unfolded": any(form.value(name) for name in FOLDED),
         "has_contacts": any(contact_data(form.value(name)) for name in PUBLIC_TEXTS),
@@ -139,7 +182,8 @@ def without_contacts(values: Mapping[str, Any]) -> dict[str, Any]:
         for span in reversed(contact_data(text)):
             text = text[: span.start] + text[span.end :]
         if text != cleaned.get(name, ""):
-            cleaned[name] = paragraphs("\n".join(" ".join(line.split()) for line in text.split("\n")))
+            lines = (" ".join(_EMPTIED.sub("", line).split()) for line in text.split("\n"))
+            cleaned[name] = paragraphs("\n".join(lines))
     return cleaned
 
 
