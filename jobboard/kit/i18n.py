@@ -30,8 +30,12 @@ class Msg:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def to(self, locale: str) -> str:
-        """The sentence in a language."""
-        return say(locale, self.text, **self.values)
+        """The sentence in a language; decimals get its decimal sign."""
+        values = {
+            name: number(value, locale) if isinstance(value, Decimal) else value
+            for name, value in self.values.items()
+        }
+        return say(locale, self.text, **values)
 
 
 def N_(text: str, **values: object) -> Msg:
