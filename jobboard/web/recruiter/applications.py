@@ -73,7 +73,7 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
         lines = exported(reading, user, now, offer=offer, states=states)
         word = N_("applications").to(said)
         table = as_csv(_table(lines, said), said)
-        return attachment(table, f"{word}-{day_of(now)}.csv", "text/csv; charset=utf-8")
+        return attachment(table, f"{word}-{day_of(now)}.csv", "text/csv")
     kept: dict[str, object] = {"offre": offer.id if offer else "", "etat": group if states else ""}
     found, pager = listed(
         reading, user, now, offer=offer, states=states, number=request.query_params.get("page")

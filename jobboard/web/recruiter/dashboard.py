@@ -84,8 +84,7 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
         companies=sorted({offer.company_name for offer in offers}),
         today=now,
         tasks=_tasks(reading, user, offers, tallies, now, said)[:MOST_TO_DO],
-        inboxes=sorted({offer.contact_email for offer in offers if offer.status in LIVING})
-        or [user.email],
+        inboxes=sorted({offer.contact_email for offer in offers if offer.status in LIVING}) or [user.email],
         steps=_steps(desk.funnel(reading, user, since=now - timedelta(days=FUNNEL_DAYS), now=now), said),
         funnel_days=FUNNEL_DAYS,
         rows=[

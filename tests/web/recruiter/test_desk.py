@@ -5,6 +5,8 @@ import io
 from datetime import timedelta
 
 import pytest
+from sqlmodel import Session, col, select
+
 from jobboard.accounts.models import AccessLink, Purpose
 from jobboard.addresses import address
 from jobboard.applications.actions.following import accept
@@ -15,9 +17,7 @@ from jobboard.kit.db import Database
 from jobboard.mail.models import DeliveryState, OutboxMessage
 from jobboard.mail.outbox import letters_of
 from jobboard.offers.models import CloseReason, Comment, Offer, Status
-from sqlmodel import Session, col, select
-
-from tests.factories import NOON, make_application, make_offer, make_user
+from tests.factories import NOON, TITLE, make_application, make_offer, make_user
 from tests.people import Browser, Seen
 from tests.web.conftest import Clock
 
@@ -31,9 +31,10 @@ def letters(session: Session, application: Application, letter: str) -> list[Out
 
 
 def applied(database: Database, **details: str) -> Application:
-    """Sami's application to Rose's offer, two days old."""
+    """Sami's application to Rose's only offer, two days old."""
     with database.writing() as session:
-        return make_application(session, **details)
+        offer = session.exec(select(Offer).where(Offer.title == TITLE)).one_or_none()
+        return make_application(session, offer, **details)
 
 
 def again(database: Database, application: Application) -> Application:
