@@ -33,7 +33,7 @@ from jobboard.mail.claims import (
 from jobboard.mail.models import DeliveryState, OutboxMessage, Stage
 from jobboard.mail.outbox import safe_address
 from jobboard.mail.rendering import build, recipe_hash
-from jobboard.mail.replies import GIVE_UP_AFTER, Reply, Verdict, classify, next_delay
+from jobboard.mail.replies import FIRST_CONTACT, GIVE_UP_AFTER, Reply, Verdict, classify, next_delay
 from jobboard.mail.transports import Outgoing, Transport, WatchStopped
 
 log = logging.getLogger(__name__)
@@ -140,9 +140,8 @@ def _conclude(office: PostOffice, row: OutboxMessage, reply: Reply) -> str:
     log.warning("letter %s: %s at %s (%s)", row.id, verdict, reply.stage, reply.code)
     now = office.clock()
     if verdict is Verdict.RELAY_FAULT:
-        state = _settle(office, row, state=_waiting(row), last_reply=str(reply))
-        stop_relay(office.database, str(reply), now)
-        return state
+        pause = stop_relay(office.database, str(reply), now)
+        return _settle(office, row, last_reply=str(reply), **_faulted(row, reply, now, pause))
     if verdict is Verdict.DEFERRED:
         if reply.stage is Stage.BANNER:
             stop_relay(office.database, str(reply), now)
@@ -175,6 +174,18 @@ def _deferred(row: OutboxMessage, reply: Reply, now: datetime) -> dict[str, Any]
         return {**values, "state": DeliveryState.FAILED, "due_at": None, "settled_at": now}
     due_at = min(now + next_delay(attempts, row.id or 0, reply), give_up_at)
     return {**values, "state": _waiting(row), "due_at": due_at}
+
+
+def _faulted(row: OutboxMessage, reply: Reply, now: datetime, pause: timedelta) -> dict[str, Any]:
+    """No attempt is burnt; but a letter that alone meets the fault must not stay first in the queue."""
+    if reply.stage in FIRST_CONTACT:
+        return {"state": _waiting(row)}
+    if reply.stage is Stage.MAIL:
+        return {"state": _waiting(row), "due_at": now + pause}
+    give_up_at = row.give_up_at or now + GIVE_UP_AFTER
+    if now >= give_up_at:
+        return {"state": DeliveryState.FAILED, "due_at": None, "settled_at": now}
+    return {"state": _waiting(row), "due_at": now + pause, "give_up_at": give_up_at}
 
 
 def _waiting(row: OutboxMessage) -> DeliveryState:

@@ -38,12 +38,14 @@ LATER = timedelta(hours=12)
 GIVE_UP_AFTER = timedelta(hours=120)
 RESEND_AFTER = timedelta(minutes=20)
 GREYLIST = timedelta(minutes=5)
-_FIRST_CONTACT = (Stage.CONNECT, Stage.BANNER, Stage.HELLO, Stage.STARTTLS, Stage.AUTH)
+FIRST_CONTACT = (Stage.CONNECT, Stage.BANNER, Stage.HELLO, Stage.STARTTLS, Stage.AUTH)
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _WAIT = re.compile(r"\bin (\d{1,6}) ?(s|sec|seconds?|m|min|minutes?|h|hours?)\b", re.IGNORECASE)
 # A relay that does not know us says so of every letter: that is our fault or its own, never the recipient's.
 _NOT_OUR_CLIENT = re.compile(
-    r"relay\w*[ -]*(?:access )?(?:denied|not permitted|prohibited|not allowed)|authenticat", re.I
+    r"relay\w*[ -]*(?:access )?(?:denied|not permitted|prohibited|not allowed)"
+    r"|authentication (?:is )?required",
+    re.IGNORECASE,
 )
 
 
@@ -55,7 +57,7 @@ def enhanced(text: str) -> str:
 
 def classify(reply: Reply) -> Verdict:
     """The verdict on one letter. Only a 2xx after the final dot is a success."""
-    if reply.stage in _FIRST_CONTACT:
+    if reply.stage in FIRST_CONTACT:
         # No banner may be a busy relay: the letter waits, as one attempt.
         return Verdict.DEFERRED if reply.stage is Stage.BANNER and reply.code is None else Verdict.RELAY_FAULT
     after_dot = reply.stage in AFTER_DOT
@@ -72,7 +74,9 @@ def _permanent(reply: Reply) -> Verdict:
     status = enhanced(reply.text)
     if status == "5.3.4" or (reply.code == 552 and status != "5.2.2" and reply.stage is not Stage.RCPT):
         return Verdict.TOO_BIG
-    if reply.stage is Stage.MAIL or reply.code == 530 or _NOT_OUR_CLIENT.search(reply.text):
+    if reply.stage is Stage.MAIL:
+        return Verdict.RELAY_FAULT
+    if reply.stage not in AFTER_DOT and (reply.code == 530 or _NOT_OUR_CLIENT.search(reply.text)):
         return Verdict.RELAY_FAULT
     if status == "5.2.2" or reply.code == 552 or status.startswith(("5.3.", "5.4.", "5.5.")):
         # Full mailboxes are emptied, and routing trouble of our own relay is repaired.

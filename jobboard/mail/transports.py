@@ -17,7 +17,7 @@ from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from jobboard.kit.settings import Settings
-from jobboard.mail.models import Stage
+from jobboard.mail.models import AFTER_DOT, Stage
 from jobboard.mail.replies import Reply
 
 # RFC 5321 §4.5.3.2.6 asks for ten minutes before a final reply is given up, where a step has one.
@@ -138,6 +138,9 @@ class SmtpTransport:
         except _Refused as refused:
             return Reply(dialogue.stage, refused.code, refused.text)
         except smtplib.SMTPResponseException as problem:
+            if dialogue.stage in AFTER_DOT:
+                # Only a reply too long to be one makes smtplib raise here: it tells nothing.
+                return Reply(dialogue.stage, None, "an answer that cannot be read")
             return Reply(dialogue.stage, problem.smtp_code, _said(problem.smtp_error))
         except (OSError, smtplib.SMTPException, UnicodeError) as problem:
             # smtplib's own exceptions are OSErrors; which stage it was is what counts.
@@ -287,6 +290,16 @@ class MaildirTransport:
             tell(Stage.DOT)
             stage = Stage.DOT
             os.replace(temporary, self.folder / "new" / name)
+            _flush(self.folder / "new")
         except OSError as problem:
             return Reply(stage, None, f"{type(problem).__name__}: {problem.strerror}")
         return Reply(Stage.REPLY, 250, "written to the local mailbox")
+
+
+def _flush(folder: Path) -> None:
+    """A rename is only safe once the folder that holds the name is itself on disk."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
