@@ -1,13 +1,18 @@
 """A post office in a town of its own: an outbox, a scripted relay, and a clock that only moves when told."""
 
+import shutil
+import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
+from jobboard import schema
 from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
 from jobboard.kit.settings import Settings
@@ -69,6 +74,36 @@ class Post:
     def received(self) -> list[str]:
         """Whose letters the relay answers for."""
         return [stored.recipient for stored in self.relay.stored]
+
+
+@pytest.fixture(scope="session")
+def mail_postgres(postgres_server: str | None) -> Iterator[str | None]:
+    """One PostgreSQL database for all tests of mail: making one takes far longer than emptying one."""
+    if postgres_server is None:
+        yield None
+        return
+    name = f"mail_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE board_template")
+    yield f"{postgres_server.rpartition('/')[0]}/{name}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "board.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    url = request.getfixturevalue("mail_postgres")
+    if url is None:
+        pytest.skip("no PostgreSQL: set JOBBOARD_TEST_PG or install one")
+    with psycopg.connect(url, autocommit=True) as connection:
+        for table in reversed(schema.metadata.sorted_tables):
+            connection.execute(f'DELETE FROM "{table.name}"')
+    return str(url).replace("postgresql://", "postgresql+psycopg://")
 
 
 @pytest.fixture
