@@ -162,6 +162,9 @@ def answer(
         return _screen(request, session, application, offer, form, now)
     details = read_answer(form)
     if details is None:
+        if form.error("kind") is not None and not form.value("text").strip():
+            # Words may be missing once an answer is chosen: one cause, one message.
+            form.errors = [error for error in form.errors if error.field == "kind"]
         return _screen(request, session, application, offer, form, now)
     if step == "preview":
         return _screen(request, session, application, offer, form, now, preview=_letter(details, application))

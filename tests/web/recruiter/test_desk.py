@@ -121,6 +121,7 @@ def test_an_answer_needs_a_choice_and_words_of_ones_own_need_words(rose: Browser
     nothing = rose.submit(seen, seen.form(action="/reponse"))
     assert nothing.status == 422
     assert "Choisissez ce que vous répondez." in nothing.text
+    assert "Écrivez votre réponse." not in nothing.text
     assert reply(rose, seen, "other").status == 422
     assert again(database, application).state == State.WAITING
 
