@@ -90,7 +90,9 @@ def test_a_text_is_taken_up_to_its_limit_and_not_beyond(field: Field) -> None:
     for length in (field.longest - 1, field.longest):
         assert problem(field.name, **{field.name: words_of(field, length)}) is None
     beyond = problem(field.name, **{field.name: words_of(field, field.longest + 1)})
-    assert beyond is not None and "1" in beyond and str(field.longest) in beyond
+    assert beyond is not None
+    assert "1" in beyond
+    assert str(field.longest) in beyond
 
 
 @pytest.mark.parametrize("field", [f for f in LENGTHS if f.shortest], ids=lambda field: field.name)
@@ -104,18 +106,21 @@ def test_a_text_is_refused_below_its_least_length(field: Field) -> None:
 @pytest.mark.parametrize("name", ["weekly_hours", "hours_total", "openings"])
 def test_a_number_is_taken_between_its_limits(name: str) -> None:
     field = FIELDS[name]
-    assert field.least is not None and field.most is not None
+    assert field.least is not None
+    assert field.most is not None
     for number in (field.least, field.least + 1, field.most - 1, field.most):
         assert problem(name, **{name: str(number)}) is None
     for number in (field.least - 1, field.most + 1):
         said = problem(name, **{name: str(number)})
-        assert said is not None and str(field.most) in said
+        assert said is not None
+        assert str(field.most) in said
 
 
 @pytest.mark.parametrize(("name", "unit"), [("skills", "outil"), ("qualities", "vertu")])
 def test_lists_are_taken_up_to_twenty_items_of_eighty_characters(name: str, unit: str) -> None:
     field = FIELDS[name]
-    assert field.items is not None and field.longest is not None
+    assert field.items is not None
+    assert field.longest is not None
     many = [f"{unit} {number}" for number in range(field.items + 1)]
     assert len(getattr(sheet_of_form(**{name: "\n".join(many[:-1])}), name)) == field.items
     assert problem(name, **{name: "\n".join(many)}) == "List 20 at most."
@@ -248,7 +253,9 @@ def test_a_place_is_needed_unless_all_is_remote() -> None:
 def test_an_unknown_place_is_taken_with_a_remark() -> None:
     form = filled(place_text="Vlurpsbourg-sur-Rien")
     sheet = read_sheet_form(form, "fr", dns=False, today=TODAY)
-    assert sheet is not None and sheet.place.text == "Vlurpsbourg-sur-Rien" and sheet.place.commune is None
+    assert sheet is not None
+    assert sheet.place.text == "Vlurpsbourg-sur-Rien"
+    assert sheet.place.commune is None
     assert form.warning("place_text") is not None
 
 
@@ -309,9 +316,11 @@ def test_the_level_of_studies_is_read_from_the_text_unless_chosen() -> None:
 def test_a_mistyped_provider_is_pointed_out_and_taken() -> None:
     form = filled(contact_email="rose@gmial.com")
     sheet = read_sheet_form(form, "fr", dns=False, today=TODAY)
-    assert sheet is not None and sheet.contact_email == "rose@gmial.com"
+    assert sheet is not None
+    assert sheet.contact_email == "rose@gmial.com"
     warning = form.warning("contact_email")
-    assert warning is not None and warning.to("en") == "Did you mean rose@gmail.com?"
+    assert warning is not None
+    assert warning.to("en") == "Did you mean rose@gmail.com?"
 
 
 @pytest.mark.parametrize(
@@ -347,7 +356,8 @@ def test_an_offer_without_text_for_its_pay_shows_the_amount() -> None:
     sheet = sheet_of_form(pay_text="", pay_kind="")
     stored = replace(sheet, pay=Pay("amount", "", Decimal("4.50"), Decimal(6), "hour"))
     again = read_sheet_form(Form(values=values_of(stored, "fr")), "fr", dns=False, today=TODAY)
-    assert again is not None and replace(again.pay, text="") == stored.pay
+    assert again is not None
+    assert replace(again.pay, text="") == stored.pay
 
 
 def test_the_form_has_a_control_for_every_field() -> None:
