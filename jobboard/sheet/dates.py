@@ -76,6 +76,8 @@ def moments(folded: str, start: int = 0, end: int | None = None) -> list[Moment]
 
 def _is_a_word(folded: str, start: int, end: int) -> bool:
     """Whether "may" or "mars" is a verb or a planet here: a month stands by a preposition, a number or another month."""
+    if not folded[:start].strip() and not folded[end:].strip():
+        return False
     before = folded[max(0, start - 12) : start]
     after = folded[end : end + 12]
     near = re.compile(

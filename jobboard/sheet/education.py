@@ -17,7 +17,7 @@ _ARABIC = {"4": "bac", "5": "bac+2", "6": "bac+3", "7": "bac+5", "8": "doctorat"
 _NIVEAU = re.compile(r"\bniveau\s+(i{1,3}|iv|[4-8])\b(?!\s?(?:ou|et)?\s?(?:mois|ans))")
 
 _NAMES: tuple[tuple[str, str], ...] = (
-    ("doctorat", r"\b(?:ph\.?\s?d|doctoral|doctorat|docteur)\b (?:student|candidate|degree|level|in\b|en\b|requis)|\bdoctorants?\b|etudiant\S* en these"),
+    ("doctorat", r"\b(?:ph\.?\s?d|doctoral|doctorat|docteur)\b (?:student|candidate|degree|level|in\b|en\b|requis)|\bdoctorants?\b|\A\W*(?:doctorat|ph\.?d)\b|etudiant\S* en these"),
     ("bac+5", r"\bm\.?\s?2\b|master'?s?\s?-?(?:2|ii)\b|masters? (?:deux|deuxieme)|2(?:e|eme|nd|d)e? annee (?:de |du |d'un )?master|second[- ]year (?:of )?(?:a )?(?:the )?master|(?:2nd|second)[ -]year (?:of )?(?:a |the )?(?:research )?master"
                r"|master'?s? (?:2nd|second) year|(?:derniere|3(?:e|eme)|troisieme|5(?:e|eme)|cinquieme) annee (?:d'|de l'|en |de |dans une )?(?:une )?(?:\w+ ){0,2}(?:ecole|ingenieur|cycle|master|etudes)|3rd year (?:of )?eng|(?:final|last)[- ]year (?:of )?(?:\w+ ){0,3}(?:master|engineer|student|degree)"
                r"|annee (?:de )?cesure.{0,20}m2|fin d'etudes?|end[- ]of[- ]stud(?:y|ies)|\bpfe\b|final year (?:project|student|internship)|\bdea\b|\bdess\b|3(?:e|eme) cycle|troisieme cycle|\bmba\b|5th year|fifth[- ]year|derniere annee"),

@@ -83,7 +83,7 @@ def languages(
         after = folded[match.end() : min(high, match.end() + 60)]
         following = _NAME.search(after)
         if following and not re.fullmatch(
-            r"\s?(?:,|et|and|ou|or|/|&|;)\s?(?:l'|le |the )?", after[: following.start()]
+            r"\s?(?:et|and|ou|or|/|&)\s?(?:l'|le |the )?", after[: following.start()]
         ):
             after = after[: following.start()]
         before = folded[max(low, match.start() - 45) : match.start()]
@@ -91,7 +91,7 @@ def languages(
             r"\b([abc][12])\b(?:\s(?:minimum|en|in|d'|de|of)\s?)*(?:l')?$", before
         )
         cefr = level[1].upper() if level else None
-        wished = bool(_WISHED_AHEAD.search(re.split(r"[;:]", before)[-1])) or bool(
+        wished = bool(_WISHED_AHEAD.search(re.split(r"[;:)]", before)[-1])) or bool(
             _WISHED_BEHIND.match(after)
         )
         found.append((Language(code, cefr, not wished), match.start(), match.end()))

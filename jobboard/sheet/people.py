@@ -34,6 +34,7 @@ _NOT_NAMES = frozenset(
     inc ltd gmbh startup lead senior junior developer developpeur product owner tech cto ceo president phd msc information informations unite unit
     technologies technology systemes systems reseau network general generale service services salle batiment building bat bp dans cette ce nos
     co encadrement universitaire environnement sante health sud nord est ouest ile region ville mairie commune conseil departemental academy
+    contacter contactez ecrire ecrivez envoyer joindre adresser supervised encadre encadree sous avec par chez merci monsieur madame
     you your our we dear bonjour cordialement personne interessee interesse possible selon annee semestre trimestre printemps ete hiver automne
     """.split()
 )

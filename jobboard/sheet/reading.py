@@ -225,9 +225,12 @@ class _Reader:
 
     def _people(self) -> tuple[list[people.Person], list[str]]:
         addresses = contacts.emails(self.folded)
-        addresses = [
-            one for one in addresses if not any(begin <= one.start < end for begin, end in self.references)
+        aside = self.references + [
+            (part.start, part.end)
+            for part in self.parts
+            if part.key == "quote" and not part.caption.startswith(("de", "from"))
         ]
+        addresses = [one for one in addresses if not any(begin <= one.start < end for begin, end in aside)]
         labelled = self._contact_parts()
         found = people.find_people(self.text, self.folded, labelled, addresses, self.references)
         ordered = sorted(addresses, key=lambda one: (self._apply_rank(one.start), one.start))

@@ -1,5 +1,6 @@
 """The parts of an offer: labelled values ("Durée : 6 mois") and sections under a heading, in the order of the text."""
 
+import re
 from dataclasses import dataclass, replace
 
 from jobboard.sheet.labelled import FIELDS, OF_PROFILE, OF_WORK, SIGNATURE, Label, inner_labels, labels_of
@@ -23,6 +24,9 @@ class Segment:
     resumed: bool = False
     bullet: bool = False
     caption: str = ""
+
+
+_RULE = re.compile(r"\s*[=\-_~*]{3,}[ ]*(?=\n|$)")
 
 
 class _Cutter:
@@ -127,9 +131,12 @@ def segments(text: str, folded: str) -> tuple[list[Line], list[Segment]]:
 def _trim(part: Segment, folded: str) -> Segment:
     """The same part without white space and stray separators at the ends of its value."""
     start, end = part.start, part.end
+    rule = _RULE.match(folded, start, end)
+    start = rule.end() if rule else start
     while start < end and folded[start] in " \n:|>=":
         start += 1
-    while end > start and folded[end - 1] in " \n|":
+    closing = " \n|-;," if part.inline and part.key in FIELDS else " \n|"
+    while end > start and folded[end - 1] in closing:
         end -= 1
     return replace(part, start=start, end=end)
 

@@ -1,0 +1,70 @@
+"""Lengths of internships, as offers write them."""
+
+from decimal import Decimal
+
+import pytest
+
+from jobboard.sheet.durations import lengths, period, weekly_hours
+from jobboard.sheet.plain import plain
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("4 à 6 mois", "4", "6"),
+        ("4-6 mois", "4", "6"),
+        ("4 mois à 6 mois", "4", "6"),
+        ("six (6) mois", "6", "6"),
+        ("12 semaines", "2.8", "2.8"),
+        ("8 to 10 weeks", "1.8", "2.3"),
+        ("jusqu'à 6 mois", None, "6"),
+        ("up to six months", None, "6"),
+        ("6 mois maximum", None, "6"),
+        ("6 months min.", "6", None),
+        ("au moins 3 mois", "3", None),
+        ("3 mois ou plus", "3", None),
+        ("un an", "12", "12"),
+        ("10 jours", "0.3", "0.3"),
+    ],
+)
+def test_a_length_in_months(text: str, low: str | None, high: str | None) -> None:
+    found = lengths(text, plain(text))[0].duration
+    assert (found.months_min, found.months_max) == (low and Decimal(low), high and Decimal(high))
+
+
+def test_hours_say_nothing_of_the_calendar() -> None:
+    found = lengths("350 h", "350 h")[0].duration
+    assert (found.months_min, found.hours_total) == (None, 350)
+
+
+def test_full_time_is_no_length() -> None:
+    assert lengths("temps plein", "temps plein") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("de mars à août 2027", "6"),
+        ("novembre 2026 à février 2027", "4"),
+        ("du 1er juin au 30 septembre 2027", "4.0"),
+        ("from 5 June to 28 July", "1.8"),
+    ],
+)
+def test_a_period_has_a_length(text: str, months: str) -> None:
+    folded = plain(text)
+    found = period(text, folded, 0, len(folded))
+    assert found is not None
+    assert found.duration.months_min == Decimal(months)
+
+
+def test_between_two_months_is_a_choice_and_no_length() -> None:
+    folded = plain("entre février et avril 2027")
+    assert period(folded, folded, 0, len(folded)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"), [("35 h par semaine", "35"), ("20 hours per week", "20"), ("31,5 h/semaine", "31.5"), ("35h", None)]
+)
+def test_weekly_hours(text: str, hours: str | None) -> None:
+    found = weekly_hours(plain(text))
+    assert (found and found[0]) == (hours and Decimal(hours))

@@ -1,0 +1,37 @@
+"""Levels of study on the French ladder."""
+
+import pytest
+
+from jobboard.sheet.education import levels, lowest
+from jobboard.sheet.plain import plain
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("3ème cycle (mastère)", "bac+5"),
+        ("Master 1 ou Master 2", "bac+4"),
+        ("M2 informatique", "bac+5"),
+        ("césure entre le M1 et le M2", "bac+4"),
+        ("élève ingénieur en dernière année d'école", "bac+5"),
+        ("étudiant en école d'ingénieurs", "bac+5"),
+        ("niveau 6", "bac+3"),
+        ("diplôme de niveau III", "bac+2"),
+        ("BUT Informatique", "bac+3"),
+        ("BTS ou DUT", "bac+2"),
+        ("licence de géographie", "bac+3"),
+        ("Bac+3 à Bac+5", "bac+3"),
+        ("Bac + 4/5", "bac+4"),
+        ("(BAC+5) école de commerce, BTS bienvenus", "bac+5"),
+        ("current undergraduates", "bac+3"),
+        ("Bachelor's degree required", "bac+3"),
+        ("associate's degree", "bac+2"),
+        ("High school diploma", "bac"),
+        ("PhD student", "doctorat"),
+        ("logiciel sous licence libre", None),
+        ("niveau d'anglais", None),
+        ("le but du stage", None),
+    ],
+)
+def test_the_lowest_level_named(text: str, level: str | None) -> None:
+    assert lowest(levels(plain(text))) == level

@@ -1,0 +1,55 @@
+"""Labels are recognised by their words, whatever stands around them."""
+
+import pytest
+
+from jobboard.sheet.labels import RULES, label_key, lemma
+from jobboard.sheet.plain import plain
+
+
+@pytest.mark.parametrize(
+    ("label", "key"),
+    [
+        ("Durée", "duration"),
+        ("Durée prévisionnelle du stage", "duration"),
+        ("Date de début souhaitée", "start"),
+        ("Date limite de candidature", "deadline"),
+        ("Description des missions", "missions"),
+        ("Vos missions principales", "missions"),
+        ("What you will do", "missions"),
+        ("Objectifs du stage", "objectives"),
+        ("Profil recherché", "profile"),
+        ("Qui êtes-vous ?", "profile"),
+        ("Compétences techniques", "skills"),
+        ("Savoir-être", "qualities"),
+        ("Niveau d'études", "education"),
+        ("Gratification", "pay"),
+        ("Lieu de travail", "place"),
+        ("Structure d'accueil", "company"),
+        ("Laboratoire d'accueil", "lab"),
+        ("Encadrant(e)s", "contact"),
+        ("Comment postuler ?", "apply"),
+        ("Qui sommes-nous ?", "about"),
+        ("Notre mission", "about"),
+        ("Mots-clés", "keywords"),
+        ("Références bibliographiques", "references"),
+    ],
+)
+def test_a_label_names_its_part(label: str, key: str) -> None:
+    assert label_key(plain(label)) == key
+
+
+@pytest.mark.parametrize("label", ["La durée de vie des piles", "Ministère de la Culture", "Communication", "Lanterne", ""])
+def test_other_words_are_no_label(label: str) -> None:
+    assert label_key(plain(label)) is None
+
+
+def test_every_rule_is_written_in_folded_words() -> None:
+    for key, rules in RULES.items():
+        for alternative in rules.split("|"):
+            assert alternative, key
+            assert plain(alternative) == alternative, (key, alternative)
+
+
+def test_inclusive_and_plural_forms_fall_together() -> None:
+    assert label_key(plain("Candidat·e recherché·e")) == label_key(plain("Candidats recherchés")) == "profile"
+    assert lemma("competences") == "competence"

@@ -1,0 +1,60 @@
+"""What offers say about pay."""
+
+from decimal import Decimal
+
+import pytest
+
+from jobboard.sheet.pay import find_pay, read_pay
+from jobboard.sheet.plain import plain
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit", "currency"),
+    [
+        ("env. 600 €/mois", "600", None, "month", "EUR"),
+        ("4,50 €/h", "4.50", None, "hour", "EUR"),
+        ("4,35 € de l'heure", "4.35", None, "hour", "EUR"),
+        ("1 000 à 1 200 € brut par mois", "1000", "1200", "month", "EUR"),
+        ("entre 900 € et 1 100 € brut par mois", "900", "1100", "month", "EUR"),
+        ("M1 : 1000 €/mois, M2 : 1200 €/mois", "1000", "1200", "month", "EUR"),
+        ("$17 per hour", "17", None, "hour", "USD"),
+        ("CHF 1'800 par mois", "1800", None, "month", "CHF"),
+        ("£1,500 per month", "1500", None, "month", "GBP"),
+        ("3 000 € pour la durée du stage", "3000", None, "total", "EUR"),
+        ("577,05 euros", "577.05", None, None, "EUR"),
+        ("650", "650", None, None, "EUR"),
+    ],
+)
+def test_an_amount(text: str, low: str, high: str | None, unit: str | None, currency: str) -> None:
+    pay = read_pay(text, plain(text), labelled=True)
+    assert pay.kind == "amount"
+    assert (pay.minimum, pay.maximum, pay.unit, pay.currency) == (Decimal(low), high and Decimal(high), unit, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Selon niveau d'études", "negotiable"),
+        ("à discuter", "negotiable"),
+        ("depending on experience", "negotiable"),
+        ("gratification légale", "legal_minimum"),
+        ("au minimum légal", "legal_minimum"),
+        ("selon la réglementation en vigueur", "legal_minimum"),
+        ("Non", "unpaid"),
+        ("unpaid", "unpaid"),
+        ("stage non rémunéré", "unpaid"),
+        ("stage rémunéré", "unstated"),
+    ],
+)
+def test_a_kind_without_a_figure(text: str, kind: str) -> None:
+    assert read_pay(text, plain(text), labelled=True).kind == kind
+
+
+def test_the_turnover_of_the_company_is_no_pay() -> None:
+    text = "Nous réalisons 4 M€ par an et gérons 300 € par mois d'abonnement par client."
+    assert find_pay(text, plain(text), [], []) == []
+
+
+def test_a_wage_in_a_sentence_is_found_without_the_sentence() -> None:
+    text = "Vous serez accueilli par l'équipe, avec une gratification de 700 € par mois et un vélo de service pour les trajets."
+    assert [found.pay.text for found in find_pay(text, plain(text), [], [])] == ["gratification de 700 € par mois"]

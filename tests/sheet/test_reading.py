@@ -1,0 +1,193 @@
+"""Whole offers of our own invention, in the layouts people paste."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jobboard.sheet import read
+from jobboard.sheet.model import Language, Reading, State
+from jobboard.sheet.record import as_record
+
+OFFERS = Path(__file__).parent / "offers"
+
+
+def _offer(name: str) -> Reading:
+    return read((OFFERS / name).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        (
+            "mail_transfere.txt",
+            {
+                "title": "cartographie des zones humides",
+                "city": "Quimper",
+                "duration_months_min": 6,
+                "start_earliest": "2027-03",
+                "start_latest": None,
+                "pay_amount": 4.5,
+                "pay_unit": "hour",
+                "education_level": "bac+5",
+                "languages": ["en"],
+                "apply_email": "rose.kerbrat@example.org",
+                "contacts": ["Rose Kerbrat"],
+                "deadline": "2026-12-15",
+                "missions_first_words": "inventorier les mares communales du bassin",
+            },
+        ),
+        (
+            "markdown_startup.md",
+            {
+                "title": "Stage – Développement mobile (F/H)",
+                "company": "Tournesol",
+                "location": "Euratechnologies, Lille",
+                "duration_months_max": 6,
+                "start_text": "dès que possible",
+                "pay_amount": 900,
+                "education_level": "bac+3",
+                "apply_url": "https://tournesol.example.com/stages/mobile",
+            },
+        ),
+        (
+            "labo_pdf.txt",
+            {
+                "title": "Suivi acoustique des chauves-souris par réseaux de capteurs frugaux en milieu urbain",
+                "company": "Université de Valmont",
+                "department": "Paysages sonores",
+                "duration_months_min": 5,
+                "start_earliest": "2027-02",
+                "start_latest": "2027-02",
+                "pay_kind": "legal_minimum",
+                "contacts": ["Sami Haddad", "Léa Quéméneur"],
+                "deadline": "2026-11-30",
+                "missions_first_words": "Le stage vise à développer une",
+            },
+        ),
+        (
+            "table_jobboard.txt",
+            {
+                "company": "Menuiseries Kerlann",
+                "location": "Auray, Morbihan, France",
+                "city": "Auray",
+                "duration_months_min": 3,
+                "duration_months_max": None,
+                "pay_amount": 650,
+                "deadline": "2027-02-20",
+                "profile_first_words": "De formation Bac+3 en ressources humaines,",
+            },
+        ),
+        (
+            "english_museum.txt",
+            {
+                "language": "en",
+                "company": "Harbour Museum of Navigation",
+                "department": "Curatorial Services",
+                "city": "Saint-Malo",
+                "duration_months_min": 2.8,
+                "start_earliest": "2027-06",
+                "pay_amount": 15,
+                "pay_unit": "hour",
+                "languages": ["fr", "br"],
+                "apply_email": "otto.brandt@example.org",
+                "contacts": ["Otto Brandt"],
+                "deadline": "2027-03-01",
+            },
+        ),
+        (
+            "paragraphe.txt",
+            {
+                "company": "La Lanterne",
+                "city": "Brive-la-Gaillarde",
+                "duration_months_min": 4,
+                "start_earliest": "2027-06",
+                "pay_kind": "legal_minimum",
+                "education_level": "bac+3",
+                "contacts": ["Ada Moreau"],
+                "profile_first_words": "Vous préparez une licence ou un",
+            },
+        ),
+        (
+            "front_matter.md",
+            {
+                "title": "Compression de nuages de points pour la réalité augmentée",
+                "company": "Inria",
+                "city": "Rennes",
+                "start_earliest": "2027-02",
+                "start_latest": "2027-03",
+                "education_level": "bac+5",
+                "apply_email": "ada.lindqvist@example.fr",
+                "contacts": ["Ada Lindqvist", "Sami Haddad"],
+            },
+        ),
+    ],
+)
+def test_an_offer_is_read_in_its_layout(name: str, wanted: dict[str, Any]) -> None:
+    record = as_record(_offer(name), name)
+    assert {key: record[key] for key in wanted} == wanted
+
+
+def test_contradictions_are_doubts_and_never_chosen_in_silence() -> None:
+    marks = _offer("contradiction.txt").marks
+    assert marks["deadline"].state is State.CHECK
+    assert marks["deadline"].values == ("15 février 2027",)
+    assert marks["pay"].doubt == "two_values"
+    assert marks["pay"].values == ("650 €",)
+
+
+def test_the_candidate_section_is_shared_out_and_nothing_of_it_is_lost() -> None:
+    reading = _offer("contradiction.txt")
+    assert reading.sheet.education.level == "bac+2"
+    assert reading.sheet.languages == (Language("en", "B2"), Language("br", None, False))
+    assert reading.sheet.qualities == ("curiosité", "rigueur", "esprit d'équipe")
+    paragraph = _offer("paragraphe.txt")
+    assert paragraph.profile_text in paragraph.sheet.profile
+
+
+def test_every_span_stands_in_the_text_it_was_read_from() -> None:
+    for path in sorted(OFFERS.iterdir()):
+        reading = read(path.read_text(encoding="utf-8"))
+        for name, mark in reading.marks.items():
+            for start, end in mark.spans:
+                assert 0 <= start < end <= len(reading.text), (path.name, name)
+        assert reading.sheet.title in " ".join(reading.text.split())
+
+
+def test_a_missing_field_is_missing_and_empty() -> None:
+    reading = read("Stage de menuiserie\n\nMissions\nRaboter des planches de chêne et poncer des portes.\n")
+    assert reading.sheet.company_name == ""
+    assert reading.marks["company_name"].state is State.MISSING
+    assert reading.marks["pay"].state is State.MISSING
+    assert reading.sheet.pay.kind == "unstated"
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "é", "-", "\x00", "a:", ": :", "#" * 50, "Durée :", "Missions\nMissions\nMissions"])
+def test_any_text_can_be_read(text: str) -> None:
+    assert read(text).sheet.pay.kind == "unstated"
+
+
+def test_a_month_alone_takes_the_year_of_posting() -> None:
+    text = "Stage de menuiserie\n\nDébut : mars\nDurée : 3 mois\n"
+    assert read(text).sheet.start.earliest is None
+    assert read(text, published=date(2026, 11, 2)).sheet.start.earliest == date(2027, 3, 1)
+
+
+def test_weekly_hours_do_not_become_the_duration() -> None:
+    sheet = read("Stage de menuiserie\n\nDurée : 3 mois, 35 h par semaine, temps plein\n").sheet
+    assert sheet.duration.months_min == 3
+    assert sheet.duration.weekly_hours == Decimal(35)
+
+
+def test_a_title_that_is_too_long_is_cut_and_marked() -> None:
+    title = "Étude " + "des planches de chêne et des portes " * 8
+    reading = read(f"Titre : {title}\nDurée : 3 mois\n")
+    assert len(reading.sheet.title) <= 150
+    assert reading.marks["title"].doubt == "too_long"
+
+
+def test_a_very_long_text_is_read_from_its_beginning() -> None:
+    text = "Stage de menuiserie\n\nDurée : 3 mois\n\n" + "Une planche de chêne. " * 40_000
+    assert read(text).sheet.duration.months_min == 3

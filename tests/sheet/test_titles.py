@@ -1,0 +1,22 @@
+"""The title of an offer."""
+
+import pytest
+
+from jobboard.sheet import read
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Stage de menuiserie\n\nUne introduction.", "Stage de menuiserie"),
+        ("# Stage de menuiserie\n\nUne introduction.", "Stage de menuiserie"),
+        ("Offre de stage : restauration d'un phare\n\nUne introduction.", "restauration d'un phare"),
+        ("Offre de stage M2\n\nRestauration d'un phare en granit\n\nUne introduction.", "Restauration d'un phare en granit"),
+        ("Offre de stage\nTitre : Restauration d'un phare\nDurée : 3 mois", "Restauration d'un phare"),
+        ("Granit recrute un stagiaire pour l'été\n\nTailleur de pierre (H/F)\n\nUne introduction.", "Tailleur de pierre (H/F)"),
+        ("Restauration d'un phare en granit battu par les tempêtes et\nabandonné depuis un siècle\n\nUne introduction.",
+         "Restauration d'un phare en granit battu par les tempêtes et abandonné depuis un siècle"),
+    ],
+)  # fmt: skip
+def test_the_line_that_says_more_than_that_there_is_an_offer(text: str, title: str) -> None:
+    assert read(text).sheet.title == title
