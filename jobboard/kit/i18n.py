@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 
+from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -114,6 +115,15 @@ def money(value: Decimal, locale: str, currency: str = "EUR") -> str:
     figure = format_decimal(value, format=pattern, locale=_region(locale))
     sign = {"EUR": "€", "USD": "$", "GBP": "£", "CHF": "CHF"}.get(currency, currency)
     return f"{figure}\u00a0{sign}" if locale == "fr" or len(sign) > 1 else f"{sign}{figure}"
+
+
+def language_name(code: str, locale: str) -> str:
+    """ "allemand", "German" for "de"; the code itself where nobody has a name for it."""
+    try:
+        name = Locale.parse(code).get_display_name(locale)
+    except (UnknownLocaleError, ValueError):
+        return code
+    return name or code
 
 
 def _local_day(day: date | datetime) -> date:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from jobboard.kit.clock import day_of
-from jobboard.kit.i18n import N_, Msg, long_date, money, month_year, number, say, say_number
-from jobboard.kit.text import shorten
+from jobboard.kit.i18n import N_, Msg, language_name, long_date, money, month_year, number, say, say_number
+from jobboard.kit.text import shorten, words
 from jobboard.offers.models import Offer
 from jobboard.offers.sheets import sheet_of
 from jobboard.sheet.law import public_pay_line
@@ -23,20 +24,6 @@ LEVELS: dict[str, Msg] = {
     "bac+4": N_("Bac +4"),
     "bac+5": N_("Bac +5"),
     "doctorat": N_("Doctorate"),
-}
-LANGUAGES: dict[str, Msg] = {
-    "ar": N_("Arabic"),
-    "de": N_("German"),
-    "en": N_("English"),
-    "es": N_("Spanish"),
-    "fr": N_("French"),
-    "it": N_("Italian"),
-    "ja": N_("Japanese"),
-    "nl": N_("Dutch"),
-    "pl": N_("Polish"),
-    "pt": N_("Portuguese"),
-    "ru": N_("Russian"),
-    "zh": N_("Chinese"),
 }
 DOMAINS: dict[str, Msg] = {
     "agriculture": N_("Agriculture and food"),
@@ -180,13 +167,7 @@ def duration_label(duration: Duration, locale: str) -> str:
     least, most = duration.months_min, duration.months_max
     if least is not None and most is not None:
         if least == most:
-            if most != most.to_integral_value() and duration.text:
-                return duration.text
-            return (
-                say_number(locale, "%(n)s month", "%(n)s months", int(most))
-                if most == int(most)
-                else duration.text
-            )
+            return _one_duration(most, duration.text, locale)
         return say(
             locale, "%(least)s to %(most)s months", least=number(least, locale), most=number(most, locale)
         )
@@ -195,6 +176,16 @@ def duration_label(duration: Duration, locale: str) -> str:
     if least is not None:
         return say(locale, "At least %(n)s months", n=number(least, locale))
     return duration.text
+
+
+def _one_duration(months: Decimal, written: str, locale: str) -> str:
+    """Whole months; weeks and hours as written; a period between two days as about so many months."""
+    if months == months.to_integral_value():
+        return say_number(locale, "%(n)s month", "%(n)s months", int(months))
+    if written and len(written) <= 14:
+        return written
+    whole = int(months.to_integral_value())
+    return say_number(locale, "About %(n)s month", "About %(n)s months", max(1, whole))
 
 
 def start_label(start: Start, locale: str) -> str:
@@ -251,7 +242,7 @@ def languages_label(languages: tuple[Language, ...], locale: str) -> str:
     """ "anglais B2, allemand (souhaité)"."""
     told = []
     for language in languages:
-        name = LANGUAGES[language.code].to(locale) if language.code in LANGUAGES else language.code
+        name = language_name(language.code, locale)
         level = f" {language.level}" if language.level else ""
         wished = "" if language.required else " " + say(locale, "(a plus)")
         told.append(f"{name}{level}{wished}")
@@ -259,6 +250,9 @@ def languages_label(languages: tuple[Language, ...], locale: str) -> str:
 
 
 def _hours(duration: Duration, locale: str) -> str | None:
+    label = duration_label(duration, locale)
+    if len(duration.text) > 14 and words(duration.text) != words(label):
+        return duration.text
     if duration.hours_total:
         return say(locale, "%(n)s hours in all", n=number(duration.hours_total, locale))
     if duration.weekly_hours:
@@ -295,7 +289,7 @@ def _pay_note(sheet: Sheet, locale: str, on: date) -> str | None:
     guaranteed = public_pay_line(sheet, on, locale)
     if guaranteed is not None:
         told.append(guaranteed)
-    if pay.kind == "amount" and pay.text and pay.text.casefold() != pay_label(pay, locale).casefold():
+    if pay.kind == "amount" and pay.text and words(pay.text) != words(pay_label(pay, locale)):
         told.append(pay.text)
     if pay.benefits:
         told.append(pay.benefits)

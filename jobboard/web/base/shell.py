@@ -41,7 +41,7 @@ class Shell:
         if scope["type"] != ScopeType.HTTP:
             await self.inner(scope, receive, send)
             return
-        headers = {name: value for name, value in scope["headers"]}
+        headers = dict(scope["headers"])
         head = scope["method"] == "HEAD"
         answer = self._wrapped(send, scope["path"], head)
         refused = self._refusal(scope["method"], scope["path"], headers)

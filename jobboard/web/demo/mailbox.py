@@ -17,7 +17,10 @@ from jobboard.web.base.pages import page, reads
 Asked = Request[Any, Any, Any]
 MOST = 200
 # A letter carries its own styles; nothing in it runs, and nothing is fetched.
-LETTER_CSP = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation allow-popups"
+LETTER_CSP = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; "
+    "sandbox allow-top-navigation-by-user-activation allow-popups"
+)
 
 
 @reads("/demo/mailbox")

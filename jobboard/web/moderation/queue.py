@@ -24,7 +24,7 @@ from jobboard.offers.models import Offer, Status, WrongState
 from jobboard.offers.queries import comments_on, find_offer, in_review
 from jobboard.offers.sheets import sheet_of
 from jobboard.offers.views import fiche_rows, profile_parts, sections
-from jobboard.sheet.law import check
+from jobboard.sheet.law import Finding, check
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.base.words import STATUS_KINDS, STATUSES
 from jobboard.web.moderation.words import ACT_NOTICES, ACTS
@@ -157,7 +157,7 @@ def _screen(request: Asked, session: Session, offer: Offer, form: Form, now: dat
         rows=fiche_rows(sheet, said, day_of(now)),
         sections=sections(sheet, said),
         parts=profile_parts(sheet, said),
-        findings=check(sheet, on=day_of(now)),
+        findings=_told_once(check(sheet, on=day_of(now)), said),
         comments=comments_on(session, offer),
         decisions=queries.decisions_on(session, offer),
         reports=queries.reports_on(session, offer),
@@ -174,6 +174,14 @@ def _screen(request: Asked, session: Session, offer: Offer, form: Form, now: dat
         undoable=_undoable(request, session, now),
         now=now,
     )
+
+
+def _told_once(findings: list[Finding], said: str) -> list[Finding]:
+    """The findings without those that say in the same words what a graver one has said."""
+    told: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        told.setdefault((finding.id, finding.message(said)), finding)
+    return list(told.values())
 
 
 def _undoable(request: Asked, session: Session, now: datetime) -> Decision | None:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from jobboard.addresses import address
 from jobboard.kit.clock import day_of
-from jobboard.kit.i18n import N_, Msg, other, say_number
+from jobboard.kit.i18n import N_, Msg, language_name, other, say_number
 from jobboard.kit.settings import Settings
 from jobboard.offers.formats.body import summary
 from jobboard.offers.formats.json_ld import as_script, job_posting
@@ -20,7 +20,7 @@ from jobboard.offers.models import CloseReason, Offer, Status
 from jobboard.offers.queries import count_published, find_offer, is_gone, over_since, published, similar
 from jobboard.offers.search import DURATIONS, LEVEL_GROUPS, Criteria, gains, search
 from jobboard.offers.sheets import sheet_of
-from jobboard.offers.views import DOMAINS, LANGUAGES, fiche_rows, place_label, profile_parts, sections, ticket
+from jobboard.offers.views import DOMAINS, fiche_rows, place_label, profile_parts, sections, ticket
 from jobboard.web.base.errors import Gone
 from jobboard.web.base.pages import locale, page, preferred, reads, shows
 from jobboard.web.public.formats import calendar
@@ -239,7 +239,7 @@ def show(
         over_words=CLOSED_WORDS[reason].to(said) if over else "",
         days_left=(offer.deadline - day_of(now)).days if offer.deadline else None,
         similar=[] if is_open else [ticket(near, said, now) for near in similar(reading, offer, now)],
-        other_language=LANGUAGES[offer.language].to(said) if offer.language != said else None,
+        other_language=language_name(offer.language, said) if offer.language != said else None,
         alternate=address("offer", other(said), ref=offer.ref),
     )
 
