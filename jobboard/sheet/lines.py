@@ -76,8 +76,8 @@ def _line(text: str, folded: str, start: int, end: int, underlined: bool, tags: 
         if not (folded[body].isalpha() and numbered[0].strip().isalpha()):
             body = numbered.end()
     words = text[body:end]
-    letters = [char for char in words if char.isalpha()]
-    capitals = len(letters) >= 4 and all(char.isupper() for char in letters) and len(words.split()) <= 10
+    letters = words.lstrip(" \"'(«*_")
+    capitals = len(words) >= 4 and words.isupper() and len(words.split()) <= 10
     rule = bool(_RULE.match(folded, start, end))
     return Line(
         start=start,
@@ -87,7 +87,7 @@ def _line(text: str, folded: str, start: int, end: int, underlined: bool, tags: 
         blank=start == end or not words.strip() or rule,
         bullet=bullet,
         mark=mark or (capitals and not bullet),
-        capital=bool(letters) and letters[0].isupper() and words.lstrip(" \"'(«*_")[:1].isupper(),
+        capital=letters[:1].isupper(),
         emoji=sign,
         hashed=bool(hashes and not tags),
     )
