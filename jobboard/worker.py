@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from jobboard import schema
+from jobboard.applications.actions.aftermath import follow_moderation
+from jobboard.applications.actions.ending import gate
 from jobboard.kit.clock import Clock, utcnow
 from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
@@ -34,8 +36,11 @@ def forget_old_texts(database: Database, now: datetime) -> None:
 
 
 # What the slices plug in; `run_forever` works with these.
-CHORES: tuple[Chore, ...] = ((timedelta(hours=1), forget_old_texts),)
-GATES: tuple[Gate, ...] = ()
+CHORES: tuple[Chore, ...] = (
+    (timedelta(hours=1), forget_old_texts),
+    (timedelta(minutes=1), follow_moderation),
+)
+GATES: tuple[Gate, ...] = (gate,)
 LISTENERS: tuple[Listener, ...] = ()
 
 

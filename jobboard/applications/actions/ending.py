@@ -20,6 +20,8 @@ TOLD = (State.WAITING, State.ACKNOWLEDGED, State.INTERVIEW, State.NO_ANSWER)
 # After these the company still reads what it received.
 _STILL_READ = (CloseReason.FULL, CloseReason.ENDED)
 REMOVED = "removed"
+# The reason under which the outbox keeps what a hold stops.
+ON_HOLD = "offer on hold"
 
 
 def end_recruitment(
@@ -70,7 +72,7 @@ def gate(session: Session, message: OutboxMessage) -> str | None:
     if application.withdrawn_at is not None:
         return "application withdrawn"
     if offer.status in SHUT:
-        return "offer removed" if offer.status == Status.REMOVED else "offer on hold"
+        return "offer removed" if offer.status == Status.REMOVED else ON_HOLD
     if message.letter == "application_handoff":
         if message.purpose_key != handoff_purpose(application):
             return "application corrected"
