@@ -103,7 +103,7 @@ def security(request: Request[Any, Any, Any], now: NamedDependency[datetime]) ->
 def _text(lines: list[str]) -> Response[str]:
     return Response(
         "\n".join(lines) + "\n",
-        media_type="text/plain; charset=utf-8",
+        media_type="text/plain",
         headers={"cache-control": "public, max-age=86400"},
     )
 

@@ -92,7 +92,7 @@ def calendar(offer: Offer, request: Asked, now: datetime) -> Response[bytes]:
     settings: Settings = request.app.state.settings
     content = deadline_event(offer, offer.expires_at, locale(request), settings.base_url)
     headers = {"content-disposition": f'inline; filename="offer-{offer.id}.ics"'}
-    return _answer(request, content, "text/calendar; charset=utf-8", headers)
+    return _answer(request, content, "text/calendar", headers)
 
 
 def _neighbours(found: Results) -> list[tuple[str, int]]:

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from lxml import etree
+
 from jobboard.offers.formats.feed import Place, atom
 from jobboard.offers.formats.listing import record
 from jobboard.offers.models import Offer
 from jobboard.sheet.fields import FIELDS
-from lxml import etree
-
 from tests.offers.formats.examples import CONTACTS, NOW, offer, sheet
 
 BASE = "https://board.example.org"

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from lxml import html
+
 from jobboard.offers.formats.json_ld import as_script, job_posting
 from jobboard.sheet.fields import LEVELS
 from jobboard.sheet.model import Duration, Pay, Place, Start
-from lxml import html
-
 from tests.offers.formats.examples import CONTACTS, FULL, NOW, offer, sheet
 
 BASE = "https://board.example.org"
