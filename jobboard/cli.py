@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -20,9 +21,14 @@ from jobboard.kit.documents import Refused, extract_text
 from jobboard.kit.emails import BadAddress, read_address
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import sign
+from jobboard.offers.law import add_rate, rates_problem, read_rate, rules_for
 from jobboard.sheet import read as read_sheet
+from jobboard.sheet.law import RatesUnreadable
 from jobboard.sheet.law import check as check_sheet
 from jobboard.sheet.record import as_lines, as_record
+
+
+CENT = Decimal("0.01")
 
 
 class Failure(click.ClickException):
@@ -44,6 +50,14 @@ def _settings() -> Settings:
         raise Failure(f"JOBBOARD_{name}: {first['msg']}") from problem
     except OSError as problem:
         raise Failure(f"the data folder cannot be used: {problem.strerror}") from problem
+
+
+def _resting_settings() -> Settings:
+    """The settings for a command that needs no data folder."""
+    try:
+        return Settings()
+    except ValidationError as problem:
+        raise Failure(f"the settings do not hold together: {problem.errors()[0]['msg']}") from problem
 
 
 def _database(settings: Settings) -> Database:
@@ -187,6 +201,33 @@ def add(email: str) -> None:
     database.close()
 
 
+@cli.group()
+def law() -> None:
+    """The figures of internship law."""
+
+
+@law.command(name="add-rate")
+@click.argument("day")
+@click.argument("ceiling")
+@click.argument("source")
+def add_law_rate(day: str, ceiling: str, source: str) -> None:
+    """Enter the monthly ceiling of social security, in euros, from DAY on (2027-01-01 4110 "arrêté du …").
+
+    The minimum an hour follows from it. A row of the same day is replaced; a running board takes it at once.
+    """
+    settings = _settings()
+    if (problem := rates_problem(settings)) is not None:
+        raise Failure(problem)
+    try:
+        row = read_rate(day, ceiling, source, rules_for(settings))
+        add_rate(settings.extra_rates, row)
+    except RatesUnreadable as wrong:
+        raise Failure(str(wrong)) from wrong
+    except OSError as wrong:
+        raise Failure(f"{settings.extra_rates}: {wrong.strerror}") from wrong
+    click.echo(f"from {row.valid_from} an hour of presence pays at least {row.minimum.quantize(CENT)} euros")
+
+
 def _texts(files: tuple[str, ...]) -> list[tuple[str, str]]:
     """(name without extension, text) of each file. Raises Failure for one that cannot be read."""
     found = []
@@ -225,8 +266,9 @@ def read(files: tuple[str, ...], as_json: bool) -> None:
 def check(files: tuple[str, ...], locale: str) -> None:
     """Say what internship law finds in offers."""
     stops = False
+    rules = rules_for(_resting_settings())
     for stem, text in _texts(files):
-        findings = check_sheet(read_sheet(text).sheet, on=day_of(utcnow()))
+        findings = check_sheet(read_sheet(text).sheet, on=day_of(utcnow()), rules=rules)
         click.echo(f"{stem}: {len(findings)}")
         for finding in findings:
             stops = stops or str(finding.severity).upper() == "BLOCK"

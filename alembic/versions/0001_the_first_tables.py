@@ -20,6 +20,18 @@ def upgrade() -> None:
         sa.Column("about", sa.String(length=300), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("headcount", sa.Integer(), nullable=True),
+        sa.Column("public_body", sa.Boolean(), nullable=True),
+        sa.Column("siren", sa.String(length=9), nullable=True),
+        sa.Column("running_interns", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "headcount IS NULL OR headcount BETWEEN 0 AND 1000000", name=op.f("ck_company_headcount_range")
+        ),
+        sa.CheckConstraint(
+            "running_interns IS NULL OR running_interns BETWEEN 0 AND 9999",
+            name=op.f("ck_company_running_interns_range"),
+        ),
+        sa.CheckConstraint("siren IS NULL OR length(siren) = 9", name=op.f("ck_company_siren_length")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company")),
     )
     with op.batch_alter_table("company", schema=None) as batch_op:
@@ -448,6 +460,7 @@ def upgrade() -> None:
         sa.Column("act", sa.String(length=20), nullable=False),
         sa.Column("reason", sa.String(length=20), nullable=True),
         sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("released", sa.JSON(), nullable=False),
         sa.Column("status_before", sa.String(length=20), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
@@ -500,7 +513,7 @@ def upgrade() -> None:
         sa.Column("handled_by", sa.Integer(), nullable=True),
         sa.Column("outcome", sa.String(length=20), nullable=False),
         sa.CheckConstraint(
-            "reason IN ('scam', 'money', 'discrimination', 'not_internship', 'filled', 'wrong', 'other')",
+            "reason IN ('scam', 'money', 'discrimination', 'not_internship', 'filled', 'wrong', 'other', 'law')",
             name=op.f("ck_report_reason"),
         ),
         sa.ForeignKeyConstraint(["handled_by"], ["user.id"], name=op.f("fk_report_handled_by_user")),

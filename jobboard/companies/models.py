@@ -2,21 +2,35 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from jobboard.kit.db import Moment
 
 
 class Company(SQLModel, table=True):
-    """A host: company, association, town, laboratory. `name_key` is the folded name; two hosts may share it."""
+    """A host: company, association, town, laboratory. `name_key` is the folded name; two hosts may share it.
 
+    The last four are what a recruiter may tell so that the rules of law can say more; None is "not told".
+    """
+
+    __table_args__ = (
+        CheckConstraint("headcount IS NULL OR headcount BETWEEN 0 AND 1000000", name="headcount_range"),
+        CheckConstraint(
+            "running_interns IS NULL OR running_interns BETWEEN 0 AND 9999", name="running_interns_range"
+        ),
+        CheckConstraint("siren IS NULL OR length(siren) = 9", name="siren_length"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(max_length=150)
     name_key: str = Field(max_length=300, index=True)
     about: str = Field(default="", max_length=300)
     created_at: datetime = Field(sa_type=Moment)
     verified_at: datetime | None = Field(default=None, sa_type=Moment)
+    headcount: int | None = None
+    public_body: bool | None = None
+    siren: str | None = Field(default=None, max_length=9)
+    running_interns: int | None = None
 
 
 class Membership(SQLModel, table=True):

@@ -90,6 +90,11 @@ class Settings(BaseSettings):
         return Path(self.files_url.removeprefix("file://")) if self.files_url else self.data_dir / "files"
 
     @property
+    def extra_rates(self) -> Path:
+        """The operator's own rows of the law's table of rates; the file need not exist."""
+        return self.data_dir / "rates.toml"
+
+    @property
     def mail(self) -> str:
         """URL of the transport."""
         return self.mail_url or f"maildir://{(self.data_dir / 'mail').resolve()}"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Text
+from sqlalchemy import JSON, Text
 from sqlmodel import Field, SQLModel
 
 from jobboard.kit.db import Moment, one_of
@@ -35,7 +35,7 @@ class Reason(StrEnum):
 
 
 class ReportReason(StrEnum):
-    """The seven reasons of the report form."""
+    """The seven reasons of the report form, and the board's own."""
 
     SCAM = "scam"
     MONEY = "money"
@@ -44,10 +44,12 @@ class ReportReason(StrEnum):
     FILLED = "filled"
     WRONG = "wrong"
     OTHER = "other"
+    # Nobody chooses it: the board itself says that the rules have changed.
+    LAW = "law"
 
 
 class Decision(SQLModel, table=True):
-    """One act on one offer. `findings` are the codes of the law's findings that were released with it."""
+    """One act on one offer. `released` holds what of the law was let pass with it: rule, field, word and reason."""
 
     __table_args__ = (one_of("act", Act), one_of("reason", Reason, empty=True))
     id: int | None = Field(default=None, primary_key=True)
@@ -56,6 +58,7 @@ class Decision(SQLModel, table=True):
     act: str = Field(max_length=20)
     reason: str | None = Field(default=None, max_length=20)
     comment: str = Field(default="", sa_type=Text)
+    released: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
     status_before: str = Field(max_length=20)
     created_at: datetime = Field(sa_type=Moment)
     undone_at: datetime | None = Field(default=None, sa_type=Moment)
