@@ -137,7 +137,9 @@ def _text(form: Form, name: str) -> str:
     take = form.take_line if field.kind is Kind.LINE else form.take_text
     # A place is not needed where all is done from home; `_place` asks for it.
     empty = EMPTY.get(name) if name != "place_text" else None
-    return take(name, most=field.longest or 0, least=field.shortest or 0, empty=empty)
+    most = field.longest or 0
+    # What is too long is refused; its beginning alone is read further, so that no text costs more than its limit.
+    return take(name, most=most, least=field.shortest or 0, empty=empty)[:most]
 
 
 def _place(form: Form, text: str) -> Place:
@@ -194,7 +196,7 @@ def _start(form: Form, text: str, today: date, duration: Duration) -> Start:
 
 
 def _deadline(form: Form, today: date) -> date | None:
-    text = form.take_line("deadline", most=80)
+    text = form.take_line("deadline", most=80)[:80]
     if not text:
         return None
     day = answers.read_day(text, today)
@@ -211,7 +213,8 @@ def _education(form: Form, text: str) -> Education:
 
 def _languages(form: Form) -> tuple[Language, ...]:
     most = FIELDS["languages"].items or 0
-    text = form.take_line("languages", most=most * (FIELDS["languages"].longest or 0))
+    room = most * (FIELDS["languages"].longest or 0)
+    text = form.take_line("languages", most=room)[:room]
     known, unknown = answers.read_languages_line(text)
     if unknown:
         form.refuse(
@@ -225,7 +228,8 @@ def _languages(form: Form) -> tuple[Language, ...]:
 
 def _items(form: Form, name: str) -> tuple[str, ...]:
     most, longest = FIELDS[name].items or 0, FIELDS[name].longest or 0
-    items = answers.split_items(form.take_text(name, most=most * (longest + 3)))
+    room = most * (longest + 3)
+    items = answers.split_items(form.take_text(name, most=room)[:room])
     long = next((item for item in items if len(item) > longest), None)
     if long is not None:
         form.refuse(

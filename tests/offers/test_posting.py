@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier, Thread
 
 import pytest
 from sqlmodel import Session, col, func, select
@@ -207,6 +208,32 @@ def test_two_presses_of_the_button_write_one_letter(session: Session, settings: 
     publish(session, settings, draft)
     publish(session, settings, draft, now=NOW + timedelta(seconds=2))
     assert len(letters(session)) == 1
+
+
+def test_two_presses_at_the_same_moment_make_one_offer(database: Database, settings: Settings) -> None:
+    with database.writing() as session:
+        number = a_draft(session).id
+    start = Barrier(2)
+
+    def press() -> None:
+        start.wait(timeout=20)
+        with database.writing() as session:
+            draft = session.get(Draft, number)
+            assert draft is not None
+            save_draft(session, draft, {"title": "Un stage"}, NOW)
+            publish(session, settings, draft)
+
+    threads = [Thread(target=press) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    with database.reading() as session:
+        assert session.exec(select(func.count()).select_from(Offer)).one() == 1
+        assert len(letters(session)) == 1
+        draft = session.get(Draft, number)
+        assert draft is not None
+        assert draft.offer_id is not None
 
 
 def test_over_the_limit_the_offer_is_kept_and_the_older_letter_still_works(

@@ -21,12 +21,13 @@ _EMPTIED = re.compile(
 )
 LIST_FIELDS = ("law_ticks",)
 # Longer than any field may be, so that a text that is too long comes back whole, to be shortened.
-LONGEST_KEPT = 20_000
-PUBLIC_TEXTS = tuple(
-    name
-    for name in CONTROLS
-    if FIELDS[name].public and FIELDS[name].kind in (Kind.LINE, Kind.TEXT, Kind.ITEMS)
-)
+LONGEST_TEXT, LONGEST_LINE = 20_000, 2_000
+# The rule that speaks of contact details in texts that everybody reads, and those texts.
+CONTACT_RULE = "C1"
+PUBLIC_TEXTS = (
+    "title", "department", "subject", "missions", "note", "education_text", "skills", "qualities", "profile",
+    "pay_text", "benefits", "premises",
+)  # fmt: skip
 PAY_KINDS: dict[str, Msg] = {
     "amount": N_("An amount"),
     "legal_minimum": N_("The legal minimum"),
@@ -121,7 +122,12 @@ class Shown:
 
 def typed(submitted: Submitted) -> dict[str, Any]:
     """The values of the form as typed, to be kept whatever they are."""
-    values: dict[str, Any] = {name: paragraphs(submitted.text(name))[:LONGEST_KEPT] for name in CONTROLS}
+    values: dict[str, Any] = {
+        name: paragraphs(submitted.text(name))[
+            : LONGEST_TEXT if FIELDS[name].kind is Kind.TEXT else LONGEST_LINE
+        ]
+        for name in CONTROLS
+    }
     for name in LIST_FIELDS:
         values[name] = [text[:20] for text in submitted.texts.get(name, [])[:40]]
     return values
@@ -139,7 +145,7 @@ def examine(values: Mapping[str, Any], locale: str, *, dns: bool, today: date) -
         "labels": {name: label.to(locale) for name, label in LABELS.items()},
         "options": _options(locale),
         "unfolded": any(form.value(name) for name in FOLDED),
-        "has_contacts": any(contact_data(form.value(name)) for name in PUBLIC_TEXTS),
+        "has_contacts": any(finding.id == CONTACT_RULE for finding in law.ticks),
     }
     return Shown(form, sheet, law, locale, values, context)
 
