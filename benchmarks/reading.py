@@ -69,7 +69,9 @@ def growth() -> float:
                 ratios.append(taken / last)
             size, last = size * 2, taken
         worst = max(worst, *ratios)
-        print(f"{name:<22} worst time(2n)/time(n) {max(ratios):5.2f}   {LARGEST} characters in {last * 1000:7.0f} ms")
+        print(
+            f"{name:<22} worst time(2n)/time(n) {max(ratios):5.2f}   {LARGEST} characters in {last * 1000:7.0f} ms"
+        )
     return worst
 
 

@@ -25,9 +25,13 @@ class Asked:
 
 _BULLET = re.compile(r"^[ \t>]*(?:[-–—*•●▪◦➔→►✓✔·]|o(?= )|\d{1,2}[.)]\s|\(?[a-z]\)\s)[ \t]*", re.MULTILINE)
 _QUALITY = re.compile(
-    r"\b(?:autonom\w*|rigueur|rigoureu\w*|dynami\w*|curiosite|curieu\w*|motiv\w*|organise\w*|organisation|esprit d'equipe|travail (?:en|d')equipe|relationnel\w*|sens d\w|creativ\w*|creatif\w*"
-    r"|initiative|aisance|adaptab\w*|polyvalen\w*|serieu\w*|implication|proactiv\w*|force de proposition|ecoute|patien\w*|enthousias\w*|envie|passion\w*|interet|gout|ouverture d'esprit"
-    r"|autonomous|curious|rigorous|motivated|team ?work|team player|communicat\w*|organi[sz]ed|creative|enthusias\w*|self-starter|detail|flexible|interpersonal|proactive|willing\w*|problem.solving)\b"
+    r"\b(?:autonom\w*|rigueur|rigoureu\w*|dynami\w*|curiosite|curieu\w*|motiv\w*|organise\w*"
+    r"|organisation|esprit d'equipe|travail (?:en|d')equipe|relationnel\w*|sens d\w|creativ\w*"
+    r"|creatif\w*"
+    r"|initiative|aisance|adaptab\w*|polyvalen\w*|serieu\w*|implication|proactiv\w*|force de proposition"
+    r"|ecoute|patien\w*|enthousias\w*|envie|passion\w*|interet|gout|ouverture d'esprit"
+    r"|autonomous|curious|rigorous|motivated|team ?work|team player|communicat\w*|organi[sz]ed|creative"
+    r"|enthusias\w*|self-starter|detail|flexible|interpersonal|proactive|willing\w*|problem.solving)\b"
 )
 
 
@@ -62,16 +66,16 @@ def _education(
         for start, end in areas:
             for level, at, stop in education.levels(folded[start:end]):
                 found.append((level, start + at, start + stop))
-        level = education.lowest(found)
-        if level is None:
+        lowest = education.lowest(found)
+        if lowest is None:
             continue
-        place = next(one for one in found if one[0] == level)
+        place = next(one for one in found if one[0] == lowest)
         words = (
             _phrase(text, folded, areas, place[1], place[2])
             if confidence > 0.7
             else text[place[1] : place[2]]
         )
-        asked.education = Education(cut(tidy(words), 500), level)
+        asked.education = Education(cut(tidy(words), 500), lowest)
         asked.marks["education"] = Mark(
             State.FOUND if confidence >= 0.8 else State.CHECK,
             ((place[1], place[2]),),

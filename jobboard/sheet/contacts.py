@@ -16,7 +16,8 @@ class Found:
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._%+'-]{0,63}@[a-z0-9][a-z0-9.-]{0,190}")
 _AT = (
     r"\s?[\[({<]\s?(?:at|a|arobase|arobas|chez|@|snail|arroba)\s?[\])}>]\s?"
-    r"|\s?_\s?(?:at|arobase|@)\s?_\s?|\s?\(a\)\s?|\s-at-\s|\s?\*at\*\s?|\s(?:arobase|arobas)\s|\s?@\s|\s@\s?|\sat\s|-at-|\.at\."
+    r"|\s?_\s?(?:at|arobase|@)\s?_\s?|\s?\(a\)\s?|\s-at-\s|\s?\*at\*\s?|\s(?:arobase|arobas)\s|\s?@\s"
+    r"|\s@\s?|\sat\s|-at-|\.at\."
     r"|\s?[\[(]?\\at[\])]?\s?|\s?&#64;\s?|\s?%40\s?"
 )
 _DOT = r"\s?[\[({<]\s?(?:dot|point|\.)\s?[\])}>]\s?|\s(?:dot|point)\s|\s?_\s?(?:dot|point)\s?_\s?|-dot-"
@@ -26,21 +27,25 @@ _HIDDEN = re.compile(
     rf"(?P<domain>[a-z0-9][a-z0-9-]{{0,40}}(?:(?:{_DOT}|\.)[a-z0-9][a-z0-9-]{{0,40}}){{1,5}})"
 )
 _HINT = re.compile(
-    r"arobas|[\[({<_*\\-] ?at ?[\])}>_*-]|\(a\)|\bat\s[a-z0-9-]{2,40}(?:\.[a-z]|\s(?:dot|point)\b|\s?[\[(])| @|@ |[\[({] ?@|&#64;|%40|\(chez\)"
+    r"arobas|[\[({<_*\\-] ?at ?[\])}>_*-]|\(a\)|\bat\s[a-z0-9-]{2,40}(?:\.[a-z]|\s(?:dot|point)\b"
+    r"|\s?[\[(])| @|@ |[\[({] ?@|&#64;|%40|\(chez\)"
 )
 _DOTS = re.compile(_DOT)
 _BRACES = re.compile(
-    r"[{\[(]\s?([a-z0-9._+-]{1,40}(?:\s?[,|;/]\s?[a-z0-9._+-]{1,40}){1,5})\s?[}\])]\s?(?:@|[\[(]\s?(?:at|a|arobase|@)\s?[\])])\s?([a-z0-9][a-z0-9.-]{2,80})"
+    r"[{\[(]\s?([a-z0-9._+-]{1,40}(?:\s?[,|;/]\s?[a-z0-9._+-]{1,40}){1,5})\s?[}\])]\s?(?:@|[\[(]\s?(?:at"
+    r"|a|arobase|@)\s?[\])])\s?([a-z0-9][a-z0-9.-]{2,80})"
 )
 _ENDING = re.compile(r"\.[a-z][a-z0-9-]{1,20}$")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'|\\^{}\[\]]{3,500}", re.IGNORECASE)
 _PHONE = re.compile(
-    r"(?<![\w/.+-])(?:\+\d{1,3}[ .-]?(?:\(0\)[ .-]?)?\d(?:[ .-]?\d){6,11}|\(\+?\d{2,3}\)[ .-]?\d(?:[ .-]?\d){6,10}"
+    r"(?<![\w/.+-])(?:\+\d{1,3}[ .-]?(?:\(0\)[ .-]?)?\d(?:[ .-]?\d){6,11}"
+    r"|\(\+?\d{2,3}\)[ .-]?\d(?:[ .-]?\d){6,10}"
     r"|0[1-9](?:[ .-]?\d\d){4}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4})(?![\w/-])"
 )
 # A word such as "python at example.fr" is too easily made by chance: " at " needs a domain that ends in a known way.
 _SURE_ENDINGS = re.compile(
-    r"\.(?:fr|com|org|net|eu|edu|io|de|ch|be|uk|ca|it|es|gouv|info|re|co|dev|tech|app|ai|lu|us|in|asso|paris|bzh)$"
+    r"\.(?:fr|com|org|net|eu|edu|io|de|ch|be|uk|ca|it|es|gouv|info|re|co|dev|tech|app|ai|lu|us|in|asso"
+    r"|paris|bzh)$"
 )
 
 

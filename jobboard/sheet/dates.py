@@ -9,11 +9,13 @@ from jobboard.sheet.model import Start
 from jobboard.sheet.plain import tidy
 
 MONTH = (
-    r"(?:janv(?:ier)?|january|jan|fevr?(?:ier)?|february|feb|mars|march|mar|avr(?:il)?|april|apr|mai|may|juin|june|jun|juil(?:let)?"
-    r"|july|jul|aout|august|aug|septembre|september|sept?|octobre|october|oct|novembre|november|nov|decembre|december|dec)\b\.?"
+    r"(?:janv(?:ier)?|january|jan|fevr?(?:ier)?|february|feb|mars|march|mar|avr(?:il)?|april|apr|mai|may"
+    r"|juin|june|jun|juil(?:let)?"
+    r"|july|jul|aout|august|aug|septembre|september|sept?|octobre|october|oct|novembre|november|nov"
+    r"|decembre|december|dec)\b\.?"
 )
-_STEMS = (("jan", 1), ("fe", 2), ("mar", 3), ("av", 4), ("ap", 4), ("mai", 5), ("may", 5), ("juin", 6), ("jun", 6), ("jui", 7), ("jul", 7),
-          ("ao", 8), ("au", 8), ("se", 9), ("oc", 10), ("no", 11), ("de", 12))  # fmt: skip
+_STEMS = (("jan", 1), ("fe", 2), ("mar", 3), ("av", 4), ("ap", 4), ("mai", 5), ("may", 5), ("juin", 6), ("jun", 6),
+          ("jui", 7), ("jul", 7), ("ao", 8), ("au", 8), ("se", 9), ("oc", 10), ("no", 11), ("de", 12))  # fmt: skip
 YEAR = r"(?:19[89]\d|20[0-4]\d)"
 _DAY = re.compile(
     rf"\b(?P<iy>{YEAR})[-/.](?P<im>0?[1-9]|1[0-2])[-/.](?P<id>[0-3]?\d)\b(?!\d)"
@@ -81,7 +83,8 @@ def _is_a_word(folded: str, start: int, end: int) -> bool:
     before = folded[max(0, start - 12) : start]
     after = folded[end : end + 12]
     near = re.compile(
-        rf"(?:\b(?:in|of|de|en|d'|des|from|to|debut|fin|mi|au|a|et|ou|and|or|until|since|late|early|mid|by|le|entre|between)[ -]?|[\d/,(:-] ?|{MONTH} )$"
+        rf"(?:\b(?:in|of|de|en|d'|des|from|to|debut|fin|mi|au|a|et|ou|and|or|until|since|late|early|mid"
+        rf"|by|le|entre|between)[ -]?|[\d/,(:-] ?|{MONTH} )$"
     )
     return not (near.search(before) or re.match(rf"[ ]?(?:{YEAR}|[/-]|\d|a |au |to |ou )", after))
 
@@ -92,7 +95,7 @@ def with_years(found: list[Moment], hint: date | None) -> list[Moment]:
     An offer speaks of what is to come: a month before that of `hint` is one of the next year.
     """
     years = [one.year for one in found if one.year]
-    result = []
+    result: list[Moment] = []
     for place, one in enumerate(found):
         year = one.year
         if year is None and years:
@@ -109,14 +112,18 @@ def with_years(found: list[Moment], hint: date | None) -> list[Moment]:
 
 
 _ASAP = re.compile(
-    r"(?:des|le plus tot|au plus tot) (?:que )?(?:possible|maintenant|aujourd'hui)|(?:au|le) plus (?:tot|vite)|\basap\b|as soon as possible"
-    r"|immediate(?:ment|ly)?\b|\bimmediat\b|disponible de suite|tout de suite|sans delai|des a present|des que possible"
+    r"(?:des|le plus tot|au plus tot) (?:que )?(?:possible|maintenant|aujourd'hui)|(?:au|le) plus (?:tot"
+    r"|vite)|\basap\b|as soon as possible"
+    r"|immediate(?:ment|ly)?\b|\bimmediat\b|disponible de suite|tout de suite|sans delai|des a present"
+    r"|des que possible"
 )
 _ORDINAL = {"1": 1, "premier": 1, "first": 1, "2": 2, "deuxieme": 2, "second": 2, "3": 3, "troisieme": 3, "third": 3, "4": 4,
             "quatrieme": 4, "fourth": 4, "dernier": 4, "last": 4}  # fmt: skip
 _QUARTER = re.compile(
-    rf"\b(?:(?P<n>[1-4])\s?(?:er|e|eme|ere|nd|st|rd|th)?|(?P<w>premier|deuxieme|second|troisieme|quatrieme|dernier|first|third|fourth|last))"
-    rf"\s+(?:trimestre|quarter)(?:\s+(?:of|de|d'))?(?:\s*,?\s*(?P<y>{YEAR}))?|\b[qt](?P<q>[1-4])[ /-]?\s?(?P<y2>{YEAR})"
+    rf"\b(?:(?P<n>[1-4])\s?(?:er|e|eme|ere|nd|st|rd|th)?|(?P<w>premier|deuxieme|second|troisieme"
+    rf"|quatrieme|dernier|first|third|fourth|last))"
+    rf"\s+(?:trimestre|quarter)(?:\s+(?:of|de|d'))?(?:\s*,?\s*(?P<y>{YEAR}))?"
+    rf"|\b[qt](?P<q>[1-4])[ /-]?\s?(?P<y2>{YEAR})"
 )
 _SEASON = re.compile(
     r"\b(?:printemps|ete|automne|hiver|spring|summer|fall|autumn|winter|rentree|semestre|semester)\b"
@@ -175,7 +182,8 @@ def _from_moments(text: str, folded: str, found: list[Moment], months: float | N
         between = folded[first.end : second.start]
         joined = bool(
             re.fullmatch(
-                r"\W*(?:[-/,]|a|au|to|et|and|ou|or|jusqu'a|jusqu'au|until|till|through|fin|late|le|la|the|mi|debut|end of|mid|\W)*\W*",
+                r"\W*(?:[-/,]|a|au|to|et|and|ou|or|jusqu'a|jusqu'au|until|till|through|fin|late|le|la"
+                r"|the|mi|debut|end of|mid|\W)*\W*",
                 between,
             )
         )

@@ -9,8 +9,10 @@ from jobboard.sheet.plain import tidy
 from jobboard.sheet.segments import Segment
 
 _WORDS = re.compile(
-    r"date limite|dead-?line|avant le|before|jusqu'au|au plus tard|no later than|cloture|closing|echeance|apply by|until|expire"
-    r"|applications? (?:are )?due|due by|by (?=(?:the )?(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+    r"date limite|dead-?line|avant le|before|jusqu'au|au plus tard|no later than|cloture|closing"
+    r"|echeance|apply by|until|expire"
+    r"|applications? (?:are )?due|due by|by (?=(?:the )?(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct"
+    r"|nov|dec))"
 )
 _APPLYING = re.compile(
     r"candidat|postul|apply|applic|cv\b|dossier|inscri|limite|deadline|closing|resume|submit|envoy"

@@ -4,29 +4,46 @@ import re
 
 # Stems of folded words; a word of the title weighs five times one of the text.
 WORDS: dict[str, str] = {
-    "agriculture": "agricol agricult agronom elevage viticol maraich forest semence cultures betail farm agroalim horticol",
+    "agriculture": "agricol agricult agronom elevage viticol maraich forest semence cultures betail farm agroalim "
+    "horticol",
     "architecture": "architecte architectural urbanisme paysag bim maquette",
-    "arts": "art artist musee museum exposition theatre musique cinema patrimoine culturel spectacle galerie curator audiovisuel danse",
-    "banking": "banque bancaire banking financ assurance audit comptab tresorerie investiss credit accounting actuari trading fiscal marches",
-    "communication": "communication presse redaction journalis editorial newsletter evenement relations media community influence",
+    "arts": "art artist musee museum exposition theatre musique cinema patrimoine culturel spectacle "
+    "galerie curator audiovisuel danse",
+    "banking": "banque bancaire banking financ assurance audit comptab tresorerie investiss credit accounting "
+    "actuari trading fiscal marches",
+    "communication": "communication presse redaction journalis editorial newsletter evenement relations media "
+    "community influence",
     "construction": "btp chantier batiment construction genie-civil travaux ouvrage conducteur metreur beton",
     "design": "design ux ui graphis graphiste maquette illustrat figma webdesign prototyp motion",
-    "education": "enseignement pedagog ecole eleve formation-professionnelle animat tutorat scolaire periscolaire teaching",
-    "energy": "energie energy eolien solaire photovoltai nucleaire electrique hydrogene reseau-electrique petrole batterie thermique",
-    "engineering": "mecanique ingenierie industriel production usine maintenance procedes automat robot electronique materiaux qualite lean simulation cao",
-    "environment": "environnement ecolog biodivers climat dechet eau durable rse carbone conservation faune flore pollution",
-    "health": "sante hopital medical clinique patient pharma soins infirm biomedic therap cancer epidemi biostat health",
-    "hospitality": "hotel restaurant tourisme cuisine accueil-client hebergement reception voyage chef-de-cuisine serveur",
+    "education": "enseignement pedagog ecole eleve formation-professionnelle animat tutorat scolaire "
+    "periscolaire teaching",
+    "energy": "energie energy eolien solaire photovoltai nucleaire electrique hydrogene reseau-electrique "
+    "petrole batterie thermique",
+    "engineering": "mecanique ingenierie industriel production usine maintenance procedes automat robot "
+    "electronique materiaux qualite lean simulation cao",
+    "environment": "environnement ecolog biodivers climat dechet eau durable rse carbone conservation faune flore "
+    "pollution",
+    "health": "sante hopital medical clinique patient pharma soins infirm biomedic therap cancer epidemi "
+    "biostat health",
+    "hospitality": "hotel restaurant tourisme cuisine accueil-client hebergement reception voyage chef-de-cuisine "
+    "serveur",
     "hr": "ressources-humaines recrutement rh paie talent sourcing sirh carriere human-resources gpec",
-    "it": "informatique logiciel developpe software web python java javascript data backend frontend devops cloud cyber reseau sql api"
+    "it": "informatique logiciel developpe software web python java javascript data backend frontend "
+    "devops cloud cyber reseau sql api"
     " machine-learning algorithm code fullstack developer",
-    "law": "juridique droit juriste avocat contrat-juridique contentieux legal conformite compliance notaire reglementation",
+    "law": "juridique droit juriste avocat contrat-juridique contentieux legal conformite compliance "
+    "notaire reglementation",
     "logistics": "logistique transport supply-chain entrepot stock approvisionn achat livraison fret warehouse",
-    "management": "gestion-de-projet controle-de-gestion chef-de-projet management strategie organisation pilotage consulting conseil",
-    "marketing": "marketing marque seo campagne emailing e-commerce digital content crm acquisition multicanal brand",
-    "research": "recherche laboratoire scientifique these doctora modele theori experiment research phd umr cnrs inria publication genom",
-    "sales": "commercial vente prospection client business-develop negociation vendeur sales avant-vente partenariat",
-    "social": "social solidar insertion association handicap humanitaire benevol jeunesse migrant ess ong advocacy nonprofit",
+    "management": "gestion-de-projet controle-de-gestion chef-de-projet management strategie organisation "
+    "pilotage consulting conseil",
+    "marketing": "marketing marque seo campagne emailing e-commerce digital content crm acquisition multicanal "
+    "brand",
+    "research": "recherche laboratoire scientifique these doctora modele theori experiment research phd umr "
+    "cnrs inria publication genom",
+    "sales": "commercial vente prospection client business-develop negociation vendeur sales avant-vente "
+    "partenariat",
+    "social": "social solidar insertion association handicap humanitaire benevol jeunesse migrant ess ong "
+    "advocacy nonprofit",
 }
 _STEMS = {stem.replace("-", " "): domain for domain, stems in WORDS.items() for stem in stems.split()}
 _FIRST = re.compile(
@@ -46,7 +63,6 @@ _WEAK = {
     "communication",
     "organisation",
     "eau",
-    "these",
     "stock",
     "rh",
     "ui",

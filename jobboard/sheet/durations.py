@@ -4,36 +4,47 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from jobboard.sheet.dates import moments, with_years
 from jobboard.sheet.model import Duration
 from jobboard.sheet.plain import tidy
 
-_NUMBERS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
-            "onze": 11, "douze": 12, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9,
+_NUMBERS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
+            "dix": 10, "onze": 11, "douze": 12, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7,
+            "eight": 8, "nine": 9,
             "ten": 10, "eleven": 11, "twelve": 12, "a": 1, "dix-huit": 18, "eighteen": 18, "vingt": 20, "seize": 16}  # fmt: skip
 _COUNT = (
-    r"(?:\d{1,4}(?:[.,]\d)?|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix-huit|dix|onze|douze|seize|vingt|one|two|three|four|five|seven|eight"
+    r"(?:\d{1,4}(?:[.,]\d)?|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix-huit|dix|onze|douze|seize"
+    r"|vingt|one|two|three|four|five|seven|eight"
     r"|nine|ten|eleven|twelve|eighteen)"
 )
-_UNIT = r"(?:mois|months?|mths?|semaines?|sem\b|weeks?|wks?|jours?|days?|heures?|hours?|hrs?|h\b|ans?|annees?|years?)"
+_UNIT = (
+    r"(?:mois|months?|mths?|semaines?|sem\b|weeks?|wks?|jours?|days?|heures?|hours?|hrs?|h\b|ans?"
+    r"|annees?|years?)"
+)
 LENGTH = re.compile(
-    rf"\b(?P<low>{_COUNT})(?:\s?\(\w{{1,6}}\))?(?:[\s-]*(?:{_UNIT})?\s?(?:-+|/|~|\ba\b|\bau?\b|\bto\b|\bou\b|\bor\b|\bet\b|\band\b)\s*(?P<high>{_COUNT}))?"
+    rf"\b(?P<low>{_COUNT})(?:\s?\(\w{{1,6}}\))?(?:[\s-]*(?:{_UNIT})?\s?(?:-+|/|~|\ba\b|\bau?\b|\bto\b"
+    rf"|\bou\b|\bor\b|\bet\b|\band\b)\s*(?P<high>{_COUNT}))?"
     rf"[\s-]*(?:full |full-time |pleins? )?(?P<unit>{_UNIT})(?![\w'])"
 )
 _LEAST = re.compile(
-    r"(?:au moins|minimum|minimum de|minimale? de|min\.?|at least|plus de|no less than|from|>=?|a minima|minimum of|mini)\W{0,3}$"
+    r"(?:au moins|minimum|minimum de|minimale? de|min\.?|at least|plus de|no less than|from|>=?|a minima"
+    r"|minimum of|mini)\W{0,3}$"
 )
 _MOST = re.compile(
-    r"(?:jusqu'a|au (?:plus|maximum)|maximum(?: de)?|max\.?|up to(?: an?)?|no more than|less than|moins de|maximale? de|within|<=?|not exceed(?:ing)?)\W{0,3}$"
+    r"(?:jusqu'a|au (?:plus|maximum)|maximum(?: de)?|max\.?|up to(?: an?)?|no more than|less than"
+    r"|moins de|maximale? de|within|<=?|not exceed(?:ing)?)\W{0,3}$"
 )
 _LEAST_AFTER = re.compile(
-    r"\s?(?:\(?\s?(?:minimum|mini\b|min\b\.?|au moins|ou plus|or more|or longer|at least|au minimum|et plus)|\+)"
+    r"\s?(?:\(?\s?(?:minimum|mini\b|min\b\.?|au moins|ou plus|or more|or longer|at least|au minimum"
+    r"|et plus)|\+)"
 )
 _MOST_AFTER = re.compile(r"\s?\(?\s?(?:maximum|maxi?\b\.?|au plus|au maximum|at most|or less)")
 _BETWEEN = re.compile(r"(?:entre|between|de|from|d'une duree de)\s$")
 _PER_WEEK = re.compile(
-    r"\b(\d{1,2}(?:[.,]\d{1,2}|h\d{2})?)\s?(?:-\s?\d{1,2}\s?)?(?:h|heures?|hours?|hrs?)\b\s?(?:/|par |per |a |each |de travail par |-)?\s?(?:semaines?|sem\b|weeks?|hebdo)"
+    r"\b(\d{1,2}(?:[.,]\d{1,2}|h\d{2})?)\s?(?:-\s?\d{1,2}\s?)?(?:h|heures?|hours?|hrs?)\b\s?(?:/|par "
+    r"|per |a |each |de travail par |-)?\s?(?:semaines?|sem\b|weeks?|hebdo)"
     r"|\b(\d{1,2}(?:[.,]\d{1,2})?)h/s"
 )
 _TENTH = Decimal("0.1")
@@ -106,11 +117,12 @@ def lengths(text: str, folded: str, start: int = 0, end: int | None = None) -> l
 
 def period(text: str, folded: str, start: int, end: int) -> Length | None:
     """A length given by two dates or two months: "de mars à août 2027", "du 5 juin au 28 juillet"."""
-    written = [one for one in with_years(moments(folded, start, end), None)]
-    for first, second in zip(written, written[1:], strict=False):
+    written = with_years(moments(folded, start, end), None)
+    for first, second in pairwise(written):
         between = folded[first.end : second.start]
         if not re.fullmatch(
-            r"\W*(?:-|a|au|to|jusqu'au|jusqu'a|until|till|through|fin|late|le|the|end of|mi|debut|early|et|and|\s|\W)*",
+            r"\W*(?:-|a|au|to|jusqu'au|jusqu'a|until|till|through|fin|late|le|the|end of|mi|debut|early"
+            r"|et|and|\s|\W)*",
             between,
         ):
             continue

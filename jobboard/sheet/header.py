@@ -9,11 +9,14 @@ from jobboard.sheet.places import districts, read_remote, regions, settle
 from jobboard.sheet.plain import plain
 
 _SMALL = re.compile(
-    r"\b(?:france|fr|remote|hybrid\w*|teletravail|full|partial|usa|us|uk|united kingdom|etats-unis|belgique|belgium|suisse|switzerland|luxembourg|canada|allemagne|germany|espagne|spain"
-    r"|cedex|arrondissement|region|ile-de-france|hauts-de-france|et alentours|area|greater|metropole|eme|er|e|ou|or|et|and|[a-z]?\d+|[a-z]{2})\b"
+    r"\b(?:france|fr|remote|hybrid\w*|teletravail|full|partial|usa|us|uk|united kingdom|etats-unis"
+    r"|belgique|belgium|suisse|switzerland|luxembourg|canada|allemagne|germany|espagne|spain"
+    r"|cedex|arrondissement|region|ile-de-france|hauts-de-france|et alentours|area|greater|metropole|eme"
+    r"|er|e|ou|or|et|and|[a-z]?\d+|[a-z]{2})\b"
 )
 _VERBAL = re.compile(
-    r"[.!?:;]\s*$|@|https?:|\b(?:nous|vous|est|are|is|recherche|recrute|stage|stagiaire|internship|we|you|niveau|reference|publie|posted|master|m[12]|bac)\b|\d{4}"
+    r"[.!?:;]\s*$|@|https?:|\b(?:nous|vous|est|are|is|recherche|recrute|stage|stagiaire|internship|we"
+    r"|you|niveau|reference|publie|posted|master|m[12]|bac)\b|\d{4}"
 )
 
 

@@ -240,7 +240,8 @@ def _in_place(text: str, parts: list[Segment]) -> Hosts:
 
 
 _SENTENCE = re.compile(
-    r"\b(?:stage|stagiaire|internship|intern|recrute|recherche|est|sont|is|are|vous|nous|we|you|propose|offre|master|m2|bac|projet|project)\b"
+    r"\b(?:stage|stagiaire|internship|intern|recrute|recherche|est|sont|is|are|vous|nous|we|you|propose"
+    r"|offre|master|m2|bac|projet|project)\b"
 )
 
 

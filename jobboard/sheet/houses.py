@@ -6,24 +6,40 @@ from jobboard.sheet.plain import plain
 
 _UNIT_START = re.compile(
     r"^(?:(?:the|la|le|l'|notre|our|au sein du|au sein de la|au sein de l'|au|a la|dans l'|in the)\s?)?"
-    r"(?:departe?ments?|dept|services?|direction|equipes?|teams?|laboratoires?|laboratory|lab\b|labo\b|unites?\b|units?\b|umr|umi|ufr|upr|inserm u ?\d|u ?\d{3,4}\b|pole\b|division"
-    r"|groupe de recherche|research group|bureau|cellule|plate-?forme|chaire|delegation|section|bu\b|mission |sous-direction|secretariat|centre de recherche|unite mixte)"
+    r"(?:departe?ments?|dept|services?|direction|equipes?|teams?|laboratoires?|laboratory|lab\b|labo\b"
+    r"|unites?\b|units?\b|umr|umi|ufr|upr|inserm u ?\d|u ?\d{3,4}\b|pole\b|division"
+    r"|groupe de recherche|research group|bureau|cellule|plate-?forme|chaire|delegation|section|bu\b"
+    r"|mission |sous-direction|secretariat|centre de recherche|unite mixte)"
 )
 _UNIT_END = re.compile(r"\b(?:team|group|lab|laboratory|department|division|unit|equipe)\s*(?:\([^)]*\))?$")
 _UNIT_NUMBER = re.compile(r"\b(?:umr|umi|ups|upr|ea|u|uar|fre|umr_s)[ -]?\d{3,4}\b")
 ACADEMIC = re.compile(
-    r"\b(?:universit\w*|univ\b|cnrs|inria|inserm|inrae?\b|cea\b|cea-\w+|cirad|ird\b|ifremer|onera|irsn|brgm|cnes|cerema|ineris|irstea|ined|insee|ecole|school|ens\b|insa\b|ensta|enseeiht|isae|supelec"
-    r"|centralesupelec|polytechnique|telecom|mines|imt\b|ehess|ephe|cnam|conservatoire|college de france|sorbonne|institut (?:national|pasteur|curie|polytechnique|agro|de france)|gustave roussy|chu\b|chru"
-    r"|hopital|hospital|ap-?hp|academie|academy|college|museum|observatoire|agroparistech|epita|epitech|iut|iae|direction (?:interministerielle|generale|regionale|departementale)|faculte|university|utc\b|utt\b|utbm|minist\w+|ign\b|meteo-?france|sciences po)"
+    r"\b(?:universit\w*|univ\b|cnrs|inria|inserm|inrae?\b|cea\b|cea-\w+|cirad|ird\b|ifremer|onera|irsn"
+    r"|brgm|cnes|cerema|ineris|irstea|ined|insee|ecole|school|ens\b|insa\b|ensta|enseeiht|isae|supelec"
+    r"|centralesupelec|polytechnique|telecom|mines|imt\b|ehess|ephe|cnam|conservatoire|college de france"
+    r"|sorbonne|institut (?:national|pasteur|curie|polytechnique|agro|de france)|gustave roussy|chu\b"
+    r"|chru"
+    r"|hopital|hospital|ap-?hp|academie|academy|college|museum|observatoire|agroparistech|epita|epitech"
+    r"|iut|iae|direction (?:interministerielle|generale|regionale|departementale)|faculte|university"
+    r"|utc\b|utt\b|utbm|minist\w+|ign\b|meteo-?france|sciences po)"
 )
 _KNOWN = re.compile(
-    r"\b(?:institut|institute|centre (?:national|de|d'|hospitalier|canadien)|center for|agence|agency|office national|fondation|foundation|association|federation|mairie|ville de|conseil|prefecture|region|departement de"
-    r"|metropole|communaute|chambre|musee|museum|bibliotheque|theatre|sas\b|sasu\b|sarl\b|s\.a\.|gmbh|\bag\b|\binc\b|ltd|llc|corp\b|plc|groupe\b|holding|company|societe|banque|bank|assurances?|mutuelle|credit|caisse"
-    r"|edf\b|engie|enedis|grdf|rte\b|sncf|ratp|orange|thales|airbus|safran|renault|stellantis|michelin|valeo|total\w*|bnp|capgemini|sopra|atos|dassault|naval group|alstom|saint-gobain|l'oreal|sanofi|servier|veolia|suez"
-    r"|bouygues|vinci|eiffage|la poste|decathlon|carrefour|ibm|microsoft|google|siemens|bosch|dinum|etalab|anssi|ansm|anses|unicef|unesco|croix-rouge|pole emploi|france travail|studio|consulting|technologies|labs\b|systems)"
+    r"\b(?:institut|institute|centre (?:national|de|d'|hospitalier|canadien)|center for|agence|agency"
+    r"|office national|fondation|foundation|association|federation|mairie|ville de|conseil|prefecture"
+    r"|region|departement de"
+    r"|metropole|communaute|chambre|musee|museum|bibliotheque|theatre|sas\b|sasu\b|sarl\b|s\.a\.|gmbh"
+    r"|\bag\b|\binc\b|ltd|llc|corp\b|plc|groupe\b|holding|company|societe|banque|bank|assurances?"
+    r"|mutuelle|credit|caisse"
+    r"|edf\b|engie|enedis|grdf|rte\b|sncf|ratp|orange|thales|airbus|safran|renault|stellantis|michelin"
+    r"|valeo|total\w*|bnp|capgemini|sopra|atos|dassault|naval group|alstom|saint-gobain|l'oreal|sanofi"
+    r"|servier|veolia|suez"
+    r"|bouygues|vinci|eiffage|la poste|decathlon|carrefour|ibm|microsoft|google|siemens|bosch|dinum"
+    r"|etalab|anssi|ansm|anses|unicef|unesco|croix-rouge|pole emploi|france travail|studio|consulting"
+    r"|technologies|labs\b|systems)"
 )
 _ADDRESS = re.compile(
-    r"\d{5}|\b(?:rue|avenue|bd|boulevard|allee|chemin|route|quai|impasse|street|road|cedex|bp ?\d|https?|www|tel|cs \d)\b|@|^\W*\d+,? |^\d|^campus\b|^batiment|^site de"
+    r"\d{5}|\b(?:rue|avenue|bd|boulevard|allee|chemin|route|quai|impasse|street|road|cedex|bp ?\d|https?"
+    r"|www|tel|cs \d)\b|@|^\W*\d+,? |^\d|^campus\b|^batiment|^site de"
 )
 
 

@@ -7,13 +7,16 @@ from jobboard.sheet.labels import label_key
 from jobboard.sheet.lines import Line
 
 FIELDS = frozenset(
-    "title position company department lab place duration start period pay education languages contact name email phone fax url"
-    " deadline published reference openings keywords hours domain kind premises quote company_block benefits".split()
+    """
+    title position company department lab place duration start period pay education languages contact name email
+    phone fax url deadline published reference openings keywords hours domain kind premises quote company_block
+    benefits
+    """.split()  # noqa: SIM905
 )
-OF_PROFILE = frozenset("education languages skills qualities profile".split())
-OF_WORK = frozenset("missions objectives project description subject context".split())
-# Labels that also begin the items of a list of missions ("Communication : …"): believed there only with a value of their kind.
-_LIST_LABELS = frozenset("duration start period place pay deadline email phone".split())
+OF_PROFILE = frozenset(("education", "languages", "skills", "qualities", "profile"))
+OF_WORK = frozenset(("missions", "objectives", "project", "description", "subject", "context"))
+# Labels that also begin the items of a list of missions ("Communication : …"): there only a value of their kind counts.
+_LIST_LABELS = frozenset(("duration", "start", "period", "place", "pay", "deadline", "email", "phone"))
 _EMOJI = {"📍": "place", "🗺": "place", "🏢": "place", "📌": "place", "📅": "period", "🗓": "period", "⏳": "duration",
           "⏱": "duration", "⌛": "duration", "🕒": "duration", "💰": "pay", "💶": "pay", "💵": "pay", "💸": "pay",
           "📧": "apply", "📩": "apply", "✉": "apply", "📨": "apply", "🎓": "education", "🎯": "", "📞": "phone"}  # fmt: skip
@@ -26,7 +29,8 @@ _PROOF = {
         r"\d|possible|immediat|asap|janv|fev|mars|avril|mai|juin|juil|aout|sept|oct|nov|dec|summer|spring|ete"
     ),
     "pay": re.compile(
-        r"\d|legal|selon|profil|oui|non\b|negoti|unpaid|paid|minim|remun|discut|convention|grille|smic|definir"
+        r"\d|legal|selon|profil|oui|non\b|negoti|unpaid|paid|minim|remun|discut|convention|grille|smic"
+        r"|definir"
     ),
     "place": re.compile(r"."),
     "deadline": re.compile(r"\d"),
@@ -38,15 +42,19 @@ _DASH = re.compile(r"\s+-+\s+|\s{3,}")
 _INNER = re.compile(r"(?:\s[-|/*;]\s+|[;,.]\s+|\s{2,}|\)\s+)([a-z][^:;|,.*]{1,40}?)\s?:\s+")
 _END = re.compile(r"[.!?;,]\s*$")
 SIGNATURE = re.compile(
-    r"(?:bien )?(?:cordialement|cdlt|sinceres salutations|salutations|best regards|kind regards|regards|sincerely|amicalement)"
+    r"(?:bien )?(?:cordialement|cdlt|sinceres salutations|salutations|best regards|kind regards|regards"
+    r"|sincerely|amicalement)"
     r"\b[ ,.!]*$|-- ?$|_{5,}$"
 )
 
 # A sentence that tells how to apply begins a part of its own, label or not.
 _APPLY = re.compile(
-    r"(?:merci d|pour (?:postuler|candidater|toute candidature|deposer)|envo(?:yez|ye|yer|i )|veuillez|adresse[rz]|transme|send|please"
-    r"|to apply|(?:les |toute |vos |votre )?candidatures?\b|(?:les )?(?:candidat|etudiant|personne)\S* (?:interess|souhait|do\w{1,8} (?:postul|envoy|adress|transm|contact|prendre))"
-    r"|postule[zr]?|email |e-mail |apply |applications? (?:to|are|is|should|must|will|via|by|file)|if you are interested|interested|interesse|n'hesitez pas|contacte[rz]"
+    r"(?:merci d|pour (?:postuler|candidater|toute candidature|deposer)|envo(?:yez|ye|yer|i )|veuillez"
+    r"|adresse[rz]|transme|send|please"
+    r"|to apply|(?:les |toute |vos |votre )?candidatures?\b|(?:les )?(?:candidat|etudiant"
+    r"|personne)\S* (?:interess|souhait|do\w{1,8} (?:postul|envoy|adress|transm|contact|prendre))"
+    r"|postule[zr]?|email |e-mail |apply |applications? (?:to|are|is|should|must|will|via|by|file)"
+    r"|if you are interested|interested|interesse|n'hesitez pas|contacte[rz]"
     r"|si (?:cette|ce|vous|tu|l)|prendre contact|submit|candidate[zs] )"
 )
 _APPLY_WITH = re.compile(
@@ -54,7 +62,8 @@ _APPLY_WITH = re.compile(
 )
 # The header of a forwarded mail names people who have nothing to do with the offer, but its subject is a title.
 _MAIL = re.compile(
-    r"(?:(?:de|from|a|to|cc|cci|bcc|expediteur|destinataires?)\s?:\s[^\n]{0,120}@|(?:objet|subject|sujet)\s?:\s*(?:(?:fwd?|re|tr)\s?:|\[)"
+    r"(?:(?:de|from|a|to|cc|cci|bcc|expediteur|destinataires?)\s?:\s[^\n]{0,120}@|(?:objet|subject"
+    r"|sujet)\s?:\s*(?:(?:fwd?|re|tr)\s?:|\[)"
     r"|(?:envoye|sent)\s?:\s)"
 )
 _COMPANY = re.compile(r"(?:nom de l')?(?:l')?(?:entreprise|societe|structure|groupe|company)")
@@ -162,9 +171,10 @@ def _heading(lines: list[Line], index: int, folded: str, body: str, section: str
     """A label alone on its line, without a colon: its words must be known, or the line be marked as a heading."""
     line = lines[index]
     name = body.strip(" *_:.-=#?!>")
-    if not name or len(body) > 90 or (_END.search(body) and not body.rstrip().endswith("?")):
-        if not (body.rstrip().endswith(("!", ".")) and len(name.split()) <= 2):
-            return None
+    closed = _END.search(body) is not None and not body.rstrip().endswith("?")
+    exclaimed = body.rstrip().endswith(("!", ".")) and len(name.split()) <= 2
+    if (not name or len(body) > 90 or closed) and not exclaimed:
+        return None
     label = (line.body, line.end)
     apart = _stands_apart(lines, index)
     key = label_key(name)

@@ -36,12 +36,17 @@ _CODES = {name: code for code, names in NAMES.items() for name in names.split("|
 _NAME = re.compile(r"\b(" + "|".join(sorted(_CODES, key=len, reverse=True)) + r")\b")
 # Words that show that the name of a language is meant, and is asked of the intern.
 _ASKED = re.compile(
-    r"maitris|niveau|parle|lu\b|lire|ecrit|oral|courant|bilingue|fluent|fluency|proficien|langue|language|written|spoken|speak|read|write|communicat"
-    r"|redaction|comprehension|connaissance|competence|bon\b|bonne|excellent|good|bases|notion|pratique|operationnel|scolaire|technique|toeic|toefl|ielts"
-    r"|[abc][12]\b|aisance|aise|requis|souhait|apprecie|atout|un plus|asset|plus\b|required|command|understand|knowledge|level|professionnel|indispensable|necessaire"
+    r"maitris|niveau|parle|lu\b|lire|ecrit|oral|courant|bilingue|fluent|fluency|proficien|langue"
+    r"|language|written|spoken|speak|read|write|communicat"
+    r"|redaction|comprehension|connaissance|competence|bon\b|bonne|excellent|good|bases|notion|pratique"
+    r"|operationnel|scolaire|technique|toeic|toefl|ielts"
+    r"|[abc][12]\b|aisance|aise|requis|souhait|apprecie|atout|un plus|asset|plus\b|required|command"
+    r"|understand|knowledge|level|professionnel|indispensable|necessaire"
 )
 _NOT_LANGUAGE = re.compile(
-    r"(?:version|droit|marche|societe|entreprise|etat|gouvernement|law|company|team|government|government's|territoire|public|citizen|reseau|territory|legislation|standards?|labo\w*|universit\w*|cuisine|litterature|national\w*)\s(?:est |is )?$"
+    r"(?:version|droit|marche|societe|entreprise|etat|gouvernement|law|company|team|government"
+    r"|government's|territoire|public|citizen|reseau|territory|legislation|standards?|labo\w*"
+    r"|universit\w*|cuisine|litterature|national\w*)\s(?:est |is )?$"
 )
 _LEVEL = re.compile(r"\b([abc][12])\b")
 _FLUENT = re.compile(
@@ -49,10 +54,12 @@ _FLUENT = re.compile(
 )
 # "If possible, German" speaks of what follows, "German would be a plus" of what stands before.
 _WISHED_AHEAD = re.compile(
-    r"si possible|idealement|eventuellement|preferably|ideally|optionally|nice to have|apprecie|souhait|(?:un|a) plus\b|bonus|atout|facultatif|desirable"
+    r"si possible|idealement|eventuellement|preferably|ideally|optionally|nice to have|apprecie|souhait"
+    r"|(?:un|a) plus\b|bonus|atout|facultatif|desirable"
 )
 _WISHED_BEHIND = re.compile(
-    r"[^;.]{0,50}?(?:souhait|apprecie|(?:un|est|serait|sera) (?:un )?(?:plus|atout|avantage)|\ba plus\b|an asset|nice to have|preferred|optional|optionnel"
+    r"[^;.]{0,50}?(?:souhait|apprecie|(?:un|est|serait|sera) (?:un )?(?:plus|atout|avantage)|\ba plus\b"
+    r"|an asset|nice to have|preferred|optional|optionnel"
     r"|an advantage|a bonus|facultatif|desirable|serait|\(plus\))"
 )
 
@@ -76,7 +83,8 @@ def languages(
         if _NOT_LANGUAGE.search(folded[max(low, match.start() - 24) : match.start()]):
             continue
         if code == "fr" and re.match(
-            r"\s(?:standards?|law|labo|national|company|government|minist|citizen|team|site|legislation|universit|institut|research)",
+            r"\s(?:standards?|law|labo|national|company|government|minist|citizen|team|site|legislation"
+            r"|universit|institut|research)",
             folded[match.end() : match.end() + 16],
         ):
             continue

@@ -59,7 +59,7 @@ def fit(sheet: Sheet, marks: dict[str, Mark]) -> tuple[Sheet, dict[str, Mark]]:
         changes["place"] = replace(place, text=cut(place.text, 200))
         shortened("place")
     pay = replace(pay, text=cut(pay.text, 200), benefits=cut(pay.benefits, 300))
-    if pay.maximum is not None and pay.maximum > 100000 or pay.minimum is not None and pay.minimum > 100000:
+    if any(value is not None and value > 100000 for value in (pay.minimum, pay.maximum)):
         pay = replace(pay, minimum=None, maximum=None, kind="unstated")
         shortened("pay")
     changes["pay"] = pay

@@ -72,9 +72,13 @@ def _line(text: str, folded: str, start: int, end: int, underlined: bool, tags: 
         sign = text[body]
         body = wordless.end()
     numbered = _NUMBER.match(folded, body, end)
-    if numbered and numbered.end() < end and text[numbered.end()].isupper() and len(numbered[0].strip()) > 0:
-        if not (folded[body].isalpha() and numbered[0].strip().isalpha()):
-            body = numbered.end()
+    if (
+        numbered
+        and numbered.end() < end
+        and text[numbered.end()].isupper()
+        and not numbered[0].strip().isalpha()
+    ):
+        body = numbered.end()
     words = text[body:end]
     letters = words.lstrip(" \"'(«*_")
     capitals = len(words) >= 4 and words.isupper() and len(words.split()) <= 10

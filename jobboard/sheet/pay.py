@@ -7,54 +7,78 @@ from decimal import Decimal, InvalidOperation
 from jobboard.sheet.model import Pay
 from jobboard.sheet.plain import tidy
 
-_CURRENCIES = {"€": "EUR", "euro": "EUR", "eur": "EUR", "$": "USD", "usd": "USD", "dollar": "USD", "£": "GBP", "gbp": "GBP", "chf": "CHF",
-               "cad": "CAD", "$ca": "CAD", "ca$": "CAD", "fcfa": "XOF", "xof": "XOF", "dh": "MAD", "mad": "MAD", "pound": "GBP",
+_CURRENCIES = {"€": "EUR", "euro": "EUR", "eur": "EUR", "$": "USD", "usd": "USD", "dollar": "USD", "£": "GBP", "gbp": "GBP",
+               "chf": "CHF", "cad": "CAD", "$ca": "CAD", "ca$": "CAD", "fcfa": "XOF", "xof": "XOF", "dh": "MAD",
+               "mad": "MAD", "pound": "GBP",
                "tnd": "TND", "inr": "INR", "rs": "INR", "₹": "INR", "aud": "AUD", "us$": "USD", "franc": "CHF"}  # fmt: skip
-_SIGN = r"(?:€|euros?\b|eur\b|us\$|ca\$|\$ca\b|\$|usd\b|£|gbp\b|chf\b|cad\b|f?cfa\b|xof\b|mad\b|dhs?\b|tnd\b|inr\b|₹|aud\b|dollars?\b|pounds?\b|francs?\b)"
+_SIGN = (
+    r"(?:€|euros?\b|eur\b|us\$|ca\$|\$ca\b|\$|usd\b|£|gbp\b|chf\b|cad\b|f?cfa\b|xof\b|mad\b|dhs?\b|tnd\b"
+    r"|inr\b|₹|aud\b|dollars?\b|pounds?\b|francs?\b)"
+)
 _FIGURE = r"\d{1,3}(?:[ .,'’]\d{3}){1,2}(?:[.,]\d{1,2})?(?!\d)|\d{1,6}(?:[.,]\d{1,2})?(?!\d)"
 AMOUNT = re.compile(
     rf"(?P<s1>us\$|ca\$|\$|€|£|usd ?|eur |chf |gbp |cad |₹)\s?(?P<a1>{_FIGURE})\s?(?P<k1>k\b)?"
     rf"(?:\s?(?:-+|a|to|et|and)\s?(?:us\$|\$|€|£)?\s?(?P<b1>{_FIGURE})\s?(?P<k2>k\b)?)?"
-    rf"|(?P<a2>{_FIGURE})\s?(?P<k3>k\s?)?(?P<s3>{_SIGN})?\s?(?:(?:-+|/|a|to|et|and)\s?(?P<b2>{_FIGURE})\s?(?P<k4>k\s?)?)?(?P<s2>{_SIGN})"
+    rf"|(?P<a2>{_FIGURE})\s?(?P<k3>k\s?)?(?P<s3>{_SIGN})?\s?(?:(?:-+|/|a|to|et"
+    rf"|and)\s?(?P<b2>{_FIGURE})\s?(?P<k4>k\s?)?)?(?P<s2>{_SIGN})"
     rf"|(?P<pc>\d{{1,3}}(?:[.,]\d)?\s?%\s?(?:du |de |of )?(?:the )?(?:smic|plafond|minimum|legal))"
 )
 _HOUR = re.compile(
-    r"\s{0,2}(?:brut\w*|net\w*|gross|usd|/|\.|,|par|de l'|l'|per|an|a|of|each|\s|\()*\s?(?:heures?|hours?|hourly|hr\b|h\b|horaire)"
+    r"\s{0,2}(?:brut\w*|net\w*|gross|usd|/|\.|,|par|de l'|l'|per|an|a|of|each|\s|\()*\s?(?:heures?"
+    r"|hours?|hourly|hr\b|h\b|horaire)"
 )
 _MONTH = re.compile(
-    r"\s{0,2}(?:brut\w*|net\w*|gross|euros?|ttc|environ|usd|hors \w+|/|\.|,|par|per|a|the|le|\s|\(dollars canadiens\)|\()*\s?(?:mois|month|mensuel\w*|monthly|mo\b)"
+    r"\s{0,2}(?:brut\w*|net\w*|gross|euros?|ttc|environ|usd|hors \w+|/|\.|,|par|per|a|the|le|\s"
+    r"|\(dollars canadiens\)|\()*\s?(?:mois|month|mensuel\w*|monthly|mo\b)"
 )
 _TOTAL = re.compile(
-    r".{0,25}\b(?:au total|in total|total|pour (?:la duree|l'ensemble|tout le stage)|for the (?:whole|entire|duration)|forfait\w*|lump sum)"
+    r".{0,25}\b(?:au total|in total|total|pour (?:la duree|l'ensemble|tout le stage)|for the (?:whole"
+    r"|entire|duration)|forfait\w*|lump sum)"
 )
 _OTHER_UNIT = re.compile(
-    r"\s{0,2}(?:brut\w*|net\w*|/|\.|,|par|per|a|\s)*\s?(?:jours?|day|week|semaine|an\b|year|annum|annee|annuel)"
+    r"\s{0,2}(?:brut\w*|net\w*|/|\.|,|par|per|a|\s)*\s?(?:jours?|day|week|semaine|an\b|year|annum|annee"
+    r"|annuel)"
 )
 _LEGAL = re.compile(
-    r"(?:gratification|indemnite|indemnisation|remuneration|bareme|taux|tarif|minimum|montant|legislation|reglementation|loi|cadre|base|conformement"
-    r"|dispositions|convention)?\s?(?:de stage |minimale? |au )?(?:minimum legal|legale?s?\b|reglementaire|en vigueur|legislation francaise|selon la loi"
-    r"|statutory|legal minimum|minimum wage|legislation|reglementee)|selon (?:la )?(?:reglementation|legislation|grille|bareme|convention)"
-    r"|taux legal|minimum (?:legal|wage)|conventionnelle|gratification obligatoire|french (?:law|legal)|standard (?:french )?(?:internship )?(?:gratification|stipend)"
+    r"(?:gratification|indemnite|indemnisation|remuneration|bareme|taux|tarif|minimum|montant"
+    r"|legislation|reglementation|loi|cadre|base|conformement"
+    r"|dispositions|convention)?\s?(?:de stage |minimale? |au )?(?:minimum legal|legale?s?\b"
+    r"|reglementaire|en vigueur|legislation francaise|selon la loi"
+    r"|statutory|legal minimum|minimum wage|legislation|reglementee)|selon (?:la )?(?:reglementation"
+    r"|legislation|grille|bareme|convention)"
+    r"|taux legal|minimum (?:legal|wage)|conventionnelle|gratification obligatoire|french (?:law|legal)"
+    r"|standard (?:french )?(?:internship )?(?:gratification|stipend)"
     r"|gratification (?:standard|minimale)|bareme"
 )
 _TALK = re.compile(
-    r"selon (?:le |votre |ton |les |l'|vos |la )?(?:profil|niveau|experience|competence|formation|diplome|annee|etude|qualification|cursus|ecole|duree)"
-    r"|suivant (?:le |votre |ton )?(?:profil|niveau|experience|competence)|en fonction (?:du |de |des |de votre )(?:l'|la |le )?(?:profil|niveau|experience|competence|formation|cursus)"
-    r"|a (?:discuter|negocier|definir|debattre|convenir|determiner|preciser)|negociable|negotiable|depending on|to be (?:discussed|negotiated|defined|determined)|based on|commensurate"
+    r"selon (?:le |votre |ton |les |l'|vos |la )?(?:profil|niveau|experience|competence|formation"
+    r"|diplome|annee|etude|qualification|cursus|ecole|duree)"
+    r"|suivant (?:le |votre |ton )?(?:profil|niveau|experience|competence)|en fonction (?:du |de |des "
+    r"|de votre )(?:l'|la |le )?(?:profil|niveau|experience|competence|formation|cursus)"
+    r"|a (?:discuter|negocier|definir|debattre|convenir|determiner|preciser)|negociable|negotiable"
+    r"|depending on|to be (?:discussed|negotiated|defined|determined)|based on|commensurate"
     r"|competitive|tbd\b|according to|fonction (?:du|de) (?:profil|niveau)"
 )
 _UNPAID = re.compile(
-    r"\bunpaid\b|non[ -]remunere|non[ -]gratifie|pas (?:de |d')(?:remuneration|gratification|indemnite)|sans (?:remuneration|gratification|indemnite)|no (?:pay|salary|compensation|stipend|remuneration)\b"
-    r"|not paid|n'est pas (?:remunere|gratifie)|ne (?:sera|seront|peut|donne) .{0,30}(?:remunere|gratifi|remuneration)|cannot (?:promise|offer|pay|provide) .{0,20}(?:stipend|pay|salary|compensation)|benevol|voluntary|pro bono"
-    r"|without (?:pay|compensation)|non[ -]indemnise|aucune (?:remuneration|gratification|indemnite)|do not (?:offer|provide) .{0,20}(?:pay|stipend|salary|compensation)"
+    r"\bunpaid\b|non[ -]remunere|non[ -]gratifie|pas (?:de |d')(?:remuneration|gratification|indemnite)"
+    r"|sans (?:remuneration|gratification|indemnite)|no (?:pay|salary|compensation|stipend"
+    r"|remuneration)\b"
+    r"|not paid|n'est pas (?:remunere|gratifie)|ne (?:sera|seront|peut|donne) .{0,30}(?:remunere|gratifi"
+    r"|remuneration)|cannot (?:promise|offer|pay|provide) .{0,20}(?:stipend|pay|salary|compensation)"
+    r"|benevol|voluntary|pro bono"
+    r"|without (?:pay|compensation)|non[ -]indemnise|aucune (?:remuneration|gratification|indemnite)"
+    r"|do not (?:offer|provide) .{0,20}(?:pay|stipend|salary|compensation)"
 )
 _NO = re.compile(r"(?:non|no|neant|aucune?|none|sans|0 ?€?)\W*$")
 PAY_WORD = re.compile(
-    r"\b(?:remuneration|remunere\w*|renumeration|gratification|gratifie\w*|indemnite\w*|indemnise\w*|salaire|salary|paid|unpaid|stipend|wage|compensation"
-    r"|bourse de|pay is|pay rate|paying|payment|allowance|(?:stage|sera|est|poste|internship) finance|financial compensation)"
+    r"\b(?:remuneration|remunere\w*|renumeration|gratification|gratifie\w*|indemnite\w*|indemnise\w*"
+    r"|salaire|salary|paid|unpaid|stipend|wage|compensation"
+    r"|bourse de|pay is|pay rate|paying|payment|allowance|(?:stage|sera|est|poste|internship) finance"
+    r"|financial compensation)"
 )
 _EMPTY = re.compile(
-    r"[\W_]*(?:non (?:precise|renseigne|communique)\w*|n/?a|nc|non specifie\w*|not specified|a completer|xxx?|-+)?[\W_]*$"
+    r"[\W_]*(?:non (?:precise|renseigne|communique)\w*|n/?a|nc|non specifie\w*|not specified|a completer"
+    r"|xxx?|-+)?[\W_]*$"
 )
 
 
@@ -176,7 +200,8 @@ def find_pay(
             start, end = max(start, match.start() - 60), min(end, match.end() + 120)
         words = folded[start:end]
         if re.search(
-            r"charge|client|fiche|paie\b|gestion des|systeme de|politique de|cnil|(?:^|\W)paid (?:ads|media|search|social|users?)",
+            r"charge|client|fiche|paie\b|gestion des|systeme de|politique de|cnil|(?:^|\W)paid (?:ads"
+            r"|media|search|social|users?)",
             words,
         ):
             continue
@@ -184,7 +209,9 @@ def find_pay(
         pay = read_pay(text[start:end], folded[start:end], labelled=False)
         strong = bool(
             re.search(
-                r"stage|internship|intern\b|candidat|gratification|indemnit|remunere|position|student|pay is|stipend|salary|smic|finance|we (?:will )?(?:provide|offer)|nous (?:offrons|proposons)",
+                r"stage|internship|intern\b|candidat|gratification|indemnit|remunere|position|student"
+                r"|pay is|stipend|salary|smic|finance|we (?:will )?(?:provide|offer)|nous (?:offrons"
+                r"|proposons)",
                 words,
             )
         )
@@ -200,7 +227,8 @@ def find_pay(
                     folded[begin:stop],
                 ):
                     after = re.match(
-                        r"(?:\s?(?:/|par|per|an?)?\s?(?:brut|net)?\w*\s?(?:/|par|per)?\s?(?:mois|month|heure|hour|h)\b)?(?: usd)?",
+                        r"(?:\s?(?:/|par|per|an?)?\s?(?:brut|net)?\w*\s?(?:/|par|per)?\s?(?:mois|month"
+                        r"|heure|hour|h)\b)?(?: usd)?",
                         folded[end:],
                     )
                     end += after.end() if after else 0
@@ -219,7 +247,8 @@ def _elsewhere(
             continue
         begin, _ = _clause(folded, start, end)
         if re.search(
-            r"stage[^.]{0,40}(?:remunere|gratifie|indemnise)|gratification de|indemnite de stage|stipend|paid",
+            r"stage[^.]{0,40}(?:remunere|gratifie|indemnise)|gratification de|indemnite de stage|stipend"
+            r"|paid",
             folded[begin:end],
         ):
             found.append(
@@ -236,7 +265,8 @@ def _core(folded: str, start: int, end: int, word: int, word_end: int) -> tuple[
         spans += [match.span() for match in pattern.finditer(folded, start, end)]
     low, high = min(one[0] for one in spans), max(one[1] for one in spans)
     unit = re.match(
-        r"(?:\s?(?:brut|net)\w*)?\s?(?:\([^()\n]{1,30}\)\s?)?(?:/|par|per|an?|de l')\s?(?:mois|month|heure|hour|h)\b(?: usd)?",
+        r"(?:\s?(?:brut|net)\w*)?\s?(?:\([^()\n]{1,30}\)\s?)?(?:/|par|per|an?|de l')\s?(?:mois|month"
+        r"|heure|hour|h)\b(?: usd)?",
         folded[high : min(end, high + 60)],
     )
     high += unit.end() if unit else 0

@@ -12,37 +12,50 @@ _LOW = "a-zà-öø-ÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĳĵķĺ�
 _TOKEN = rf"[{_UP}][{_UP}{_LOW}]*(?:['’‐-][{_UP}{_LOW}]+)*"
 _PARTICLE = r"(?:d[eu]s?|la|le|van|von|der|den|el|al|ben|bin|di|da|del|della|dos|da|y|ter|ten|[dl]['’])"
 _NAME = re.compile(
-    rf"(?<![\w@./-])(?:{_TOKEN}|(?:[{_UP}]\.[ -]?){{1,3}})(?:[ \u00a0](?:(?:{_PARTICLE}[ \u00a0]){{0,2}}(?:{_TOKEN})|(?:[{_UP}]\.)+)){{1,3}}(?![\w@])"
+    rf"(?<![\w@./-])(?:{_TOKEN}|(?:[{_UP}]\.[ -]?){{1,3}})(?:[ \u00a0](?:(?:{_PARTICLE}[ "
+    rf"\u00a0]){{0,2}}(?:{_TOKEN})|(?:[{_UP}]\.)+)){{1,3}}(?![\w@])"
 )
 _TITLES = re.compile(
-    r"\b(?:M\.|Mr\.?|Mme\.?|Mlle|Mrs\.?|Ms\.?|Dr\.?|Pr\.?|Prof\.?|Professeure?|Docteure?|Monsieur|Madame|Professor|MM\.)[ \u00a0]+"
+    r"\b(?:M\.|Mr\.?|Mme\.?|Mlle|Mrs\.?|Ms\.?|Dr\.?|Pr\.?|Prof\.?|Professeure?|Docteure?|Monsieur|Madame"
+    r"|Professor|MM\.)[ \u00a0]+"
 )
 _NOT_NAMES = frozenset(
     """
-    master stage stagiaire institut institute universite university laboratoire laboratory lab equipe team ecole school centre center departement
-    department service direction ministere projet project offre contact contacts email mail mel tel telephone phone linkedin cv lettre motivation
-    recherche research responsable encadrant encadrants supervisor supervisors directeur director rue avenue boulevard place paris france lyon
-    cedex cnrs inria inserm inrae cea ens insa umr bureau pole campus faculte faculty sciences science data machine learning python java
-    ressources humaines human resources communication marketing developpement informatique computer candidature application job internship
-    intern the and des les une pour vous nous votre notre merci envoyez envoyer please send adresse address date duree lieu titre poste
-    sujet subject objet profil mission missions maitre professeur doctorant ingenieur engineer chef charge chargee assistant manager rh hr
-    groupe group societe entreprise company association fondation foundation museum musee hopital hospital agence agency international
-    national nationale europe european bac licence statistique statistics mathematiques biologie physique chimie droit gestion finance
-    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march april may june july august
-    september october november december monday lundi open source web site internet google microsoft office adobe github gitlab excel word
-    saint street road new york san united states big deep natural language processing artificial intelligence intelligence artificielle sas sa sarl
-    inc ltd gmbh startup lead senior junior developer developpeur product owner tech cto ceo president phd msc information informations unite unit
-    technologies technology systemes systems reseau network general generale service services salle batiment building bat bp dans cette ce nos
-    co encadrement universitaire environnement sante health sud nord est ouest ile region ville mairie commune conseil departemental academy
-    contacter contactez ecrire ecrivez envoyer joindre adresser supervised encadre encadree sous avec par chez merci monsieur madame
-    you your our we dear bonjour cordialement personne interessee interesse possible selon annee semestre trimestre printemps ete hiver automne
-    """.split()
+    master stage stagiaire institut institute universite university laboratoire laboratory lab equipe team
+    ecole school centre center departement department service direction ministere projet project offre
+    contact contacts email mail mel tel telephone phone linkedin cv lettre motivation recherche research
+    responsable encadrant encadrants supervisor supervisors directeur director rue avenue boulevard place
+    paris france lyon cedex cnrs inria inserm inrae cea ens insa umr bureau pole campus faculte faculty
+    sciences science data machine learning python java ressources humaines human resources communication
+    marketing developpement informatique computer candidature application job internship intern the and des
+    les une pour vous nous votre notre merci envoyez envoyer please send adresse address date duree lieu
+    titre poste sujet subject objet profil mission missions maitre professeur doctorant ingenieur engineer
+    chef charge chargee assistant manager rh hr groupe group societe entreprise company association
+    fondation foundation museum musee hopital hospital agence agency international national nationale europe
+    european bac licence statistique statistics mathematiques biologie physique chimie droit gestion finance
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february
+    march april may june july august september october november december monday lundi open source web site
+    internet google microsoft office adobe github gitlab excel word saint street road new york san united
+    states big deep natural language processing artificial intelligence intelligence artificielle sas sa
+    sarl inc ltd gmbh startup lead senior junior developer developpeur product owner tech cto ceo president
+    phd msc information informations unite unit technologies technology systemes systems reseau network
+    general generale service services salle batiment building bat bp dans cette ce nos co encadrement
+    universitaire environnement sante health sud nord est ouest ile region ville mairie commune conseil
+    departemental academy contacter contactez ecrire ecrivez envoyer joindre adresser supervised encadre
+    encadree sous avec par chez merci monsieur madame you your our we dear bonjour cordialement personne
+    interessee interesse possible selon annee semestre trimestre printemps ete hiver automne
+    """.split()  # noqa: SIM905
 )
 _SPLIT = re.compile(r"\s*(?:[,;/&|\n•·]|\bet\b|\bou\b|\band\b|\bor\b|\s[-–—]\s|[()\[\]:])\s*")
 _INTRO = re.compile(
-    r"\b(?:supervis\w+ (?:par|by|of)|encadre\S* par|encadrement (?:de|par|:)|co-?encadr\w+ (?:par|de)|sous la (?:responsabilite|direction|supervision|tutelle)(?: \w+){0,7}? ?:?"
-    r"|responsable\w* (?:du stage )?(?:est|sera|:)|(?:contacte[rz]?|contact(?:ing)?|ecrire a|s'adresser a|adresser \S+ a|joindre|to|email|envoyer a|aupres de|attention de|a l'attention|a :|a)"
-    r"|tut(?:eur|or|rice)\w*|under the (?:supervision|direction|guidance) of|mentor\w* (?:by)?|by|directed by|advis\w+ by|(?:superviseurs?|encadrants?|responsables?|maitre de stage)(?: de stage)?(?: sont| est| seront)?)"
+    r"\b(?:supervis\w+ (?:par|by|of)|encadre\S* par|encadrement (?:de|par|:)|co-?encadr\w+ (?:par|de)"
+    r"|sous la (?:responsabilite|direction|supervision|tutelle)(?: \w+){0,7}? ?:?"
+    r"|responsable\w* (?:du stage )?(?:est|sera|:)|(?:contacte[rz]?|contact(?:ing)?|ecrire a"
+    r"|s'adresser a|adresser \S+ a|joindre|to|email|envoyer a|aupres de|attention de|a l'attention|a :"
+    r"|a)"
+    r"|tut(?:eur|or|rice)\w*|under the (?:supervision|direction|guidance) of|mentor\w* (?:by)?|by"
+    r"|directed by|advis\w+ by|(?:superviseurs?|encadrants?|responsables?"
+    r"|maitre de stage)(?: de stage)?(?: sont| est| seront)?)"
     r"\s?:?\s*(?:\n\s*)?(?:monsieur|madame|mme\.?|m\.|mr\.?|dr\.?|pr\.?|prof\.?)?\s*$"
 )
 _STRONG = re.compile(
@@ -148,11 +161,12 @@ def find_people(
             previous, accepted_previous = person, False
             continue
         before = folded[max(0, person.start - 110) : person.start]
-        if text[: person.start].rfind("(", max(0, person.start - 40)) > text[: person.start].rfind(
-            ")", max(0, person.start - 40)
+        # A name in parentheses is that of a laboratory more often than of a person.
+        opened = text.rfind("(", max(0, person.start - 40), person.start)
+        if opened > text.rfind(")", max(0, person.start - 40), person.start) and not of_address(
+            person, addresses
         ):
-            if not of_address(person, addresses):
-                continue
+            continue
         under_label = any(start <= person.start < end for start, end in labelled)
         intro = _INTRO.search(before)
         strong = bool(intro and _STRONG.search(intro[0]))
@@ -162,7 +176,8 @@ def find_people(
         if not accepted and previous is not None and accepted_previous:
             between = folded[previous.end : person.start]
             if re.fullmatch(
-                r"\s*(?:\([^()]{0,60}\))?\s*(?:,|et|and|&|;|ou|or|,? et|,? and)\s*(?:m\.|mme|dr\.?|pr\.?|prof\.?)?\s*",
+                r"\s*(?:\([^()]{0,60}\))?\s*(?:,|et|and|&|;|ou|or|,? et|,? and)\s*(?:m\.|mme|dr\.?|pr\.?"
+                r"|prof\.?)?\s*",
                 between,
             ):
                 accepted = True
@@ -180,7 +195,7 @@ def _alone(text: str, found: list[Person]) -> set[int]:
         if number > 0 and row.strip():
             rows.add((at, at + len(row)))
         at += len(row) + 1
-    starts = set()
+    starts: set[int] = set()
     for low, high in rows:
         inside = [one for one in found if low <= one.start < high]
         left = text[low:high]

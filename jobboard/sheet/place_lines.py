@@ -15,7 +15,8 @@ _TAIL = re.compile(
 )
 # Days of remote work are no part of the place as written.
 _REMOTE_NOTE = re.compile(
-    r"\s*[(,–-]\s?(?:possibilité de |avec )?(?:\d )?(?:jours? (?:de |en )?)?(?:télétravail|remote|hybrid)[^)]{0,60}\)?\s*$",
+    r"\s*[(,–-]\s?(?:possibilité de |avec )?(?:\d )?(?:jours? (?:de |en )?)?(?:télétravail|remote"
+    r"|hybrid)[^)]{0,60}\)?\s*$",
     re.IGNORECASE,
 )
 _SURE = 0.58
@@ -136,7 +137,8 @@ def _in_text(text: str, folded: str, parts: list[Segment]) -> Answer | None:
             continue
         confidence = match.confidence - (0.1 if key in {"about", "context", "missions", "project"} else 0.0)
         if re.search(
-            r"\b(?:stage|poste|internship|position|bureaux|offices?|locaux|basee?s?|based|heart of|coeur)\b[^.\n]{0,25}$",
+            r"\b(?:stage|poste|internship|position|bureaux|offices?|locaux|basee?s?|based|heart of"
+            r"|coeur)\b[^.\n]{0,25}$",
             folded[max(0, begin - 50) : begin],
         ):
             confidence += 0.1
@@ -169,11 +171,13 @@ def _in_text(text: str, folded: str, parts: list[Segment]) -> Answer | None:
 
 
 _SITED = re.compile(
-    r"((?!(?:Le|La|Les|Ce|Notre|Stage|Poste|Basée?)\b)[A-ZÀ-Ý][\w'’-]+(?: (?:(?:de|du|des|d['’]) ?)?[A-ZÀ-Ý][\w'’-]+| [a-z]{4,10}(?= in)){0,3})"
+    r"((?!(?:Le|La|Les|Ce|Notre|Stage|Poste|Basée?)\b)[A-ZÀ-Ý][\w'’-]+(?: (?:(?:de|du|des"
+    r"|d['’]) ?)?[A-ZÀ-Ý][\w'’-]+| [a-z]{4,10}(?= in)){0,3})"
     r" (?:situé|située|located|based|in the heart|au cœur) (?:à |au |en |in |at |of |de )$"
 )
 _STREET = re.compile(
-    r"\b\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.?|bd|boulevard|allee|chemin|route|quai|impasse|place|cours|square|passage)\b"
+    r"\b\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.?|bd|boulevard|allee|chemin|route|quai|impasse"
+    r"|place|cours|square|passage)\b"
 )
 
 
@@ -194,7 +198,8 @@ def _address(text: str, folded: str, begin: int, stop: int) -> tuple[int, int]:
     office = re.match(r" (?:office|offices|campus|site)\b", text[stop : stop + 12])
     stop += office.end() if office else 0
     behind = re.match(
-        r"\s?\(\d{1,2}\)|, [A-ZÀ-Ý][\w'’-]+(?=[\s.,;)\n]|$)|[ ](?:Cedex|CEDEX)(?: \d{1,2})?|(?: (?:ou|et|or|and) (?:à |in )?[A-ZÀ-Ý][\w'’-]+)",
+        r"\s?\(\d{1,2}\)|, [A-ZÀ-Ý][\w'’-]+(?=[\s.,;)\n]|$)|[ ](?:Cedex|CEDEX)(?: \d{1,2})?|(?: (?:ou|et"
+        r"|or|and) (?:à |in )?[A-ZÀ-Ý][\w'’-]+)",
         text[stop : stop + 45],
     )
     return begin, stop + (behind.end() if behind else 0)

@@ -25,34 +25,55 @@ _NAMES = re.compile(
 )
 _DET = r"(?:the |la |le |l'|les |notre |our )?"
 _BEFORE = (
-    (re.compile(rf"\b(?:rejoi(?:ns|gnez|ndre)|integre[rz]?|decouvr\w+|bienvenue chez|join|joining|chez|welcome to|a propos de|about|qui est|nous sommes|we are|presentation de|internships? (?:at|with)|intern at|work(?:ing)? (?:at|for)) {_DET}(?:groupe )?$"), 2.0),
-    (re.compile(r"(?:^|\n|[.!?:] )(?:la |le |l'|les )?(?:entreprise|societe|start-?up(?: d'etat)?|association|groupe|cabinet|agence|fondation|produit) $"), 2.0),
-    (re.compile(rf"\b(?:stagiaire|intern|stage|internship|position|poste)\b.{{0,40}}\b(?:at|chez|with|aupres de|au sein de|within) {_DET}$"), 1.6),
-    (re.compile(rf"\b(?:se deroulera|aura lieu|sera realise|accueilli\S*|effectue\S*|takes? place|hosted|carried out)(?: \w+){{0,3}} (?:a|au|aux|dans|in|at|by|chez|par) ?{_DET}$"), 2.0),
-    (re.compile(rf"\b(?:au sein (?:de|du)|within|filiale (?:de|du)|a la dsi de|dsi de|part of) ?{_DET}(?:groupe )?$"), 1.0),
+    (re.compile(rf"\b(?:rejoi(?:ns|gnez|ndre)|integre[rz]?|decouvr\w+|bienvenue chez|join|joining|chez"
+        rf"|welcome to|a propos de|about|qui est|nous sommes|we are|presentation de|internships? (?:at"
+        rf"|with)|intern at|work(?:ing)? (?:at|for)) {_DET}(?:groupe )?$"), 2.0),
+    (re.compile(r"(?:^|\n|[.!?:] )(?:la |le |l'|les )?(?:entreprise|societe|start-?up(?: d'etat)?|association"
+        r"|groupe|cabinet|agence|fondation|produit) $"), 2.0),
+    (re.compile(rf"\b(?:stagiaire|intern|stage|internship|position|poste)\b.{{0,40}}\b(?:at|chez|with|aupres de"
+        rf"|au sein de|within) {_DET}$"), 1.6),
+    (re.compile(rf"\b(?:se deroulera|aura lieu|sera realise|accueilli\S*|effectue\S*|takes? place|hosted"
+        rf"|carried out)(?: \w+){{0,3}} (?:a|au|aux|dans|in|at|by|chez|par) ?{_DET}$"), 2.0),
+    (re.compile(rf"\b(?:au sein (?:de|du)|within|filiale (?:de|du)|a la dsi de|dsi de"
+        rf"|part of) ?{_DET}(?:groupe )?$"), 1.0),
     (re.compile(r"\bstages? (?:au|a la|a l'|at) ?$"), 1.6),
     (re.compile(r"(?:^|\n)a $"), 1.2),
 )  # fmt: skip
 _ASIDE = r"(?:\s?\([^()\n]{1,220}\)|,[^,.\n]{1,80},)?"
 _AFTER = (
     (re.compile(r"\s(?:situee?|localisee?|installee?) (?:a|au|en|dans)\b"), 2.6),
-    (re.compile(rf"{_ASIDE}\s?(?:re)?(?:crute|cherche|embauche|propose|souhaite|offre|is (?:currently )?(?:looking|seeking|hiring|recruiting|offering)|seeks|offers|are looking|est a la recherche|accueille|invites|wants|lance|has an)\b"), 2.6),
-    (re.compile(rf"{_ASIDE}\s?(?:est|is|sont) (?:aujourd'hui |actuellement |currently |ainsi )?(?:a|an|the|une?|le|la|l')\s?(?:\w+[ '-]){{0,4}}(?:entreprise|societe|start-?up|association|filiale|leader|editeur|groupe|agence|cabinet|acteur|fournisseur|gestionnaire|laboratoire|institut|fondation|company|organi[sz]ation|non-?profit|provider|firm|studio|pme|eti|collectif|plateforme|ong|fabricant|specialiste|cooperative|marque|platform|reseau|ecole|universite|etablissement|community|centre|center|maison|charity|consultancy|incubateur|incubator|mouvement|service public|banque)\b"), 2.4),
-    (re.compile(r",? (?:filiale|leader|editeur|specialiste|acteur|startup|start-up|societe|entreprise|une? (?:entreprise|start-?up|societe|association)|a (?:company|startup))\b"), 1.2),
-    (re.compile(r",? (?:c'est|developpe|concoit|accompagne|permet|transforme|connecte|fabrique|builds|develops|provides|helps|is dedicated|veut|vise|aide|cree|edite|commercialise|works|realise|compte|emploie)\b"), 1.0),
+    (re.compile(rf"{_ASIDE}\s?(?:re)?(?:crute|cherche|embauche|propose|souhaite|offre"
+        rf"|is (?:currently )?(?:looking|seeking|hiring|recruiting|offering)|seeks|offers|are looking"
+        rf"|est a la recherche|accueille|invites|wants|lance|has an)\b"), 2.6),
+    (re.compile(rf"{_ASIDE}\s?(?:est|is|sont) (?:aujourd'hui |actuellement |currently |ainsi )?(?:a|an|the|une?"
+        rf"|le|la|l')\s?(?:\w+[ '-]){{0,4}}(?:entreprise|societe|start-?up|association|filiale|leader"
+        rf"|editeur|groupe|agence|cabinet|acteur|fournisseur|gestionnaire|laboratoire|institut|fondation"
+        rf"|company|organi[sz]ation|non-?profit|provider|firm|studio|pme|eti|collectif|plateforme|ong"
+        rf"|fabricant|specialiste|cooperative|marque|platform|reseau|ecole|universite|etablissement"
+        rf"|community|centre|center|maison|charity|consultancy|incubateur|incubator|mouvement"
+        rf"|service public|banque)\b"), 2.4),
+    (re.compile(r",? (?:filiale|leader|editeur|specialiste|acteur|startup|start-up|societe|entreprise"
+        r"|une? (?:entreprise|start-?up|societe|association)|a (?:company|startup))\b"), 1.2),
+    (re.compile(r",? (?:c'est|developpe|concoit|accompagne|permet|transforme|connecte|fabrique|builds|develops"
+        r"|provides|helps|is dedicated|veut|vise|aide|cree|edite|commercialise|works|realise|compte"
+        r"|emploie)\b"), 1.0),
 )  # fmt: skip
 _SUBSIDIARY = re.compile(rf"{_ASIDE}\s?(?:est|is) (?:une |a |la )?(?:filiale|subsidiary)")
 _NOT_HOSTS = frozenset(
     """
-    nous vous je tu il elle ils elles on we you they he she it this that ce cette ces notre votre our your le la les un une the a an stage stagiaire
-    offre mission missions profil poste internship intern description contexte context dans pour avec afin si sous au en et mais cv master m2 m1
-    france paris europe equipe team python java matlab linux excel word office pack machine learning data web internet merci bonjour students
-    student candidat candidate candidats etudiant etudiants encadrement durant pendant lors chaque tous toutes certains plusieurs objectif travail
-    interns applicants candidates projet ici there here all each please to in at for with from what who how when applications apply l d
-    responsable directeur company description job additional qualifications english french anglais sujet titre bac selon aujourd'hui depuis actuellement apres avant ainsi enfin being one no
-    rattache rattachee integre integree doctorant tuteur chef ingenieur recherche formation contact some don't do if by as of and or is are
-    stages offres postes qui que quoi comment pourquoi ton ta tes mon ma mes ses son sa leur leurs vos nos y a-t-il est sont
-    """.split()
+    nous vous je tu il elle ils elles on we you they he she it this that ce cette ces notre votre our your
+    le la les un une the a an stage stagiaire offre mission missions profil poste internship intern
+    description contexte context dans pour avec afin si sous au en et mais cv master m2 m1 france paris
+    europe equipe team python java matlab linux excel word office pack machine learning data web internet
+    merci bonjour students student candidat candidate candidats etudiant etudiants encadrement durant
+    pendant lors chaque tous toutes certains plusieurs objectif travail interns applicants candidates projet
+    ici there here all each please to in at for with from what who how when applications apply l d
+    responsable directeur company description job additional qualifications english french anglais sujet
+    titre bac selon aujourd'hui depuis actuellement apres avant ainsi enfin being one no rattache rattachee
+    integre integree doctorant tuteur chef ingenieur recherche formation contact some don't do if by as of
+    and or is are stages offres postes qui que quoi comment pourquoi ton ta tes mon ma mes ses son sa leur
+    leurs vos nos y a-t-il est sont
+    """.split()  # noqa: SIM905
 )
 
 
@@ -133,21 +154,37 @@ def _weight(name: str, folded: str, start: int, end: int) -> float:
     return score * (0.6 if start > 4000 else 1.0)
 
 
-_UNIT_WORD = r"(?:[dD]épartement|[sS]ervice|[dD]irection|[éÉeE]quipes?|[lL]aboratoire|[pP]ôle|[uU]nité|[dD]ivision|[dD]élégation|[bB]ureau|[cC]ellule|[pP]late-?forme|[cC]haire|[gG]roupe de recherche)"
-_COMMON = r"(?:technique|marketing|informatique|communication|juridique|commerciale?|comptabilité|achats|production|qualité|recherche|data|digitale?|produit|design|financière|ressources humaines|logistique|projet|calcul|maintenance|développement|éditoriale|pédagogique|scientifique|support|exploitation)"
-_TAIL = rf"(?:[ \u00a0](?:(?:de la|de|du|des|et|en|pour|pour la|&|-|and)[ \u00a0])?(?:de l['’]|pour l['’]|[dl]['’])?{CAP})"
+_UNIT_WORD = (
+    r"(?:[dD]épartement|[sS]ervice|[dD]irection|[éÉeE]quipes?|[lL]aboratoire|[pP]ôle|[uU]nité"
+    r"|[dD]ivision|[dD]élégation|[bB]ureau|[cC]ellule|[pP]late-?forme|[cC]haire|[gG]roupe de recherche)"
+)
+_COMMON = (
+    r"(?:technique|marketing|informatique|communication|juridique|commerciale?|comptabilité|achats"
+    r"|production|qualité|recherche|data|digitale?|produit|design|financière|ressources humaines"
+    r"|logistique|projet|calcul|maintenance|développement|éditoriale|pédagogique|scientifique|support"
+    r"|exploitation)"
+)
+_TAIL = (
+    rf"(?:[ \u00a0](?:(?:de la|de|du|des|et|en|pour|pour la|&|-|and)[ \u00a0])?(?:de l['’]|pour l['’]"
+    rf"|[dl]['’])?{CAP})"
+)
 _UNIT = re.compile(
-    rf"{_UNIT_WORD}(?:{_TAIL}{{1,9}}|[ \u00a0]{_COMMON}\b|[ \u00a0][a-z]\w*\.[\w.]+)(?:[ \u00a0]\([A-Z]\w{{1,9}}\))?"
+    rf"{_UNIT_WORD}(?:{_TAIL}{{1,9}}|[ \u00a0]{_COMMON}\b"
+    rf"|[ \u00a0][a-z]\w*\.[\w.]+)(?:[ \u00a0]\([A-Z]\w{{1,9}}\))?"
     rf"(?:[ \u00a0](?:du|de la|de l['’]|de)[ \u00a0]?(?:{_UNIT_WORD}){_TAIL}{{1,6}})?"
 )
 _WITHIN = re.compile(
-    r"(?:au sein|dans|entre|\(|within|integr\w+|rejoi\w+|rattache\w*(?: \w+){0,4}|encadr\w*[^.\n]{0,60}|supervis\w*[^.\n]{0,60}) ?(?:de |du |d'|le |la |l'|les |des |notre |au |a |a la )*$"
+    r"(?:au sein|dans|entre|\(|within|integr\w+|rejoi\w+|rattache\w*(?: \w+){0,4}|encadr\w*[^.\n]{0,60}"
+    r"|supervis\w*[^.\n]{0,60}) ?(?:de |du |d'|le |la |l'|les |des |notre |au |a |a la )*$"
 )
 _TEAM = re.compile(
-    rf"\b(?:[tT]he|our|l['’])[ \u00a0]({CAP}(?:[ \u00a0](?:&|of|and|\+|{CAP})){{0,5}}(?: \([A-Z]+\))?[ \u00a0](?:[tT]eams?|[gG]roup|[dD]epartment|[lL]ab|[dD]ivision|[uU]nit))\b"
+    rf"\b(?:[tT]he|our|l['’])[ \u00a0]({CAP}(?:[ \u00a0](?:&|of|and|\+"
+    rf"|{CAP})){{0,5}}(?: \([A-Z]+\))?[ \u00a0](?:[tT]eams?|[gG]roup|[dD]epartment|[lL]ab|[dD]ivision"
+    rf"|[uU]nit))\b"
 )
 _ENGLISH_UNIT = re.compile(
-    rf"\b(?:[dD]epartment|[dD]ivision|[oO]ffice|[sS]chool|[iI]nstitute) of (?:[tT]he )?{CAP}(?:[ \u00a0](?:(?:of|and|&)[ \u00a0])?{CAP}){{0,5}}"
+    rf"\b(?:[dD]epartment|[dD]ivision|[oO]ffice|[sS]chool"
+    rf"|[iI]nstitute) of (?:[tT]he )?{CAP}(?:[ \u00a0](?:(?:of|and|&)[ \u00a0])?{CAP}){{0,5}}"
 )
 _HOUSE_TAIL = re.compile(r"[ \u00a0](?:de la |de l['’]|du |de |d['’]|au |à |à l['’])(?=[A-ZÀ-Ý])")
 
@@ -190,7 +227,8 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
         ):
             continue
         strong = re.search(
-            r"\b(?:stage|stagiaire|integr|rejoi|rattache|deroule|accueil|encadr|realise|sein)\b|\bintegr|\brattach|\brejoi",
+            r"\b(?:stage|stagiaire|integr|rejoi|rattache|deroule|accueil|encadr|realise|sein)\b|\bintegr"
+            r"|\brattach|\brejoi",
             folded[max(0, start - 110) : start],
         )
         acting = re.match(
@@ -216,11 +254,16 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
 
 
 _STATE = re.compile(
-    r"start-?up'?s? d'etat|beta\.gouv|incubateur|intrapreneu|produit numerique public|service public numerique|fabrique numerique"
+    r"start-?up'?s? d'etat|beta\.gouv|incubateur|intrapreneu|produit numerique public"
+    r"|service public numerique|fabrique numerique"
 )
 _MINISTRY = re.compile(
-    r"(?:[mM]inist[èe]res? (?:de la |de l['’]|du |des |de |en charge )[A-ZÀ-Ý][\w'’-]+(?:(?:,| et| et de| et de la| et du| et de l['’]| de la| de l['’]| de| du| des)?[ \u00a0]?(?:de la |de l['’]|du |des )?[A-ZÀ-Ý][\w'’-]+){0,6})"
-    r"(?:,? et (?:le |du |de la )?[mM]inist[èe]re (?:de la |de l['’]|du |des |de )[A-ZÀ-Ý][\w'’-]+(?:(?:,| et| et de| et de la| et du| et de l['’]| de la| de| du| des)?[ \u00a0](?:de la |de l['’]|du |des )?[A-ZÀ-Ý][\w'’-]+){0,6})?"
+    r"(?:[mM]inist[èe]res? (?:de la |de l['’]|du |des |de |en charge )[A-ZÀ-Ý][\w'’-]+(?:(?:,| et| et de"
+    r"| et de la| et du| et de l['’]| de la| de l['’]| de| du| des)?[ \u00a0]?(?:de la |de l['’]|du "
+    r"|des )?[A-ZÀ-Ý][\w'’-]+){0,6})"
+    r"(?:,? et (?:le |du |de la )?[mM]inist[èe]re (?:de la |de l['’]|du |des "
+    r"|de )[A-ZÀ-Ý][\w'’-]+(?:(?:,| et| et de| et de la| et du| et de l['’]| de la| de| du"
+    r"| des)?[ \u00a0](?:de la |de l['’]|du |des )?[A-ZÀ-Ý][\w'’-]+){0,6})?"
 )
 
 

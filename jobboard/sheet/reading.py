@@ -11,11 +11,11 @@ from jobboard.sheet.deadlines import find_deadline, find_published
 from jobboard.sheet.found import Found
 from jobboard.sheet.header import Header, find_header
 from jobboard.sheet.limits import fit
-from jobboard.sheet.model import Mark, Reading, Sheet, State
+from jobboard.sheet.model import Mark, Pay, Place, Reading, Sheet, State
 from jobboard.sheet.place_lines import find_place
 from jobboard.sheet.plain import plain, prepare, tidy
 from jobboard.sheet.presented import Named
-from jobboard.sheet.sections import find_missions, find_profile
+from jobboard.sheet.sections import Block, find_missions, find_profile
 from jobboard.sheet.segments import segments
 from jobboard.sheet.starts import find_start
 from jobboard.sheet.stay import find_duration
@@ -58,11 +58,8 @@ class _Reader:
         deadline = self._deadline()
         hint = self.published or deadline
         duration = self._one("duration", find_duration(text, folded, parts))
-        length = (
-            float(duration.months_max or duration.months_min)
-            if duration and (duration.months_max or duration.months_min)
-            else None
-        )
+        months = (duration.months_max or duration.months_min) if duration else None
+        length = float(months) if months is not None else None
         start = self._one("start", find_start(text, folded, parts, hint, length))
         header = find_header(text, self.title_end) if self.title_end else Header()
         host = hosts.find_hosts(text, folded, parts, title, header)
@@ -109,8 +106,10 @@ class _Reader:
 
     def _all_marks(self) -> dict[str, Mark]:
         names = (
-            "title company_name department place duration start subject missions note education languages skills qualities profile"
-            " pay deadline openings reference field premises contact_email second_contact contact_name phone apply_url"
+            "title company_name department place duration start subject missions note education "
+            "languages skills qualities profile"
+            " pay deadline openings reference field premises contact_email second_contact contact_name "
+            "phone apply_url"
         )
         return {name: self.marks.get(name, Mark()) for name in names.split()}
 
@@ -149,7 +148,7 @@ class _Reader:
         self._mark(name, ((host.start, host.end),), host.confidence)
         return tidy(host.name)
 
-    def _place(self, header: Header):  # type: ignore[no-untyped-def]
+    def _place(self, header: Header) -> Place:
         place, spans, confidence, doubt, values = find_place(self.text, self.folded, self.parts, header)
         if spans:
             self._mark("place", spans, confidence, doubt, values)
@@ -159,7 +158,7 @@ class _Reader:
         found = find_deadline(self.text, self.folded, self.parts, self.published)
         return self._one("deadline", found)
 
-    def _block(self, name: str, block) -> str:  # type: ignore[no-untyped-def]
+    def _block(self, name: str, block: Block | None) -> str:
         if block is None:
             return ""
         self._mark(name, block.spans, block.confidence)
@@ -195,7 +194,7 @@ class _Reader:
                     return int(number[0])
         return None
 
-    def _pay(self):  # type: ignore[no-untyped-def]
+    def _pay(self) -> Pay:
         labelled = [
             (part.start, part.end) for part in self.parts if part.key == "pay" and part.end > part.start
         ]
@@ -204,7 +203,7 @@ class _Reader:
         ]
         found = pay.find_pay(self.text, self.folded, labelled, blocked)
         if not found:
-            return pay.Pay()
+            return Pay()
         rank = {"amount": 0, "unpaid": 1, "legal_minimum": 2, "negotiable": 2, "unstated": 3}
         best = min(found, key=lambda one: (rank[one.pay.kind], one.start))
         others = tuple(

@@ -9,25 +9,51 @@ from jobboard.sheet.segments import Segment
 # How good a part is as the description of the work, best first; what is only introduced or half recognised comes later.
 _WORK = {"missions": 1, "objectives": 2, "subject": 4, "project": 4, "description": 3}
 _WORK_SENTENCE = re.compile(
-    r"(?:l'objectif|le but|l'objet|la finalite|l'idee|l'enjeu|l'ambition|les objectifs)(?: \w+){0,3} (?:de (?:ce|cette|votre|notre)|du|des)(?: present| projet de)? ?(?:stage|projet|mission|travail|sujet|poste)"
-    r"|(?:le|la|le/la|la/le|le \(la\)|ce|cette|l[ea]s?)\s?(?:\(la\) |\(e\) |.a )?(?:stagiaire|etudiant\S*|candidat\S*)(?: \w+){0,3} (?:sera|devra|aura|participera|travaillera|contribuera|realisera|pourra|etudiera|developpera|interviendra|assurera|accompagnera)"
-    r"|(?:ce|le|du) (?:present )?(?:stage|projet|sujet)(?: de \w+| propose)? (?:vise|a pour|a comme|propose|consiste|consistera|porte|portera|s'inscrit|se propose|s'interesse|permettra|aura pour|implique)"
-    r"|nous (?:vous )?proposons|dans (?:ce|le cadre de ce|le cadre du) stage|vous (?:serez|aurez|participerez|interviendrez|travaillerez|contribuerez|integrerez|rejoindrez|prendrez|assurerez|accompagnerez)"
-    r"|tu (?:seras|auras|participeras|interviendras|travailleras)|(?:the|this|our) (?:goal|aim|objective|purpose|objectives|goals)s? (?:of|for|is|are|in)|the (?:intern|student|candidate|trainee|successful candidate)s? (?:will|would|is expected|should)"
-    r"|you(?:'ll| will)|(?:this|the|our) (?:internship|project|position|intern|internships|thesis|work)(?: \w+){0,2} (?:aims?|will|focuses|is about|consists|proposes|offers|tackles|seeks|concerns)|in this (?:internship|project)|we (?:propose|aim|plan|want|are looking)|as an intern"
-    r"|il s'agi(?:t|ra)|on se propose|on cherche|interns (?:will|take|are)|le travail (?:consiste|sera|de)|notre projet vise|seeking an? |is seeking"
+    r"(?:l'objectif|le but|l'objet|la finalite|l'idee|l'enjeu|l'ambition"
+    r"|les objectifs)(?: \w+){0,3} (?:de (?:ce|cette|votre|notre)|du|des)(?: present"
+    r"| projet de)? ?(?:stage|projet|mission|travail|sujet|poste)"
+    r"|(?:le|la|le/la|la/le|le \(la\)|ce|cette|l[ea]s?)\s?(?:\(la\) |\(e\) |.a )?(?:stagiaire"
+    r"|etudiant\S*|candidat\S*)(?: \w+){0,3} (?:sera|devra|aura|participera|travaillera|contribuera"
+    r"|realisera|pourra|etudiera|developpera|interviendra|assurera|accompagnera)"
+    r"|(?:ce|le|du) (?:present )?(?:stage|projet|sujet)(?: de \w+| propose)? (?:vise|a pour|a comme"
+    r"|propose|consiste|consistera|porte|portera|s'inscrit|se propose|s'interesse|permettra|aura pour"
+    r"|implique)"
+    r"|nous (?:vous )?proposons|dans (?:ce|le cadre de ce|le cadre du) stage|vous (?:serez|aurez"
+    r"|participerez|interviendrez|travaillerez|contribuerez|integrerez|rejoindrez|prendrez|assurerez"
+    r"|accompagnerez)"
+    r"|tu (?:seras|auras|participeras|interviendras|travailleras)|(?:the|this|our) (?:goal|aim|objective"
+    r"|purpose|objectives|goals)s? (?:of|for|is|are|in)|the (?:intern|student|candidate|trainee"
+    r"|successful candidate)s? (?:will|would|is expected|should)"
+    r"|you(?:'ll| will)|(?:this|the|our) (?:internship|project|position|intern|internships|thesis"
+    r"|work)(?: \w+){0,2} (?:aims?|will|focuses|is about|consists|proposes|offers|tackles|seeks"
+    r"|concerns)|in this (?:internship|project)|we (?:propose|aim|plan|want|are looking)|as an intern"
+    r"|il s'agi(?:t|ra)|on se propose|on cherche|interns (?:will|take|are)|le travail (?:consiste|sera"
+    r"|de)|notre projet vise|seeking an? |is seeking"
 )
 _LIST_BEGINS = re.compile(r":[ ]*\n+\s*(?=[-*o+\d])")
 _WORK_LIST = re.compile(
-    r"\b(?:missions?|activites?|taches?|responsabilites?|amene\S* a|charge\S* de|participerez|consistera\S*|responsibilities"
+    r"\b(?:missions?|activites?|taches?|responsabilites?|amene\S* a|charge\S* de|participerez"
+    r"|consistera\S*|responsibilities"
     r"|you will|will be|tasks|duties|contribuera|incluent|incluront|objectifs?|aims at|goals?)\b[^\n.]{0,60}$"
 )
 _CANDIDATE = re.compile(
-    r"(?:(?:le|la|les|un|une|the|ideal|nous recherchons|nous cherchons|we are looking for|we look for|looking for|profil|tu es|vous etes|you are|you have|ce stage s'adresse|cette offre s'adresse|le stage s'adresse|etudiant|de formation|issu|actuellement|en cours de|preparant|current|applicants?|candidates?|candidats?|interns?|must|should be|titulaire|dans l'ideal|il est demande|connaissances? |bonne)\b)"
+    r"(?:(?:le|la|les|un|une|the|ideal|nous recherchons|nous cherchons|we are looking for|we look for"
+    r"|looking for|profil|tu es|vous etes|you are|you have|ce stage s'adresse|cette offre s'adresse"
+    r"|le stage s'adresse|etudiant|de formation|issu|actuellement|en cours de|preparant|current"
+    r"|applicants?|candidates?|candidats?|interns?|must|should be|titulaire|dans l'ideal|il est demande"
+    r"|connaissances? |bonne)\b)"
 )
 _CANDIDATE_SURE = re.compile(
-    r"^\W*(?:le |la |les |l'|the |we expect |nous (?:re)?cherchons |notre |un |une |an? |ideal )*(?:(?:profil\b|candidat|etudiant|stagiaire|student|intern|applicant|candidate|personne)[\w().·*/ -]{0,45}? (?:devra|doit|sera|aura|est|should|must|is|will|has|ayant|en (?:master|m[12]|licence|ecole|derniere|cours)|de (?:master|m[12]|niveau)|with|avec|who|motive|inscrit|ideal)"
-    r"|ce stage s'adresse|cette offre s'adresse|le stage s'adresse|le stage d\S* s'adresse|ce sujet s'adresse|vous (?:etes|avez|preparez|suivez|possedez|maitrisez|justifiez)|tu (?:es|as|prepares|maitrises)|you (?:are|have|should|must)|etudiant\S* (?:en|de|e)|issu\S* d|de formation|actuellement en|diplome|titulaire|niveau (?:requis|souhaite)|recherchons des candidat|des competences|(?:de )?bonnes connaissances|a (?:good|strong) |profil (?:recherche|ideal))"
+    r"^\W*(?:le |la |les |l'|the |we expect |nous (?:re)?cherchons |notre |un |une |an? "
+    r"|ideal )*(?:(?:profil\b|candidat|etudiant|stagiaire|student|intern|applicant|candidate"
+    r"|personne)[\w().·*/ -]{0,45}? (?:devra|doit|sera|aura|est|should|must|is|will|has|ayant"
+    r"|en (?:master|m[12]|licence|ecole|derniere|cours)|de (?:master|m[12]|niveau)|with|avec|who|motive"
+    r"|inscrit|ideal)"
+    r"|ce stage s'adresse|cette offre s'adresse|le stage s'adresse|le stage d\S* s'adresse"
+    r"|ce sujet s'adresse|vous (?:etes|avez|preparez|suivez|possedez|maitrisez|justifiez)|tu (?:es|as"
+    r"|prepares|maitrises)|you (?:are|have|should|must)|etudiant\S* (?:en|de|e)|issu\S* d|de formation"
+    r"|actuellement en|diplome|titulaire|niveau (?:requis|souhaite)|recherchons des candidat"
+    r"|des competences|(?:de )?bonnes connaissances|a (?:good|strong) |profil (?:recherche|ideal))"
 )
 
 
@@ -54,7 +80,7 @@ def _together(parts: list[Segment], first: int) -> tuple[tuple[int, int], ...]:
         elif not part.resumed and not part.inline and part.key not in {head.key} and not part.soft:
             break
         elif (
-            (part.key == head.key or part.soft and part.key in _WORK)
+            (part.key == head.key or (part.soft and part.key in _WORK))
             and part.end > part.start
             and not part.inline
         ):
@@ -101,7 +127,8 @@ def find_missions(text: str, folded: str, parts: list[Segment], body_from: int) 
     for part in parts:
         if part.key in {"opening", "other"}:
             told = re.compile(
-                r"(?:^|\n)[ *-]*((?:les|vos|tes|ses|your|the|la|votre) (?:missions?|taches|responsibilities|tasks) )"
+                r"(?:^|\n)[ *-]*((?:les|vos|tes|ses|your|the|la|votre) (?:missions?|taches"
+                r"|responsibilities|tasks) )"
             ).search(folded, max(part.start, body_from), part.end)
             if told:
                 return Block(((told.start(1), part.end),), 0.6)

@@ -164,7 +164,7 @@ def _value_end(lines: list[Line], index: int, label: Label, folded: str, section
             continue
         inner = labels_of(lines, number, folded, section)
         if SIGNATURE.match(line.folded) or (
-            inner and (inner[0].key != "other" or line.mark and key == "contact")
+            inner and (inner[0].key != "other" or (line.mark and key == "contact"))
         ):
             break
         if key == "contact" and seen and len(line.folded) > 160:

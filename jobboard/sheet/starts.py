@@ -10,32 +10,46 @@ from jobboard.sheet.model import Start
 from jobboard.sheet.plain import tidy
 from jobboard.sheet.segments import Segment
 
-_SEASON = r"(?:printemps|ete|automne|hiver|summer|spring|fall|winter|autumn|rentree|(?:premier|second|1er|2e|2eme|first|fall|spring|summer|winter)? ?semest(?:re|er))"
+_SEASON = (
+    r"(?:printemps|ete|automne|hiver|summer|spring|fall|winter|autumn|rentree|(?:premier|second|1er|2e"
+    r"|2eme|first|fall|spring|summer|winter)? ?semest(?:re|er))"
+)
 _WORDS = re.compile(
-    r"\b(?:(?:date(?:s)? de )?(?:debut|demarrage|commencement|prise de (?:poste|fonction))\S*(?: (?:du|de|des|le|la|l')? ?(?:stage|mission|contrat|poste))?"
+    r"\b(?:(?:date(?:s)? de )?(?:debut|demarrage|commencement|prise de (?:poste|fonction))\S*(?: (?:du"
+    r"|de|des|le|la|l')? ?(?:stage|mission|contrat|poste))?"
     r"(?: (?:est|sera|prevu\S*|souhaite\S*|possible|comprise?|flexible|envisage\S*|fixee?|d[eu]s))*"
-    r"|a (?:partir|compter) d[eu']|a pourvoir|disponible|commen(?:cer|ce|cera|cant)\S*|debut(?:er|ant|era|e)\S*|start(?:s|ing)?(?: date)?(?: (?:is|in|on|from|as))*"
-    r"|begin(?:s|ning)?(?: (?:in|on|from))*|available from|as of|onwards?|from|du(?= \d{1,2}(?:er)? [a-z]{3,9}\.? (?:20\d\d )?au )|(?:deroule\S*|aura lieu|effectue\S*)[^.\n]{0,40}?(?= entre le | du \d)|during)\b"
+    r"|a (?:partir|compter) d[eu']|a pourvoir|disponible|commen(?:cer|ce|cera|cant)\S*|debut(?:er|ant"
+    r"|era|e)\S*|start(?:s|ing)?(?: date)?(?: (?:is|in|on|from|as))*"
+    r"|begin(?:s|ning)?(?: (?:in|on|from))*|available from|as of|onwards?|from"
+    r"|du(?= \d{1,2}(?:er)? [a-z]{3,9}\.? (?:20\d\d )?au )|(?:deroule\S*|aura lieu"
+    r"|effectue\S*)[^.\n]{0,40}?(?= entre le | du \d)|during)\b"
 )
 _ASAP = re.compile(
-    r"\b(?:des que possible|asap|as soon as possible|au plus (?:tot|vite)|immediatement|immediately|le plus tot possible)\b"
+    r"\b(?:des que possible|asap|as soon as possible|au plus (?:tot|vite)|immediatement|immediately"
+    r"|le plus tot possible)\b"
 )
 _UNSETTLED = re.compile(
-    r"(?:the )?(?:les )?(?:specific |exact )?(?:starting and ending |start(?:ing)? |date de debut|dates?)(?: (?:du|de|des|of|the|stage|internship|dates?))*"
-    r" (?:are|is|sera|seront|est|sont|a) (?:flexible|negotiable|choisie?s?|definir|a definir|fixer|convenir|determiner|to be|adaptable|negociable)[^.\n]{0,70}(?:\n[^.\n]{0,60})?"
+    r"(?:the )?(?:les )?(?:specific |exact )?(?:starting and ending |start(?:ing)? |date de debut"
+    r"|dates?)(?: (?:du|de|des|of|the|stage|internship|dates?))*"
+    r" (?:are|is|sera|seront|est|sont|a) (?:flexible|negotiable|choisie?s?|definir|a definir|fixer"
+    r"|convenir|determiner|to be|adaptable|negociable)[^.\n]{0,70}(?:\n[^.\n]{0,60})?"
 )
 _APPLYING = re.compile(
-    r"candidat|postul|cv\b|apply|applic|contact|envoy|adress|repond|limite|deadline|before|avant le|inscri|write|email"
+    r"candidat|postul|cv\b|apply|applic|contact|envoy|adress|repond|limite|deadline|before|avant le"
+    r"|inscri|write|email"
 )
 _STAY = re.compile(
-    r"stage|stagiaire|internship|intern\b|interns\b|mission|poste|contrat|mois|month|position|debut|demarr|start|pourvoir|disponib|available|begin|work from"
+    r"stage|stagiaire|internship|intern\b|interns\b|mission|poste|contrat|mois|month|position|debut"
+    r"|demarr|start|pourvoir|disponib|available|begin|work from"
 )
 _BOUNDS = re.compile(r"[.!?](?:\s|$)|\n\s*\n|\n(?=[^\n]{0,60}:)|\n\s*[-*]|\s[-|]\s(?!\w+ 20)|;|\((?=\w)|\)")
 _JOIN = re.compile(
-    r"\s?(?:/|-|,|a|au|ou|et|or|and|to|until|jusqu'a|jusqu'au|the|le|fin|mi|debut|early|late|mid|end of|\s)+-?\s?"
+    r"\s?(?:/|-|,|a|au|ou|et|or|and|to|until|jusqu'a|jusqu'au|the|le|fin|mi|debut|early|late|mid|end of"
+    r"|\s)+-?\s?"
 )
 _SOMETHING = re.compile(
-    rf"{MONTH}|{YEAR}|\d|possible|asap|immediat|{_SEASON}|flexible|convenir|definir|discuter|stagiaire|choisi|proposition|tot\b|vite|soon"
+    rf"{MONTH}|{YEAR}|\d|possible|asap|immediat|{_SEASON}|flexible|convenir|definir|discuter|stagiaire"
+    rf"|choisi|proposition|tot\b|vite|soon"
 )
 _BY = re.compile(r"(?:avant|before|limite|jusqu'|deadline|until|by)\W{0,3}(?:le |the )?$")
 _FAR = frozenset(
@@ -281,7 +295,8 @@ def _headline(text: str, folded: str, hint: date | None, months: float | None) -
 
 
 _THIS_SEASON = re.compile(
-    r"\b(?:this|next|the coming|cet|cette|fall|for the)\s(?:summer|winter|spring|fall|autumn|ete|hiver|automne|printemps|semester)\b(?:\s\([^()\n]{3,40}\))?"
+    r"\b(?:this|next|the coming|cet|cette|fall|for the)\s(?:summer|winter|spring|fall|autumn|ete|hiver"
+    r"|automne|printemps|semester)\b(?:\s\([^()\n]{3,40}\))?"
 )
 _YEAR_OF_STAY = re.compile(rf"\b(?:stage|internship)s?\b[^\n\d]{{0,30}}\b({YEAR})\b(?!\s?[-/]\s?\d)")
 

@@ -10,31 +10,40 @@ from jobboard.sheet.plain import tidy
 from jobboard.sheet.segments import Segment
 
 _UNSETTLED = re.compile(
-    r"flexible|variable|au cas par cas|negociable|to be (?:defined|discussed|determined)|selon|tbd|adaptable|modulable"
+    r"flexible|variable|au cas par cas|negociable|to be (?:defined|discussed|determined)|selon|tbd"
+    r"|adaptable|modulable"
     r"|a (?:definir|discuter|convenir|determiner|preciser)"
 )
 _UNSETTLED_SENTENCE = re.compile(
     r"(?:la |the )?(?:duree|duration|length)(?: (?:du|de|des|of|the|your|votre|stages?|internships?|ce))*"
-    r" (?:est|is|sera|will be|peut etre|can be) (?:flexible|variable|decidee?|adaptable|negociable|negotiable|modulable|a (?:definir|convenir|discuter))[^.\n]{0,40}"
+    r" (?:est|is|sera|will be|peut etre|can be) (?:flexible|variable|decidee?|adaptable|negociable"
+    r"|negotiable|modulable|a (?:definir|convenir|discuter))[^.\n]{0,40}"
 )
 # What is said right behind a length that is no length of a stay.
 _OTHER = re.compile(
-    r"\s?(?:d'experience|d'anciennete|of (?:\w+ )?experience|d'existence|old\b|d'age|ago|de recherche\b|d'etudes|of study|apres|after|plus tard"
-    r"|later|per week|par semaine|/ ?semaine|a week|de conges|de vacances|de formation|of training|avant|before|d'avance|en avance|de retard|par mois)"
+    r"\s?(?:d'experience|d'anciennete|of (?:\w+ )?experience|d'existence|old\b|d'age|ago|de recherche\b"
+    r"|d'etudes|of study|apres|after|plus tard"
+    r"|later|per week|par semaine|/ ?semaine|a week|de conges|de vacances|de formation|of training|avant"
+    r"|before|d'avance|en avance|de retard|par mois)"
 )
 _PAST = re.compile(
-    r"\b(?:depuis|since|experience|il y a|prochains?|derniers?|dernieres|d'ici|age|sous|en moins de|dans les|every|tous les|toutes les|over the|past|previous|within|in)"
+    r"\b(?:depuis|since|experience|il y a|prochains?|derniers?|dernieres|d'ici|age|sous|en moins de"
+    r"|dans les|every|tous les|toutes les|over the|past|previous|within|in)"
     r"\s(?:de |plus de |environ |about |less than |les |the |next |last |plusieurs )*$"
 )
 _STAY_BEFORE = re.compile(
-    r"\b(?:stage|internships?|duree|duration|placement|poste|contrat|mission|programme|program|alternance|conventionne|remunere|stagiaire|formation|position|cdd|paid|sejour)"
+    r"\b(?:stage|internships?|duree|duration|placement|poste|contrat|mission|programme|program"
+    r"|alternance|conventionne|remunere|stagiaire|formation|position|cdd|paid|sejour)"
     r"\S{0,3}[^.]{0,40}$"
 )
 _STAY_AFTER = re.compile(
-    r"[\s-]*(?:de |d'|du |of )?(?:paid |full[- ]time |research |remote |summer |unpaid )?(?:stage|contract|role|program|position|internships?|placement|period|a (?:partir|compter)|from|starting|contrat|\(|entre)"
+    r"[\s-]*(?:de |d'|du |of )?(?:paid |full[- ]time |research |remote |summer |unpaid )?(?:stage"
+    r"|contract|role|program|position|internships?|placement|period|a (?:partir|compter)|from|starting"
+    r"|contrat|\(|entre)"
 )
 _MEASURED = re.compile(
-    r"\b(?:pour une (?:duree|periode) (?:de|d')|d'une duree (?:de|d')|duree(?: \w+){0,3} (?:est )?de|for a (?:period|duration)(?: of)?|for (?:between )?|pendant|during|period of|last(?:s|ing)?"
+    r"\b(?:pour une (?:duree|periode) (?:de|d')|d'une duree (?:de|d')|duree(?: \w+){0,3} (?:est )?de"
+    r"|for a (?:period|duration)(?: of)?|for (?:between )?|pendant|during|period of|last(?:s|ing)?"
     r"|dure(?:ra)?|sur|period|periode de)\s?$"
 )
 _HELD = re.compile(r"a eu |ont ete|a ete|nos anciens|our former|previous intern|anciens? stagiaire")
@@ -135,7 +144,10 @@ def _in_sentences(text: str, folded: str, parts: list[Segment], least: float = 1
     if unsettled:
         words = tidy(text[unsettled.start() : unsettled.end()])
         return [Found(Duration(words[:80]), unsettled.start(), unsettled.end(), 0.7)]
-    near = r"\b(?:stage|stagiaire|internship|interns?|term|periode|dates?|available|disponible|work)\b[^.\n]{0,60}"
+    near = (
+        r"\b(?:stage|stagiaire|internship|interns?|term|periode|dates?|available|disponible"
+        r"|work)\b[^.\n]{0,60}"
+    )
     for match in re.finditer(near, folded[:limit]):
         period = durations.period(text, folded, match.start(), min(limit, match.end() + 40))
         if period is not None and period.start <= match.end() and key_at(parts, period.start) not in _FAR:

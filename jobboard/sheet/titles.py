@@ -10,25 +10,33 @@ from jobboard.sheet.segments import Segment
 # Words of lines that only announce an offer: "Proposition de stage de Master 2 (2026-2027)".
 _GENERIC = frozenset(
     """
-    offre offres de d du des un une le la les l stage stages en pour m1 m2 l3 m master masters licence recherche niveau proposition propositions
-    sujet sujets annonce poste internship internships offer offers job position proposal topic subject intern research the a an of for at in
-    and et ou or fin etudes etude pfe ingenieur annee annees universitaire longue duree mois months month bac paye remunere fiche emploi
-    alternance apprentissage contrat open call opportunity opportunities student students etudiant etudiants recrutement recrute recherche
-    here is title titre with us our summer spring winter fall session program programme stagiaire stagiaires h f x
-    """.split()
+    offre offres de d du des un une le la les l stage stages en pour m1 m2 l3 m master masters licence
+    recherche niveau proposition propositions sujet sujets annonce poste internship internships offer offers
+    job position proposal topic subject intern research the a an of for at in and et ou or fin etudes etude
+    pfe ingenieur annee annees universitaire longue duree mois months month bac paye remunere fiche emploi
+    alternance apprentissage contrat open call opportunity opportunities student students etudiant etudiants
+    recrutement recrute recherche here is title titre with us our summer spring winter fall session program
+    programme stagiaire stagiaires h f x
+    """.split()  # noqa: SIM905
 )
 _PREFIX = re.compile(
-    r"(?:(?:offre|proposition|sujet|annonce|fiche|titre|intitule)s?(?: d'offre)? (?:de |du )?(?:stage|poste|emploi)(?: (?:de )?(?:m ?[12]|master ?[12]?|recherche|fin d'etudes?))*"
-    r"|(?:internship|job|position) (?:offer|proposal|title|topic|subject)|stages? (?:au|a la|a l'|chez|at) [^:]{2,40}|intitule|sujet|titre|title|subject|objet|fwd?|tr|re|topic|stage)\s?:\s*"
+    r"(?:(?:offre|proposition|sujet|annonce|fiche|titre|intitule)s?(?: d'offre)? (?:de |du )?(?:stage"
+    r"|poste|emploi)(?: (?:de )?(?:m ?[12]|master ?[12]?|recherche|fin d'etudes?))*"
+    r"|(?:internship|job|position) (?:offer|proposal|title|topic|subject)|stages? (?:au|a la|a l'|chez"
+    r"|at) [^:]{2,40}|intitule|sujet|titre|title|subject|objet|fwd?|tr|re|topic|stage)\s?:\s*"
 )
 _SENTENCE = re.compile(
-    r"[.!?]\s*$|\b(?:recrute|recherche un|recherchons|cherche un|est a la recherche|we are|nous |is looking|is seeking|vous |propose un|je | has an? |: *$)"
+    r"[.!?]\s*$|\b(?:recrute|recherche un|recherchons|cherche un|est a la recherche|we are|nous "
+    r"|is looking|is seeking|vous |propose un|je | has an? |: *$)"
 )
 _ROLE = re.compile(
-    r"\b(?:stage|stagiaire|intern|internship|alternan\w*|h ?/ ?f|f ?/ ?h|m ?/ ?f|assistant\S*|charge\S*|developpeu\S*|ingenieur\S*|developer|engineer|chef|technicien\S*|analyst\w*|consultant\S*|manager|designer|data)\b"
+    r"\b(?:stage|stagiaire|intern|internship|alternan\w*|h ?/ ?f|f ?/ ?h|m ?/ ?f|assistant\S*|charge\S*"
+    r"|developpeu\S*|ingenieur\S*|developer|engineer|chef|technicien\S*|analyst\w*|consultant\S*|manager"
+    r"|designer|data)\b"
 )
 _AS_ROLE = re.compile(
-    r"\b(?:en tant qu(?:e |')(?:stagiaire )?|as an? (?=[a-z ]{0,40}(?:intern|trainee)\b)|recherch\w+ une? (?:stagiaire )?(?:en )?(?=\w))([^,.;:\n]{5,70}?)"
+    r"\b(?:en tant qu(?:e |')(?:stagiaire )?|as an? (?=[a-z ]{0,40}(?:intern|trainee)\b)"
+    r"|recherch\w+ une? (?:stagiaire )?(?:en )?(?=\w))([^,.;:\n]{5,70}?)"
     r"(?=,|\.|;|:|\n|\s(?:au sein|pour|afin|qui|you|who|at|to|for)\b)"
 )
 _LONG = 45

@@ -32,7 +32,9 @@ def test_two_names_before_one_domain_are_two_addresses() -> None:
     assert _addresses("{sami, rose} [at] example.org") == ["sami@example.org", "rose@example.org"]
 
 
-@pytest.mark.parametrize("text", ["Look at example.org", "Work at home", "à 14h00 @ Lille", "python at example.fr"])
+@pytest.mark.parametrize(
+    "text", ["Look at example.org", "Work at home", "à 14h00 @ Lille", "python at example.fr"]
+)
 def test_words_around_at_are_no_address(text: str) -> None:
     assert _addresses(text) == []
 

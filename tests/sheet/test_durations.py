@@ -63,7 +63,8 @@ def test_between_two_months_is_a_choice_and_no_length() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "hours"), [("35 h par semaine", "35"), ("20 hours per week", "20"), ("31,5 h/semaine", "31.5"), ("35h", None)]
+    ("text", "hours"),
+    [("35 h par semaine", "35"), ("20 hours per week", "20"), ("31,5 h/semaine", "31.5"), ("35h", None)],
 )
 def test_weekly_hours(text: str, hours: str | None) -> None:
     found = weekly_hours(plain(text))

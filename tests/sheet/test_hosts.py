@@ -16,11 +16,19 @@ def _host(text: str) -> tuple[str, str]:
         ("Entreprise : Granit SAS\nService : Taille", "Granit SAS", "Taille"),
         ("Laboratoire : LABOX – Université de Valmont", "Université de Valmont", "LABOX"),
         ("Laboratoire : LABOX\nÉquipe : Sols", "LABOX", "Sols"),
-        ("Structure d'accueil :\nUMR 9999 LABOX\nUniversité de Valmont\n12 rue du Port 29000 Quimper", "Université de Valmont", "UMR 9999 LABOX"),
+        (
+            "Structure d'accueil :\nUMR 9999 LABOX\nUniversité de Valmont\n12 rue du Port 29000 Quimper",
+            "Université de Valmont",
+            "UMR 9999 LABOX",
+        ),
         ("Lieu : LABOX, Université de Valmont", "Université de Valmont", "LABOX"),
         ("Granit est une entreprise qui restaure les phares.", "Granit", ""),
         ("Rejoins Granit ! Granit recrute un stagiaire pour l'été.", "Granit", ""),
-        ("Le stage se déroulera au sein de l'équipe Sols du LABOX de l'INRAE.", "INRAE", "équipe Sols du LABOX"),
+        (
+            "Le stage se déroulera au sein de l'équipe Sols du LABOX de l'INRAE.",
+            "INRAE",
+            "équipe Sols du LABOX",
+        ),
     ],
 )
 def test_a_host_is_found(text: str, company: str, department: str) -> None:
@@ -32,5 +40,8 @@ def test_no_host_is_invented() -> None:
 
 
 def test_the_ministry_receives_for_its_state_startup() -> None:
-    text = "Phares est une startup d'État du Ministère de la Mer, incubée par beta.gouv.fr. Phares recrute un stagiaire."
+    text = (
+        "Phares est une startup d'État du Ministère de la Mer, incubée par beta.gouv.fr. Phares recrute "
+        "un stagiaire."
+    )
     assert _host(text) == ("Ministère de la Mer", "Phares")

@@ -38,7 +38,9 @@ def test_a_label_names_its_part(label: str, key: str) -> None:
     assert label_key(plain(label)) == key
 
 
-@pytest.mark.parametrize("label", ["La durée de vie des piles", "Ministère de la Culture", "Communication", "Lanterne", ""])
+@pytest.mark.parametrize(
+    "label", ["La durée de vie des piles", "Ministère de la Culture", "Communication", "Lanterne", ""]
+)
 def test_other_words_are_no_label(label: str) -> None:
     assert label_key(plain(label)) is None
 

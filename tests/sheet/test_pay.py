@@ -28,7 +28,12 @@ from jobboard.sheet.plain import plain
 def test_an_amount(text: str, low: str, high: str | None, unit: str | None, currency: str) -> None:
     pay = read_pay(text, plain(text), labelled=True)
     assert pay.kind == "amount"
-    assert (pay.minimum, pay.maximum, pay.unit, pay.currency) == (Decimal(low), high and Decimal(high), unit, currency)
+    assert (pay.minimum, pay.maximum, pay.unit, pay.currency) == (
+        Decimal(low),
+        high and Decimal(high),
+        unit,
+        currency,
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,5 +61,10 @@ def test_the_turnover_of_the_company_is_no_pay() -> None:
 
 
 def test_a_wage_in_a_sentence_is_found_without_the_sentence() -> None:
-    text = "Vous serez accueilli par l'équipe, avec une gratification de 700 € par mois et un vélo de service pour les trajets."
-    assert [found.pay.text for found in find_pay(text, plain(text), [], [])] == ["gratification de 700 € par mois"]
+    text = (
+        "Vous serez accueilli par l'équipe, avec une gratification de 700 € par mois et un vélo de "
+        "service pour les trajets."
+    )
+    assert [found.pay.text for found in find_pay(text, plain(text), [], [])] == [
+        "gratification de 700 € par mois"
+    ]

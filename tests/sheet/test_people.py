@@ -13,7 +13,10 @@ def _people(text: str) -> list[str]:
 def test_supervisors_are_named_by_the_words_before_them() -> None:
     text = "Le stage sera encadré par Léa Quéméneur (IREA) et Sami HADDAD."
     assert _people(text) == ["Léa Quéméneur", "Sami HADDAD"]
-    assert _people("You will be supervised by Dr. Ada Lindqvist and Otto van der Berg.") == ["Ada Lindqvist", "Otto van der Berg"]
+    assert _people("You will be supervised by Dr. Ada Lindqvist and Otto van der Berg.") == [
+        "Ada Lindqvist",
+        "Otto van der Berg",
+    ]
 
 
 def test_an_address_made_of_a_name_tells_a_contact() -> None:

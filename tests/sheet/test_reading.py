@@ -55,7 +55,8 @@ def _offer(name: str) -> Reading:
         (
             "labo_pdf.txt",
             {
-                "title": "Suivi acoustique des chauves-souris par réseaux de capteurs frugaux en milieu urbain",
+                "title": "Suivi acoustique des chauves-souris par réseaux de capteurs frugaux en milieu "
+                "urbain",
                 "company": "Université de Valmont",
                 "department": "Paysages sonores",
                 "duration_months_min": 5,
@@ -164,7 +165,9 @@ def test_a_missing_field_is_missing_and_empty() -> None:
     assert reading.sheet.pay.kind == "unstated"
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "é", "-", "\x00", "a:", ": :", "#" * 50, "Durée :", "Missions\nMissions\nMissions"])
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "é", "-", "\x00", "a:", ": :", "#" * 50, "Durée :", "Missions\nMissions\nMissions"]
+)
 def test_any_text_can_be_read(text: str) -> None:
     assert read(text).sheet.pay.kind == "unstated"
 

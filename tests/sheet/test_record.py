@@ -23,7 +23,10 @@ def test_a_record_holds_plain_numbers_and_lists() -> None:
 
 
 def test_opening_words_leave_bullets_out() -> None:
-    assert opening_words("• Raboter des planches\n• Poncer des portes de chêne") == "Raboter des planches Poncer des portes"
+    assert (
+        opening_words("• Raboter des planches\n• Poncer des portes de chêne")
+        == "Raboter des planches Poncer des portes"
+    )
     assert opening_words("1) Raboter") == "Raboter"
     assert opening_words("") is None
 

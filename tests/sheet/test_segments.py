@@ -42,25 +42,46 @@ def test_several_labels_on_one_line_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Missions", "MISSIONS", "## Missions", "**Missions**", "Missions :", "Missions\n--------", "1. Missions", "🎯 Vos missions"]
+    "heading",
+    [
+        "Missions",
+        "MISSIONS",
+        "## Missions",
+        "**Missions**",
+        "Missions :",
+        "Missions\n--------",
+        "1. Missions",
+        "🎯 Vos missions",
+    ],
 )
 def test_a_heading_in_many_forms_opens_its_section(heading: str) -> None:
-    values = _values(f"Stage\n\nUne introduction.\n\n{heading}\n\n- Raboter.\n- Poncer.\n\nContact\n\nrose@example.org\n")
+    values = _values(
+        f"Stage\n\nUne introduction.\n\n{heading}\n\n- Raboter.\n- Poncer.\n\nContact\n\nrose@example.org\n"
+    )
     assert values["missions"] == "- Raboter.\n- Poncer."
 
 
 def test_items_of_missions_that_look_like_labels_stay_in_the_list() -> None:
-    text = "Missions\n- Communication : rédiger la lettre\n- Formation : animer deux ateliers\n- Contact : appeler les artisans\n"
+    text = (
+        "Missions\n- Communication : rédiger la lettre\n- Formation : animer deux ateliers\n- Contact : "
+        "appeler les artisans\n"
+    )
     assert _values(text)["missions"].count("\n") == 2
 
 
 def test_a_value_wrapped_onto_the_next_line_is_whole() -> None:
-    text = "Titre : Étude des vibrations de la charpente du moulin de la falaise pendant les\ngrandes marées\nDurée : 3 mois\n"
+    text = (
+        "Titre : Étude des vibrations de la charpente du moulin de la falaise pendant les\ngrandes "
+        "marées\nDurée : 3 mois\n"
+    )
     assert _values(text)["title"].endswith("grandes marées")
 
 
 def test_a_sentence_on_applying_ends_the_section_above() -> None:
-    text = "Stage de menuiserie\n\nRémunération\nSelon profil\nMerci d'envoyer votre candidature par courriel à rose@example.org\n"
+    text = (
+        "Stage de menuiserie\n\nRémunération\nSelon profil\nMerci d'envoyer votre candidature par "
+        "courriel à rose@example.org\n"
+    )
     assert _values(text)["pay"] == "Selon profil"
 
 
@@ -68,4 +89,7 @@ def test_what_follows_a_labelled_value_goes_back_to_its_section() -> None:
     text = "Missions\n- Raboter.\nDurée : 3 mois\n- Poncer.\n"
     text = prepare(text)
     _, parts = segments(text, plain(text))
-    assert [text[part.start : part.end] for part in parts if part.key == "missions"] == ["- Raboter.", "- Poncer."]
+    assert [text[part.start : part.end] for part in parts if part.key == "missions"] == [
+        "- Raboter.",
+        "- Poncer.",
+    ]

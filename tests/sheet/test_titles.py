@@ -14,7 +14,8 @@ from jobboard.sheet import read
         ("Offre de stage M2\n\nRestauration d'un phare en granit\n\nUne introduction.", "Restauration d'un phare en granit"),
         ("Offre de stage\nTitre : Restauration d'un phare\nDurée : 3 mois", "Restauration d'un phare"),
         ("Granit recrute un stagiaire pour l'été\n\nTailleur de pierre (H/F)\n\nUne introduction.", "Tailleur de pierre (H/F)"),
-        ("Restauration d'un phare en granit battu par les tempêtes et\nabandonné depuis un siècle\n\nUne introduction.",
+        ("Restauration d'un phare en granit battu par les tempêtes et\nabandonné depuis un "
+         "siècle\n\nUne introduction.",
          "Restauration d'un phare en granit battu par les tempêtes et abandonné depuis un siècle"),
     ],
 )  # fmt: skip

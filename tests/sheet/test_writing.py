@@ -18,11 +18,20 @@ _WORDS = (
     "bouleau", "lanterne", "carte", "rivière", "falaise", "moulin", "violette", "charpente", "tablier", "navire", "bocage",
     "granit", "verger", "marée", "tisane", "cabane", "horloge", "poterie",
 )  # fmt: skip
-_NAMES = ("Moulins Kerlann", "Verger & Fils", "La Lanterne", "Atelier Bocage", "Granit SAS", "Poterie des Falaises")
+_NAMES = (
+    "Moulins Kerlann",
+    "Verger & Fils",
+    "La Lanterne",
+    "Atelier Bocage",
+    "Granit SAS",
+    "Poterie des Falaises",
+)
 _TOWNS = ("Quimper", "Lille", "Clamart", "Pau", "Villejuif", "Saint-Malo")
 _PEOPLE = ("Rose Kerbrat", "Ada Lindqvist", "Otto Brandt", "Sami Haddad")
 
-_sentence = st.lists(st.sampled_from(_WORDS), min_size=4, max_size=9).map(lambda words: " ".join(words).capitalize() + ".")
+_sentence = st.lists(st.sampled_from(_WORDS), min_size=4, max_size=9).map(
+    lambda words: " ".join(words).capitalize() + "."
+)
 _paragraph = st.lists(_sentence, min_size=2, max_size=4).map("\n".join)
 _items = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4, unique=True).map(tuple)
 _months = st.integers(1, 12).map(Decimal)
@@ -31,7 +40,9 @@ _months = st.integers(1, 12).map(Decimal)
 @st.composite
 def _durations(draw: st.DrawFn) -> Duration:
     low = draw(st.none() | _months)
-    high = draw(st.none() | _months) if low is None else draw(st.none() | st.integers(int(low), 14).map(Decimal))
+    high = (
+        draw(st.none() | _months) if low is None else draw(st.none() | st.integers(int(low), 14).map(Decimal))
+    )
     hours = draw(st.none() | st.sampled_from([Decimal(28), Decimal("31.5"), Decimal(35), Decimal(39)]))
     return Duration("", low, high, hours)
 
