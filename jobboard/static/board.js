@@ -1,0 +1,158 @@
+/* What the board adds where scripts run. Nothing needs it: every journey works without.
+   Words come from data- attributes, so that the catalogue holds them. */
+'use strict';
+(() => {
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const make = (tag, given = {}, ...inside) => {
+    const element = Object.assign(document.createElement(tag), given);
+    element.append(...inside);
+    return element;
+  };
+
+  /* ---- after a form: to what happened, and from each error to its field, label in view ---- */
+  function land() {
+    const summary = $('#erreurs');
+    if (summary) {
+      summary.addEventListener('click', event => {
+        const link = event.target.closest('a[href^="#"]');
+        const field = link && document.getElementById(link.hash.slice(1));
+        if (!field) return;
+        event.preventDefault();
+        const folded = field.closest('details');
+        if (folded) folded.open = true;
+        const label = $(`label[for="${CSS.escape(field.id)}"]`) || field;
+        (field.closest('fieldset.field') || label).scrollIntoView({ block: 'start' });
+        field.focus({ preventScroll: true });
+      });
+    }
+    const first = summary || (location.hash ? null : $('#fait'));
+    if (first) first.focus();
+  }
+
+  /* ---- an offer: copy its address, or hand it to the system's own sharing ---- */
+  function share() {
+    const list = $('[data-copy]');
+    if (!list) return;
+    const canonical = $('link[rel=canonical]');
+    const address = canonical ? canonical.href : location.href.split('#')[0];
+    const add = (words, act) => {
+      const said = make('span', { className: 'small muted', role: 'status' });
+      const button = make('button', { type: 'button', className: 'link', textContent: words });
+      button.addEventListener('click', () => act(said));
+      list.append(make('li', {}, make('span', {}, button, ' ', said)));
+    };
+    if (navigator.clipboard) {
+      add(list.dataset.copy, said => navigator.clipboard.writeText(address).then(
+        () => { said.textContent = list.dataset.copied; },
+        () => { said.textContent = address; },
+      ));
+    }
+    if (navigator.share) {
+      add(list.dataset.share, () => navigator.share({ title: $('h1').textContent, url: address }).catch(() => {}));
+    }
+  }
+
+  /* ---- applying: say how far the file is; the server's answer is then shown as any other page ---- */
+  function upload() {
+    const form = $('form[data-sending]');
+    if (!form) return;
+    let request = null;
+    form.addEventListener('submit', event => {
+      if (request) return event.preventDefault();
+      const files = [...form.querySelectorAll('input[type=file]')].some(input => input.files.length);
+      if (!files) return;
+      event.preventDefault();
+      const old = $('.sending', form);
+      if (old) old.remove();
+      const words = make('p', { textContent: form.dataset.sending });
+      const bar = make('progress', { max: 100, value: 0 });
+      bar.setAttribute('aria-label', form.dataset.sending);
+      const box = make('div', { className: 'sending' }, words, bar);
+      // The region must be there before its words change, or nobody hears them.
+      words.setAttribute('role', 'status');
+      form.append(box);
+      box.scrollIntoView({ block: 'nearest' });
+      const fail = () => {
+        request = null;
+        bar.remove();
+        words.textContent = form.dataset.failed;
+      };
+      request = new XMLHttpRequest();
+      request.upload.onprogress = part => { if (part.lengthComputable) bar.value = (100 * part.loaded) / part.total; };
+      request.upload.onload = () => { bar.value = 100; words.textContent = form.dataset.sent; };
+      request.onerror = request.onabort = request.ontimeout = fail;
+      request.onload = () => {
+        const moved = new URL(request.responseURL);
+        if (request.status < 400 && moved.pathname !== new URL(form.action).pathname) return location.assign(moved);
+        const answer = new DOMParser().parseFromString(request.responseText, 'text/html');
+        document.replaceChild(document.adoptNode(answer.documentElement), document.documentElement);
+        scrollTo(0, 0);
+        start();
+      };
+      request.open('POST', form.action);
+      request.send(new FormData(form));
+    });
+  }
+
+  /* ---- the sheet of an offer: kept five seconds after typing; silent where that fails ---- */
+  function keep() {
+    const form = $('form[data-kept]');
+    if (!form) return;
+    let timer = 0, sent = null;
+    const told = make('p', { className: 'hint' });
+    form.append(told);
+    const save = () => {
+      timer = 0;
+      sent = new AbortController();
+      const body = new URLSearchParams(new FormData(form));
+      body.set('action', 'save');
+      fetch(form.action, { method: 'POST', body, redirect: 'manual', signal: sent.signal }).then(answer => {
+        // The board answers with a redirect, which must not be followed: it only leads back here.
+        if (answer.type !== 'opaqueredirect') return;
+        const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+        told.textContent = `${form.dataset.kept} ${time}`;
+      }, () => {});
+    };
+    form.addEventListener('input', () => {
+      clearTimeout(timer);
+      timer = setTimeout(save, 5000);
+    });
+    form.addEventListener('submit', () => {
+      clearTimeout(timer);
+      if (sent) sent.abort();
+    });
+  }
+
+  /* ---- moderating: one key a button, listed under ?, off in fields and where one switches them off ---- */
+  function keys() {
+    const help = $('#touches');
+    if (!help) return;
+    const box = $('input', help);
+    help.hidden = false;
+    box.checked = sessionStorage.getItem('touches') !== 'non';
+    box.addEventListener('change', () => sessionStorage.setItem('touches', box.checked ? 'oui' : 'non'));
+    document.addEventListener('keydown', event => {
+      if (!box.checked || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+      if (event.target.closest('textarea, select, input:not([type=checkbox]), [contenteditable]')) return;
+      const key = event.key.toLowerCase();
+      if (key === '?') {
+        help.open = !help.open;
+        $('summary', help).focus();
+      } else if (key === 's') {
+        const next = $('#passer');
+        if (next) next.click();
+      } else if (/^[armz]$/.test(key)) {
+        const button = $(`button[data-key="${key}"]`);
+        if (!button) return;
+        // What the server would ask for is asked for at once.
+        const wanted = button.dataset.needs && document.getElementById(button.dataset.needs);
+        (wanted && !wanted.value ? wanted : button).focus();
+        if (!wanted || wanted.value) button.click();
+      } else return;
+      event.preventDefault();
+    });
+  }
+
+  function start() { land(); share(); upload(); keep(); keys(); }
+  start();
+})();
