@@ -49,7 +49,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
         r"|\bundergraduates?\b|\bb\.?sc?\b\.?(?= |,|/)|\bbsc\b|college (?:student|degree|junior"
         r"|senior)s?|university students?|3(?:e|eme) annee de licence|\bb\.?a\.? (?:in|degree)"
         r"|current undergrad|licence pro"
-               r"|\bmaitrise\b d'"),
+               r""),
     ("bac+2", r"\bbts\b|\bdut\b|\bdeug\b|associate'?s? degree|\biut\b|\bsophomores?\b|2(?:e"
         r"|eme) annee (?:de )?licence|\bl2\b|community college|\bcpge\b|\bbtsa\b|\bdeust\b"
         r"|classes? preparatoires?|bzee"),

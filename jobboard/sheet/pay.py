@@ -63,7 +63,7 @@ _UNPAID = re.compile(
     r"\bunpaid\b|non[ -]remunere|non[ -]gratifie|pas (?:de |d')(?:remuneration|gratification|indemnite)"
     r"|sans (?:remuneration|gratification|indemnite)|no (?:pay|salary|compensation|stipend"
     r"|remuneration)\b"
-    r"|not paid|n'est pas (?:remunere|gratifie)|ne (?:sera|seront|peut|donne) .{0,30}(?:remunere|gratifi"
+    r"|not paid|n'est pas (?:remunere|gratifie)|\bne (?:sera|seront|peut|donne) .{0,30}(?:remunere|gratifi"
     r"|remuneration)|cannot (?:promise|offer|pay|provide) .{0,20}(?:stipend|pay|salary|compensation)"
     r"|benevol|voluntary|pro bono"
     r"|without (?:pay|compensation)|non[ -]indemnise|aucune (?:remuneration|gratification|indemnite)"
@@ -188,6 +188,16 @@ def find_pay(
     for start, end in labelled:
         if _EMPTY.match(folded[start:end]):
             continue
+        if end - start > 120:
+            # A paragraph under the label: only the words of it that say what is paid.
+            said = (
+                _UNPAID.search(folded, start, end)
+                or AMOUNT.search(folded, start, end)
+                or PAY_WORD.search(folded, start, end)
+            )
+            if said:
+                low, high = _clause(folded, said.start(), said.end())
+                start, end = _core(folded, max(low, start), min(high, end), *said.span())
         pay = read_pay(text[start:end], folded[start:end], labelled=True)
         found.append(PayFound(pay, start, end, True))
     if found:
@@ -261,8 +271,13 @@ def _core(folded: str, start: int, end: int, word: int, word_end: int) -> tuple[
     """The words of a sentence that are about pay: from the first to the last that say something of it."""
     spans = [(word, word_end)]
     spans += [(one[4], one[5]) for one in amounts(folded, start, end)]
+    spans += [match.span() for match in AMOUNT.finditer(folded, start, end)]
+    sums = len(spans) > 1
     for pattern in (_UNPAID, _TALK, _LEGAL):
-        spans += [match.span() for match in pattern.finditer(folded, start, end)]
+        for match in pattern.finditer(folded, start, end):
+            # Far behind an amount, "depending on" speaks of something else.
+            if not sums or match.start() - max(one[1] for one in spans) < 30:
+                spans.append(match.span())
     low, high = min(one[0] for one in spans), max(one[1] for one in spans)
     unit = re.match(
         r"(?:\s?(?:brut|net)\w*)?\s?(?:\([^()\n]{1,30}\)\s?)?(?:/|par|per|an?|de l')\s?(?:mois|month"
@@ -271,7 +286,9 @@ def _core(folded: str, start: int, end: int, word: int, word_end: int) -> tuple[
     )
     high += unit.end() if unit else 0
     low = start if low - start <= 25 else low
-    if end - high <= 25 or (len(spans) == 1 and end - high <= 80):
+    if (end - high <= 25 and not re.search(r"[,;]", folded[high:end])) or (
+        len(spans) == 1 and end - high <= 80
+    ):
         high = end
     elif len(spans) == 1:
         cut = re.search(r"[,;(]", folded[high:end])

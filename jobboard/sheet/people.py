@@ -80,6 +80,8 @@ def is_name(name: str) -> bool:
     """Whether capitalised words look like a person's name: none of them is a common word of offers."""
     # A month inside a hyphenated first name ("Thi-Mai") is part of the name.
     words = re.findall(r"[a-z]+(?:-[a-z]+)*", plain(name))
+    if words[:1] and words[0] in {"la", "le", "les", "the"}:
+        return False
     if not name[:1].isupper() or not 2 <= len(name.split()) <= 5 or len(name) > 45:
         return False
     if sum(len(word) for word in words) < 4 or any(word in _NOT_NAMES for word in words):

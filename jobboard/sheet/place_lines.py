@@ -146,12 +146,14 @@ def _in_text(text: str, folded: str, parts: list[Segment]) -> Answer | None:
         if re.search(
             r"(?:stage|encadr|supervis|internship)[^.\n]{0,160}[(,]\s?$", folded[max(0, begin - 190) : begin]
         ):
-            confidence += 0.15
+            confidence += 0.2
         if re.search(
             r"collaborateurs|salaries|employees|agences|implante|clients|bureaux dans",
             folded[max(0, begin - 80) : stop + 80],
         ):
             confidence -= 0.3
+        if re.search(r"\bbasee?s? (?:a|au|en|in) $", folded[max(0, begin - 14) : begin]):
+            confidence += 0.25
         candidates.append((confidence, match))
     if not candidates:
         return None

@@ -198,9 +198,7 @@ class _Reader:
         labelled = [
             (part.start, part.end) for part in self.parts if part.key == "pay" and part.end > part.start
         ]
-        blocked = self.references + [
-            (part.start, part.end) for part in self.parts if part.key in {"about", "skills"}
-        ]
+        blocked = self.references + [(part.start, part.end) for part in self.parts if part.key in {"about"}]
         found = pay.find_pay(self.text, self.folded, labelled, blocked)
         if not found:
             return Pay()

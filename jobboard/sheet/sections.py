@@ -142,7 +142,7 @@ def _presents(folded: str, part: Segment) -> bool:
     """Whether a section begins by presenting the company: its first paragraph speaks to nobody and lists nothing."""
     opening = re.split(r"\n\s*\n", folded[part.start : min(part.end, part.start + 700)])[0]
     return not re.search(
-        r"\b(?:vous|votre|vos|tu|ton|tes|you|your|stagiaire|intern|etudiant|candidat|mission)|^\s*[-*]",
+        r"\b(?:vous|votre|vos|tu|ton|tes|you|your|stagiaire|intern|etudiant|candidat|missions?)\b|^\s*[-*]",
         opening,
     )
 
