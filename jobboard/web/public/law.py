@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 
 from jobboard.kit.clock import day_of
 from jobboard.kit.i18n import N_, Msg
-from jobboard.sheet.law import Rule, Severity, all_rules, load_rules
+from jobboard.sheet.law import Rule, RuleSet, Severity, all_rules
 from jobboard.sheet.law.data import Scope, next_check
 from jobboard.web.base.pages import locale, page, shows
 
@@ -59,15 +59,16 @@ class Topic:
 
 
 @shows("law")
-def law(request: Asked, now: NamedDependency[datetime]) -> Response[str]:
+def law(
+    request: Asked, rules: NamedDependency[RuleSet], now: NamedDependency[datetime]
+) -> Response[str]:
     """Every rule with its article, today's minimum, the table of rates and the next change."""
     said = locale(request)
     today = day_of(now)
-    known = load_rules()
     change = next_check(today)
-    minimum = known.minimum(today)
+    minimum = rules.minimum(today)
     rates = sorted(
-        (rate for rate in known.rates if rate.valid_from <= change), key=lambda rate: rate.valid_from
+        (rate for rate in rules.rates if rate.valid_from <= change), key=lambda rate: rate.valid_from
     )
     return page(
         request,
@@ -76,11 +77,11 @@ def law(request: Asked, now: NamedDependency[datetime]) -> Response[str]:
         topics=topics(said, today),
         today=today,
         minimum=minimum,
-        month=_cents(minimum * known.limits_on(today)["assumed_weekly_hours"] * 52 / 12) if minimum else None,
-        week=known.limits_on(today)["assumed_weekly_hours"],
-        threshold=known.limits_on(today)["pay_hours"],
+        month=_cents(minimum * rules.limits_on(today)["assumed_weekly_hours"] * 52 / 12) if minimum else None,
+        week=rules.limits_on(today)["assumed_weekly_hours"],
+        threshold=rules.limits_on(today)["pay_hours"],
         change=change,
-        next_minimum=known.minimum(change),
+        next_minimum=rules.minimum(change),
         rates=[(rate, rate.rate * 100, _cents(rate.minimum)) for rate in reversed(rates)],
     )
 

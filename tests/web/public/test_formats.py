@@ -124,7 +124,9 @@ def test_a_shared_link_has_a_title_and_a_description(browser: Browser, number: i
     assert said["og:title"] == "Cartographe de sentiers, Atelier Boussole"
     assert said["og:url"] == f"{BASE}/fr/offres/{number}-cartographe-de-sentiers"
     assert said["og:locale"] == "fr_FR"
-    assert said["og:description"].startswith("Atelier Boussole, Grenoble (38), 4 à 6 mois, Mars 2027. Redessiner")
+    assert said["og:description"].startswith(
+        "Atelier Boussole, Grenoble (38), 4 à 6 mois, Mars 2027. Redessiner"
+    )
     (description,) = html.document_fromstring(text).xpath("//meta[@name='description']/@content")
     assert description == said["og:description"]
     assert len(description) <= 160
@@ -142,9 +144,9 @@ def test_the_deadline_comes_as_a_calendar_file(browser: Browser, number: int, lo
     assert event["url"] == BASE + PAGES[locale].format(f"{number}-cartographe-de-sentiers")
 
 
-@pytest.mark.parametrize("ref", ["9999999.ics", "0.ics", ".ics", "x.ics", "-1.ics", "1.ics.ics"])
-def test_a_calendar_of_no_offer_is_not_there(browser: Browser, ref: str) -> None:
-    assert browser.get(f"/fr/offres/{ref}").status == 404
+def test_a_calendar_of_no_offer_is_not_there(browser: Browser) -> None:
+    for ref in ("9999999.ics", "0.ics", ".ics", "x.ics", "-1.ics", "1.ics.ics"):
+        assert browser.get(f"/fr/offres/{ref}").status == 404, ref
 
 
 def _entries(browser: Browser, path: str) -> list[str]:
@@ -152,7 +154,9 @@ def _entries(browser: Browser, path: str) -> list[str]:
     return [str(title) for title in tree.xpath("a:entry/a:title/text()", namespaces=SPACE)]
 
 
-def test_the_feed_of_a_search_holds_what_the_search_finds(browser: Browser, database: Database, number: int) -> None:
+def test_the_feed_of_a_search_holds_what_the_search_finds(
+    browser: Browser, database: Database, number: int
+) -> None:
     put_online(database, sheet(title="Relieur", field="arts"))
     page = browser.get("/fr/offres?q=relieur&domaine=arts")
     (link,) = page.tree.xpath("//link[@type='application/atom+xml']/@href")
@@ -162,7 +166,9 @@ def test_the_feed_of_a_search_holds_what_the_search_finds(browser: Browser, data
     assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
     assert _entries(browser, link) == ["Relieur, Atelier Boussole, Grenoble (38)"]
     assert len(_entries(browser, "/en/offers.atom")) == 2
-    assert [one["title"] for one in browser.get("/fr/offres.json?q=relieur").response.json()["offers"]] == ["Relieur"]
+    assert [one["title"] for one in browser.get("/fr/offres.json?q=relieur").response.json()["offers"]] == [
+        "Relieur"
+    ]
 
 
 def test_feed_and_json_show_open_offers_only(
@@ -171,7 +177,9 @@ def test_feed_and_json_show_open_offers_only(
     put_online(database, sheet(title="Plus tard"), published_at=clock() + timedelta(days=1))
     put_online(database, sheet(title="En pause"), status="paused")
     put_online(database, sheet(title="Brouillon"), status="draft", published_at=None, expires_at=None)
-    assert _entries(browser, "/fr/offres.atom") == ["Cartographe de sentiers, Atelier Boussole, Grenoble (38)"]
+    assert _entries(browser, "/fr/offres.atom") == [
+        "Cartographe de sentiers, Atelier Boussole, Grenoble (38)"
+    ]
     listed = browser.get("/en/offers.json").response.json()
     assert (listed["total"], [one["id"] for one in listed["offers"]]) == (1, [number])
 
@@ -221,7 +229,13 @@ def test_no_way_out_holds_contact_data(browser: Browser, number: int) -> None:
 
 def test_nonsense_in_the_address_breaks_no_format(browser: Browser, number: int) -> None:
     for path in ("/fr/offres.atom", "/en/offers.json"):
-        for query in ("page=99999999999", "page=-1", "domaine=x&duree=9", "q=%00%0b%ff", "lieu=" + "x" * 3000):
+        for query in (
+            "page=99999999999",
+            "page=-1",
+            "domaine=x&duree=9",
+            "q=%00%0b%ff",
+            "lieu=" + "x" * 3000,
+        ):
             assert browser.get(f"{path}?{query}").status == 200, query
 
 
@@ -247,8 +261,15 @@ def test_robots_may_read_what_everybody_may_and_no_private_page(browser: Browser
     assert f"Sitemap: {BASE}/sitemap.xml" in text
     closed = [line.removeprefix("Disallow: ") for line in text.splitlines() if line.startswith("Disallow")]
     assert {"/fr/moderation", "/en/recruiter", "/fr/candidature/", "/en/answer/"} <= set(closed)
-    places = etree.fromstring(browser.get("/sitemap.xml").response.content).xpath("//s:loc/text()", namespaces=SPACE)
-    readable = [*places, f"{BASE}/fr/offres/12-x/postuler", f"{BASE}/fr/offres.atom", f"{BASE}/static/1/app.css"]
+    places = etree.fromstring(browser.get("/sitemap.xml").response.content).xpath(
+        "//s:loc/text()", namespaces=SPACE
+    )
+    readable = [
+        *places,
+        f"{BASE}/fr/offres/12-x/postuler",
+        f"{BASE}/fr/offres.atom",
+        f"{BASE}/static/1/app.css",
+    ]
     assert [one for one in readable if one.removeprefix(BASE).startswith(tuple(closed))] == []
 
 
