@@ -113,9 +113,7 @@ def test_from_a_pasted_offer_to_an_answered_application(
     [ticket] = found.tree.xpath("//article[contains(@class, 'ticket')]//a/@href")
     offer = sami.get(ticket)
     assert "Bornes du Littoral" in offer.text and "Clamart (92)" in offer.text
-    cv = papers.pdf(
-        content=b"%" + random.Random(7).randbytes(300_000).replace(b"\n", b" ").replace(b"\r", b" ")
-    )
+    cv = papers.pdf(content=papers.flate(random.Random(7).randbytes(300_000)))
     assert len(cv) >= 300_000
     apply = sami.get(offer.link("Postuler" if said == "fr" else "Apply"))
     sent = sami.submit(
