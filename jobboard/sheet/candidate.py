@@ -57,7 +57,9 @@ def _education(
 ) -> None:
     labelled = [(part.start, part.end) for part in parts if part.key == "education" and part.end > part.start]
     stages: list[tuple[list[tuple[int, int]], float]] = [(labelled, 0.95), (spans, 0.85)]
-    opening = [(0, min(400, len(folded)))] + [
+    # The head ends with a line: half a word ("Dut" of "Dutch") may be a diploma.
+    head = len(folded) if len(folded) <= 400 else max(folded.rfind("\n", 0, 400), 0)
+    opening = [(0, head)] + [
         (part.start, part.end) for part in parts if part.key in {"title", "kind", "conditions", "position"}
     ]
     stages.append((opening, 0.7))

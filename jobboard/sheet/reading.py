@@ -24,7 +24,6 @@ from jobboard.sheet.tongue import language_of
 T = TypeVar("T")
 # Offers are short: the longest of the corpus has 8 000 characters. What stands behind this is not read.
 LONGEST = 60_000
-LONGEST_LINE = 4_000
 
 
 def read(text: str, published: date | None = None) -> Reading:
@@ -34,7 +33,8 @@ def read(text: str, published: date | None = None) -> Reading:
     60 000 characters are read.
     """
     whole = prepare(text)
-    return _Reader(whole, whole[:LONGEST], published).reading()
+    stop = len(whole) if len(whole) <= LONGEST else max(whole.rfind(" ", 0, LONGEST), LONGEST // 2)
+    return _Reader(whole, whole[:stop], published).reading()
 
 
 class _Reader:
