@@ -28,5 +28,5 @@ def test_every_page_is_accessible_and_fits_the_screen(world: World, eyes: Eyes, 
         found += [f"{name}: {problem}" for problem in problems]
         seen.add(name)
     assert seen >= world.pages
-    assert found == []
+    assert not found, "\n".join(found)
     assert eyes.complaints == []

@@ -47,4 +47,4 @@ def test_a_piece_has_no_violation_and_fits(served: str, chromium: Any, name: str
         found += [f"{locale} {width} {scheme}: {problem}" for problem in violations(page)]
     found += too_wide(page)
     context.close()
-    assert found == []
+    assert not found, "\n".join(found)
