@@ -22,7 +22,7 @@ from jobboard.mail.outbox import forget_texts
 from jobboard.mail.transports import Transport, transport_for
 
 log = logging.getLogger(__name__)
-PULSE = 1.0
+PULSE = 0.5
 LONGEST_PAUSE = 60.0
 TEXTS_KEPT = timedelta(days=62)
 # How often, and what: called with the database and the moment, at the start and then at that interval.

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from jobboard.kit.db import Database, skip_locked
 from jobboard.mail.models import AFTER_DOT, DeliveryState, MailRelay, OutboxMessage, Stage
+from jobboard.mail.outbox import cancel
 from jobboard.mail.replies import RESEND_AFTER
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,8 @@ LONGEST_STOP = timedelta(minutes=15)
 _CLAIMABLE = (DeliveryState.QUEUED, DeliveryState.UNCERTAIN)
 _TOLD = (DeliveryState.HANDED, DeliveryState.DELIVERED, DeliveryState.BOUNCED)
 
-# Asked when a letter is about to leave: a reason to hold it, or None. A gate may also cancel it itself.
+# Asked when a letter is about to leave: a reason to hold it, one that starts with CANCEL to drop it, or None.
+CANCEL = "cancel:"
 Gate = Callable[[Session, OutboxMessage], str | None]
 # Told in the transaction of a verdict that is a bad end: bounced, failed, held, uncertain for good.
 Listener = Callable[[Session, OutboxMessage, datetime], None]
@@ -66,6 +68,9 @@ def _may_leave(session: Session, row: OutboxMessage, gates: Sequence[Gate]) -> b
         except Exception:
             log.exception("a gate failed on letter %s", row.id)
             reason = "a check before sending failed"
+        if reason is not None and reason.startswith(CANCEL):
+            cancel(session, row)
+            return False
         if reason is not None:
             _write(
                 session,
