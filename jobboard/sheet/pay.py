@@ -196,8 +196,8 @@ def find_pay(
                 or PAY_WORD.search(folded, start, end)
             )
             if said:
-                low, high = _clause(folded, said.start(), said.end())
-                start, end = _core(folded, max(low, start), min(high, end), *said.span())
+                begin, stop = _clause(folded, said.start(), said.end())
+                start, end = _core(folded, max(begin, start), min(stop, end), *said.span())
         pay = read_pay(text[start:end], folded[start:end], labelled=True)
         found.append(PayFound(pay, start, end, True))
     if found:

@@ -27,7 +27,9 @@ def opening_words(text: str, count: int = 6) -> str | None:
         shown = re.sub(
             r"^[\s>]*(?:[-–—*•●▪◦➔→►✓✔☞⇒·]+|o(?= )|\(?\d{1,2}[.)]|\d{1,2}\.(?=\D))?[\s•*]*", "", row
         )
-        words += [word for word in shown.split() if re.search(r"\w", word) or words]
+        for word in shown.split():
+            if words or re.search(r"\w", word):
+                words.append(word)
         if sum(1 for word in words if re.search(r"\w", word)) >= count:
             break
     taken: list[str] = []
