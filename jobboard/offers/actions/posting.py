@@ -12,14 +12,18 @@ from jobboard.accounts.models import AccessLink, Purpose, User
 from jobboard.accounts.queries import LinkDead
 from jobboard.companies.models import Company, Membership
 from jobboard.journal.actions import note
+from jobboard.kit.clock import day_of
+from jobboard.kit.forms import Form
 from jobboard.kit.settings import Settings
 from jobboard.kit.text import fold
 from jobboard.kit.tokens import marker, verify
 from jobboard.mail.outbox import enqueue
 from jobboard.offers.forms import values_of
+from jobboard.offers.host_facts import read_host, tell
+from jobboard.offers.law import rules_for, stamp
 from jobboard.offers.models import Comment, Draft, Offer, Revision, Status, WrongState
 from jobboard.offers.sheets import as_json, fill
-from jobboard.sheet.law import rule_set_version
+from jobboard.sheet.law import Host
 from jobboard.sheet.model import Reading, Sheet
 
 DRAFT_LIFE = LINK_LIFE[Purpose.DRAFT]
@@ -97,7 +101,7 @@ def submit(
         # The letter to a mistyped address opens nothing any more.
         end_links(session, purpose=Purpose.CONFIRM_OFFER, subject_id=offer.id or 0, now=now)
     offer.company_id, offer.author_id, offer.updated_at = company.id or 0, author.id or 0, now
-    _put(session, offer, sheet, ticks, settings)
+    _put(session, offer, sheet, ticks, settings, now)
     draft.offer_id = offer.id
     session.add(draft)
     _revise(session, offer, sheet, now, again=not is_new)
@@ -154,6 +158,8 @@ def confirm(session: Session, link: AccessLink, now: datetime) -> Offer:
         person.confirmed_at = now
         session.add(person)
     _join(session, person, offer.company_id, now)
+    if offer.submitted_at is None:
+        _tell_of_host(session, offer)
     offer.move(Status.IN_REVIEW, start=(Status.UNCONFIRMED,), now=now)
     offer.submitted_at = now
     session.add(offer)
@@ -170,6 +176,7 @@ def resubmit(
     *,
     settings: Settings,
     ticks: Sequence[str] = (),
+    host: Host | None = None,
 ) -> None:
     """Send a corrected offer back to the moderators with an answer to them. Raises WrongState from elsewhere.
 
@@ -180,7 +187,11 @@ def resubmit(
     author = session.get(User, offer.author_id)
     assert author is not None
     known = user_for(session, email=sheet.contact_email, locale=author.locale, now=now)
-    _put(session, offer, sheet, ticks, settings)
+    _put(session, offer, sheet, ticks, settings, now)
+    company = session.get(Company, offer.company_id)
+    if host is not None and company is not None:
+        tell(company, host, whole=True)
+        session.add(company)
     _revise(session, offer, sheet, now)
     _say(session, offer, author, comment, now)
     end_links(session, purpose=Purpose.CORRECT_OFFER, subject_id=offer.id or 0, now=now)
@@ -206,10 +217,12 @@ def appeal(session: Session, offer: Offer, text: str, now: datetime) -> None:
     note(session, act="offer.appeal", subject=offer.subject_key, actor=f"user:{author.id}", now=now)
 
 
-def _put(session: Session, offer: Offer, sheet: Sheet, ticks: Sequence[str], settings: Settings) -> None:
+def _put(
+    session: Session, offer: Offer, sheet: Sheet, ticks: Sequence[str], settings: Settings, now: datetime
+) -> None:
     fill(offer, sheet)
     offer.law_ticks = sorted(set(ticks))
-    offer.law_version = rule_set_version()
+    offer.law_version = stamp(rules_for(settings), day_of(now))
     session.add(offer)
     session.flush()
 
@@ -272,6 +285,15 @@ def _join(session: Session, person: User, company_id: int, now: datetime) -> Non
     statement = select(Membership).where(Membership.user_id == person.id, Membership.company_id == company_id)
     if session.exec(statement).one_or_none() is None:
         session.add(Membership(user_id=person.id or 0, company_id=company_id, created_at=now))
+
+
+def _tell_of_host(session: Session, offer: Offer) -> None:
+    """Keep what the draft tells of the host, now that its author is known: strangers change no company."""
+    draft = session.exec(select(Draft).where(Draft.offer_id == offer.id).limit(1)).one_or_none()
+    company = session.get(Company, offer.company_id)
+    if draft is not None and company is not None:
+        tell(company, read_host(Form(values=draft.values)), whole=False)
+        session.add(company)
 
 
 def _asked_lately(session: Session, offer: Offer, now: datetime) -> bool:

@@ -10,19 +10,23 @@ from sqlmodel import Session
 
 from jobboard.accounts.models import Purpose
 from jobboard.accounts.queries import LinkDead, find_link
+from jobboard.companies.models import Company
 from jobboard.kit.clock import day_of
 from jobboard.kit.db import Database
 from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_
 from jobboard.kit.settings import Settings
 from jobboard.offers.actions.posting import appeal, ask_to_confirm, confirm, offer_of_link, resubmit
+from jobboard.offers.contacts import move_contacts
 from jobboard.offers.forms import values_of
+from jobboard.offers.host_facts import host_values
+from jobboard.offers.law import rules_for
 from jobboard.offers.models import Offer, Status, WrongState
 from jobboard.offers.queries import comments_on
 from jobboard.offers.sheets import sheet_of
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.recruiter.limits import count_letter
-from jobboard.web.recruiter.sheet_form import Shown, advise, demand, examine, typed, without_contacts
+from jobboard.web.recruiter.sheet_form import PUBLIC_TEXTS, Shown, advise, demand, examine, ticks_of, typed
 
 Asked = Request[Any, Any, Any]
 CONFIRM = N_("Confirm your address")
@@ -123,8 +127,12 @@ def correct_page(
     if offer.status != Status.CHANGES_REQUESTED:
         return _state_page(request, offer)
     find_link(reading, settings.keys, token, Purpose.CORRECT_OFFER, now)
-    values = {**values_of(sheet_of(offer), locale(request)), "law_ticks": list(offer.law_ticks)}
-    shown = examine(values, locale(request), dns=False, today=day_of(now))
+    values = {
+        **values_of(sheet_of(offer), locale(request)),
+        **host_values(reading.get(Company, offer.company_id)),
+        **ticks_of(offer.law_ticks),
+    }
+    shown = examine(values, locale(request), dns=False, today=day_of(now), rules=rules_for(settings))
     return _correct_form(request, token, reading, offer, shown, advise(shown), Form())
 
 
@@ -170,8 +178,14 @@ def correct(
         return _state_page(request, offer)
     find_link(reading, settings.keys, token, Purpose.CORRECT_OFFER, now)
     clean = submitted.text("action") == "clean"
-    values = without_contacts(typed(submitted)) if clean else typed(submitted)
-    shown = examine(values, locale(request), dns=settings.dns_check and not clean, today=day_of(now))
+    values = move_contacts(typed(submitted), PUBLIC_TEXTS) if clean else typed(submitted)
+    shown = examine(
+        values,
+        locale(request),
+        dns=settings.dns_check and not clean,
+        today=day_of(now),
+        rules=rules_for(settings),
+    )
     answer = Form(submitted)
     if clean:
         return _correct_form(request, token, reading, offer, shown, advise(shown), answer)
@@ -183,7 +197,16 @@ def correct(
         return _correct_form(request, token, reading, offer, shown, shown.form, answer)
     offer = _offer(session, settings, token, Purpose.CORRECT_OFFER)
     try:
-        resubmit(session, offer, shown.sheet, comment, now, settings=settings, ticks=shown.ticked)
+        resubmit(
+            session,
+            offer,
+            shown.sheet,
+            comment,
+            now,
+            settings=settings,
+            ticks=shown.kept,
+            host=shown.host,
+        )
     except WrongState:
         # Somebody pressed twice, or the moderator took the decision back.
         session.rollback()

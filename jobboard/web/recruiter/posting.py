@@ -21,6 +21,8 @@ from jobboard.kit.settings import Settings
 from jobboard.kit.text import paragraphs
 from jobboard.kit.tokens import sign
 from jobboard.offers.actions.posting import ask_to_confirm, keep_draft, save_draft, submit
+from jobboard.offers.contacts import move_contacts
+from jobboard.offers.law import rules_for
 from jobboard.offers.models import Draft, Offer, Status, WrongState
 from jobboard.offers.queries import find_draft, find_offer
 from jobboard.offers.views import fiche_rows, profile_parts, sections
@@ -28,7 +30,7 @@ from jobboard.sheet import read
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.recruiter.limits import count_draft, count_letter, may_write
 from jobboard.web.recruiter.marks import marks_of, source_pieces
-from jobboard.web.recruiter.sheet_form import Shown, advise, demand, examine, typed, without_contacts
+from jobboard.web.recruiter.sheet_form import PUBLIC_TEXTS, Shown, advise, demand, examine, typed
 
 Asked = Request[Any, Any, Any]
 # Below this no text is an advert; above, nobody's is one.
@@ -37,7 +39,7 @@ UPLOAD_LIMIT = 11 * 1024 * 1024
 TITLE = N_("Post an internship offer")
 NOTICES = {
     "saved": N_("Your sheet is saved. This address stays good for 30 days."),
-    "cleaned": N_("The contact details are out of the texts. The fields below still hold yours."),
+    "cleaned": N_("The contact details are out of the texts. What fits stands in its own field: check it."),
 }
 SENT = {"sent": N_("A new letter is on its way. Only the newest link works.")}
 _MARKUP = re.compile(
@@ -151,7 +153,7 @@ def show(
     draft, offer = _find(reading, settings, token, now)
     if _is_sent(offer):
         return go(request, "draft_thanks", token=token)
-    shown = examine(draft.values, locale(request), dns=False, today=day_of(now))
+    shown = examine(draft.values, locale(request), dns=False, today=day_of(now), rules=rules_for(settings))
     return _draft_page(request, token, draft, shown, advise(shown))
 
 
@@ -191,10 +193,14 @@ def update(
     # The button of the preview sends no field: it publishes what was saved.
     values = typed(submitted) if "title" in submitted.texts else draft.values
     if action == "clean":
-        values = without_contacts(values)
+        values = move_contacts(values, PUBLIC_TEXTS)
     # Names are looked up and letters counted before the first write, so that nobody waits for them.
     shown = examine(
-        values, locale(request), dns=settings.dns_check and action == "publish", today=day_of(now)
+        values,
+        locale(request),
+        dns=settings.dns_check and action == "publish",
+        today=day_of(now),
+        rules=rules_for(settings),
     )
     if action == "publish":
         demand(shown)
@@ -219,7 +225,7 @@ def update(
             locale=locale(request),
             now=now,
             settings=settings,
-            ticks=shown.ticked,
+            ticks=shown.kept,
             tell=tell,
         )
     return go(request, "draft_thanks", token=token)
@@ -242,7 +248,7 @@ def preview(
     if _is_sent(offer):
         return go(request, "draft_thanks", token=token)
     said, today = locale(request), day_of(now)
-    shown = examine(draft.values, said, dns=False, today=today)
+    shown = examine(draft.values, said, dns=False, today=today, rules=rules_for(settings))
     return page(
         request,
         "recruiter/posting/preview.html",
@@ -250,10 +256,10 @@ def preview(
         noindex=True,
         token=token,
         sheet=shown.sheet,
-        rows=fiche_rows(shown.sheet, said, today),
+        rows=fiche_rows(shown.sheet, said, today, rules_for(settings)),
         sections=sections(shown.sheet, said),
         parts=profile_parts(shown.sheet, said),
-        remaining=len(shown.form.errors) + len(shown.law.blocks) + (shown.ticked != shown.law.tick_ids),
+        remaining=len(shown.form.errors) + len(shown.stopping) + (shown.ticked != shown.law.tick_ids),
     )
 
 

@@ -1,6 +1,5 @@
 """The sheet as a form, for drafts and corrections: what was understood, what the law says."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,20 +7,20 @@ from typing import Any
 
 from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_, Msg, long_date, month_year, say
-from jobboard.kit.text import paragraphs
+from jobboard.kit.text import one_line, paragraphs
 from jobboard.offers.forms import CONTROL_OF, CONTROLS, gather
+from jobboard.offers.host_facts import HOST_FACTS, PUBLIC_BODY, read_host
 from jobboard.offers.views import DOMAINS, LEVELS, REMOTE, duration_label, pay_label, place_label
 from jobboard.sheet.fields import FIELDS, Kind
-from jobboard.sheet.law import Finding, Host, Severity, check, contact_data, due_line, minimum_due
+from jobboard.sheet.law import Finding, Host, RuleSet, Severity, check, due_line, minimum_due
 from jobboard.sheet.model import Sheet, Start
 
-# What is left in parentheses once an address is out of them.
-_EMPTIED = re.compile(
-    r"\(\s*(?:contact|e-?mail|mail|courriel|t[ée]l\.?|t[ée]l[ée]phone|phone)?\s*:?\s*\)", re.IGNORECASE
-)
-LIST_FIELDS = ("law_ticks",)
+# What was ticked: points that were checked, and words to keep that only a moderator may let pass.
+LIST_FIELDS = ("law_ticks", "law_keeps")
+# How the wish to keep words stands among an offer's ticks.
+ASKED = "!"
 # Longer than any field may be, so that a text that is too long comes back whole, to be shortened.
-LONGEST_TEXT, LONGEST_LINE = 20_000, 2_000
+LONGEST_TEXT, LONGEST_LINE, LONGEST_FACT = 20_000, 2_000, 40
 # The rule that speaks of contact details in texts that everybody reads, and those texts.
 CONTACT_RULE = "C1"
 PUBLIC_TEXTS = (
@@ -74,6 +73,10 @@ LABELS: dict[str, Msg] = {
     "phone": N_("Phone"),
     "apply_url": N_("Your own application form"),
     "language": N_("Language of the offer"),
+    "headcount": N_("Staff"),
+    "running_interns": N_("Interns at the moment"),
+    "public_body": N_("Public body"),
+    "siren": N_("SIREN number"),
 }
 # Optional fields that stay folded until they say something.
 FOLDED = (
@@ -91,16 +94,26 @@ class Law:
     due: str | None = None
 
     @property
+    def releasable_ids(self) -> list[str]:
+        """The rules that stop the offer and that a moderator may let pass, each once."""
+        return list(dict.fromkeys(one.id for one in self.blocks if one.rule.releasable))
+
+    @property
     def tick_ids(self) -> list[str]:
         """The rules that want a tick, each once."""
         return list(dict.fromkeys(finding.id for finding in self.ticks))
 
     def tick_options(self, locale: str) -> list[tuple[str, str, None]]:
         """One box a rule, with all that the rule says."""
-        return [
-            (rule, " ".join(dict.fromkeys(one.message(locale) for one in self.ticks if one.id == rule)), None)
-            for rule in self.tick_ids
-        ]
+        return [(rule, _said(self.ticks, rule, locale), None) for rule in self.tick_ids]
+
+    def keep_options(self, locale: str) -> list[tuple[str, str, None]]:
+        """One box a rule whose words the recruiter may ask to keep."""
+        return [(rule, _said(self.blocks, rule, locale), None) for rule in self.releasable_ids]
+
+
+def _said(findings: list[Finding], rule: str, locale: str) -> str:
+    return " ".join(dict.fromkeys(one.message(locale) for one in findings if one.id == rule))
 
 
 @dataclass(slots=True)
@@ -109,6 +122,7 @@ class Shown:
 
     form: Form
     sheet: Sheet
+    host: Host
     law: Law
     locale: str
     values: Mapping[str, Any]
@@ -119,6 +133,26 @@ class Shown:
         """The rules that want a tick and have it."""
         return [rule for rule in self.law.tick_ids if rule in self.form.values("law_ticks")]
 
+    @property
+    def stopping(self) -> list[Finding]:
+        """What stops the offer, but for words that the recruiter asks a moderator to let pass."""
+        asked = self.form.values("law_keeps")
+        return [one for one in self.law.blocks if not (one.rule.releasable and one.id in asked)]
+
+    @property
+    def kept(self) -> list[str]:
+        """What is kept of the ticks with the offer."""
+        asked = [rule for rule in self.law.releasable_ids if rule in self.form.values("law_keeps")]
+        return [*self.ticked, *(rule + ASKED for rule in asked)]
+
+
+def ticks_of(kept: list[str]) -> dict[str, list[str]]:
+    """The boxes of the form as they were when an offer was sent."""
+    return {
+        "law_ticks": [rule for rule in kept if not rule.endswith(ASKED)],
+        "law_keeps": [rule.removesuffix(ASKED) for rule in kept if rule.endswith(ASKED)],
+    }
+
 
 def typed(submitted: Submitted) -> dict[str, Any]:
     """The values of the form as typed, to be kept whatever they are."""
@@ -128,32 +162,36 @@ def typed(submitted: Submitted) -> dict[str, Any]:
         ]
         for name in CONTROLS
     }
+    values |= {name: one_line(submitted.text(name))[:LONGEST_FACT] for name in HOST_FACTS}
     for name in LIST_FIELDS:
         values[name] = [text[:20] for text in submitted.texts.get(name, [])[:40]]
     return values
 
 
-def examine(values: Mapping[str, Any], locale: str, *, dns: bool, today: date) -> Shown:
-    """Read a form, note its problems and ask the law of today."""
+def examine(values: Mapping[str, Any], locale: str, *, dns: bool, today: date, rules: RuleSet) -> Shown:
+    """Read a form, note its problems and ask the law of today; `rules` hold the operator's own rates."""
     form = Form(values=values)
     sheet = gather(form, locale, dns=dns, today=today)
-    law = _law(sheet, locale, today)
+    host = read_host(form)
+    law = _law(sheet, host, locale, today, rules)
     context = {
         "law": law,
         "tick_options": law.tick_options(locale),
+        "keep_options": law.keep_options(locale),
+        "host_told": any(form.value(name) for name in HOST_FACTS),
         "understood": _understood(sheet, locale),
         "labels": {name: label.to(locale) for name, label in LABELS.items()},
         "options": _options(locale),
         "unfolded": any(form.value(name) for name in FOLDED),
         "has_contacts": any(finding.id == CONTACT_RULE for finding in law.ticks),
     }
-    return Shown(form, sheet, law, locale, values, context)
+    return Shown(form, sheet, host, law, locale, values, context)
 
 
 def demand(shown: Shown) -> None:
     """Refuse what the law refuses, and warnings that nobody ticked."""
     form = shown.form
-    for finding in shown.law.blocks:
+    for finding in shown.stopping:
         form.refuse(_control(finding), finding_message(finding, shown.locale))
     if form.is_good and shown.ticked != shown.law.tick_ids:
         form.refuse("law_ticks", N_("Tick each point once you have checked it."))
@@ -180,28 +218,15 @@ def _point_out(findings: list[Finding], form: Form, locale: str) -> None:
             form.warnings.setdefault(_control(finding), finding_message(finding, locale))
 
 
-def without_contacts(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values with addresses, numbers and handles taken out of the texts that everybody will read."""
-    cleaned = dict(values)
-    for name in PUBLIC_TEXTS:
-        text = str(cleaned.get(name, ""))
-        for span in reversed(contact_data(text)):
-            text = text[: span.start] + text[span.end :]
-        if text != cleaned.get(name, ""):
-            lines = (" ".join(_EMPTIED.sub("", line).split()) for line in text.split("\n"))
-            cleaned[name] = paragraphs("\n".join(lines))
-    return cleaned
-
-
-def _law(sheet: Sheet, locale: str, on: date) -> Law:
+def _law(sheet: Sheet, host: Host, locale: str, on: date, rules: RuleSet) -> Law:
     law = Law()
     shelves = {Severity.BLOCK: law.blocks, Severity.WARN: law.ticks, Severity.INFO: law.infos}
-    for finding in check(sheet, Host(), on):
+    for finding in check(sheet, host, on, rules):
         # An empty field has its own message already.
         if finding.severity in shelves and not (finding.id == "A2" and not sheet.company_name):
             shelves[finding.severity].append(finding)
-    due = minimum_due(sheet, on)
-    law.due = due_line(due, locale) if due is not None else None
+    due = minimum_due(sheet, on, host, rules)
+    law.due = due_line(due, locale, rules) if due is not None else None
     return law
 
 
@@ -212,7 +237,7 @@ def finding_message(finding: Finding, locale: str) -> Msg:
 
 def _control(finding: Finding) -> str:
     name = CONTROL_OF.get(finding.field, finding.field)
-    return name if name in CONTROLS else "title"
+    return name if name in CONTROLS or name in HOST_FACTS else "title"
 
 
 def _understood(sheet: Sheet, locale: str) -> dict[str, str]:
@@ -251,6 +276,7 @@ def _options(locale: str) -> dict[str, list[tuple[str, str]]]:
         "education_level": LEVELS,
         "pay_kind": PAY_KINDS,
         "pay_unit": PAY_UNITS,
+        "public_body": PUBLIC_BODY,
         "field": DOMAINS,
         "language": {"fr": N_("French"), "en": N_("English")},
     }
