@@ -91,7 +91,7 @@ class Application(SQLModel, table=True):
 
     @property
     def short_name(self) -> str:
-        """ "Camille Durand" is "Camille D." in subjects and lists. """
+        """ "Camille Durand" is "Camille D." in subjects and lists."""
         first, _, rest = self.name.partition(" ")
         return f"{first} {rest[0]}." if rest else first
 

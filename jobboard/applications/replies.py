@@ -67,6 +67,21 @@ def pre_written(
     return "\n\n".join(parts)
 
 
+def with_reason(
+    text: str, reason: RefusalReason | str | None, locale: str, application: Application, offer: Offer
+) -> str:
+    """The text with the sentence that says why not, unless it stands there: before what ends a ready answer."""
+    sentence = reason_sentence(reason, locale)
+    if not sentence or sentence in text:
+        return text
+    parts = text.split("\n\n")
+    ending = pre_written(AnswerKind.REFUSED, None, locale, application, offer).split("\n\n")[-2:]
+    at = len(parts)
+    while at > 1 and parts[at - 1] in ending:
+        at -= 1
+    return "\n\n".join([*parts[:at], sentence, *parts[at:]])
+
+
 def reason_sentence(reason: RefusalReason | str | None, locale: str) -> str:
     """Why not, as the student reads it; empty where no sentence says it."""
     said = REASON_SENTENCES.get(RefusalReason(reason)) if reason else None

@@ -164,6 +164,15 @@ def test_a_reason_is_said_once_whether_the_text_has_it_or_not(database: Database
         assert first.text.count(sentence) == second.text.count(sentence) == 1
 
 
+def test_a_reason_stands_before_the_words_that_end_a_ready_answer(database: Database) -> None:
+    with database.writing() as session:
+        application = make_application(session)
+        offer = offer_of(session, application)
+        ready = pre_written(AnswerKind.REFUSED, None, "fr", application, offer)
+        given = answer(session, application, AnswerKind.REFUSED, text=ready, reason=RefusalReason.FILLED)
+        assert given.text == pre_written(AnswerKind.REFUSED, RefusalReason.FILLED, "fr", application, offer)
+
+
 def test_every_kind_of_answer_is_written_in_the_students_language(database: Database) -> None:
     with database.writing() as session:
         application = make_application(session, locale="en")

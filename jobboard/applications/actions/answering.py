@@ -9,7 +9,7 @@ from jobboard.accounts.models import User
 from jobboard.applications.actions.letters import answer_purpose, send_answer
 from jobboard.applications.models import Answer, AnswerKind, Application, RefusalReason, State
 from jobboard.applications.queries import ANSWER_UNDO, SHUT, answers_to
-from jobboard.applications.replies import reason_sentence
+from jobboard.applications.replies import with_reason
 from jobboard.journal.actions import note
 from jobboard.mail.outbox import cancel
 from jobboard.offers.models import Offer
@@ -56,15 +56,11 @@ def answer_application(
     offer = session.get_one(Offer, application.offer_id)
     if application.state == State.WITHDRAWN or offer.status in SHUT:
         raise CannotAnswer
-    sentence = reason_sentence(reason, application.locale)
-    if sentence not in text:
-        # A ready answer says its reason already.
-        text = f"{text}\n\n{sentence}"
     answer = Answer(
         application_id=application.id or 0,
         kind=kind,
         reason=reason,
-        text=text,
+        text=with_reason(text, reason, application.locale, application, offer),
         state_before=application.state,
         by_user_id=by.id if by else None,
         form_key=form_key,

@@ -163,7 +163,12 @@ def end_answer_links(session: Session, application: Application, now: datetime) 
 
 
 def _about(application: Application, offer: Offer) -> dict[str, Any]:
-    return {"application": application, "offer": offer, "who": application.short_name}
+    return {
+        "application": application,
+        "offer": offer,
+        "who": application.short_name,
+        "first": application.name.split(" ")[0],
+    }
 
 
 def _settings(session: Session) -> Settings:

@@ -16,7 +16,7 @@ from jobboard.applications.desk import Line, exported, listed, longest_waiting, 
 from jobboard.applications.forms import AnswerDetails, read_answer
 from jobboard.applications.models import AnswerKind, Application, RefusalReason, State
 from jobboard.applications.queries import answers_to, find_visible, pending_answer
-from jobboard.applications.replies import KIND_WORDS, REASON_WORDS, pre_written, reason_sentence
+from jobboard.applications.replies import KIND_WORDS, REASON_WORDS, pre_written, with_reason
 from jobboard.kit.clock import day_of
 from jobboard.kit.files import FileStore
 from jobboard.kit.forms import Form, Submitted, form_key, new_form_key
@@ -167,7 +167,7 @@ def answer(
             form.errors = [error for error in form.errors if error.field == "kind"]
         return _screen(request, session, application, offer, form, now)
     if step == "preview":
-        return _screen(request, session, application, offer, form, now, preview=_letter(details, application))
+        return _screen(request, session, application, offer, form, now, preview=_letter(details, application, offer))
     try:
         answer_application(
             session,
@@ -278,10 +278,9 @@ def _screen(
     )
 
 
-def _letter(details: AnswerDetails, application: Application) -> str:
+def _letter(details: AnswerDetails, application: Application, offer: Offer) -> str:
     """What the student will read: the words, and why not where they do not say it."""
-    sentence = reason_sentence(details.reason, application.locale)
-    return details.text if sentence in details.text else f"{details.text}\n\n{sentence}"
+    return with_reason(details.text, details.reason, application.locale, application, offer)
 
 
 def _sample(kind: AnswerKind, application: Application, offer: Offer) -> str:
