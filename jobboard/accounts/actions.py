@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from jobboard.accounts.models import AccessLink, Purpose, Role, SignedIn, User
@@ -89,8 +90,13 @@ def user_for(
     user = find_user(session, key)
     if user is None:
         user = User(email=email, email_key=key, name=name, role=role, locale=locale, created_at=now)
-        session.add(user)
-        session.flush()
+        try:
+            with session.begin_nested():
+                session.add(user)
+                session.flush()
+        except IntegrityError:
+            # Another request made the same person known a moment ago.
+            return session.exec(select(User).where(User.email_key == key)).one()
         note(session, act="user.new", subject=f"user:{user.id}", actor="board", now=now, role=role)
     return user
 
