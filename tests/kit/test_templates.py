@@ -1,0 +1,41 @@
+"""Templates: nothing blank by accident, nothing escaped twice or not at all (P-12, S-01)."""
+
+import pytest
+from jinja2 import TemplateNotFound, UndefinedError
+
+from jobboard.kit.templates import as_paragraphs, environment, render
+
+NASTY = "O'Neil & Fils <test> \"}} {% raw %}"
+
+
+def test_p12_a_name_that_nobody_gave_is_a_fault_not_a_blank() -> None:
+    for kind in ("html", "text"):
+        template = environment("fr", kind).from_string("{{ nobody }}")
+        with pytest.raises(UndefinedError):
+            template.render()
+
+
+def test_p12_pages_escape_and_text_parts_do_not() -> None:
+    assert environment("fr", "html").from_string("{{ x }}").render(x=NASTY) == (
+        "O&#39;Neil &amp; Fils &lt;test&gt; &#34;}} {% raw %}"
+    )
+    assert environment("fr", "text").from_string("{{ x }}").render(x=NASTY) == NASTY
+
+
+def test_s11_typed_text_is_never_a_template() -> None:
+    assert environment("en", "text").from_string("{{ x }}").render(x="{{ 7 * 7 }}") == "{{ 7 * 7 }}"
+
+
+def test_typed_lines_become_paragraphs_and_lists_and_nothing_else() -> None:
+    typed = "Un <b>début</b>\nsuite\n\n- premier\n- second\n\n1. un\n2. deux\n\n2027. Une année"
+    assert as_paragraphs(typed) == (
+        "<p>Un &lt;b&gt;début&lt;/b&gt;<br>\nsuite</p>\n"
+        "<ul><li>premier</li><li>second</li></ul>\n"
+        "<ol><li>un</li><li>deux</li></ol>\n"
+        "<p>2027. Une année</p>"
+    )
+
+
+def test_a_template_outside_the_folder_is_not_found() -> None:
+    with pytest.raises(TemplateNotFound):
+        render("../README.md", "fr", {})
