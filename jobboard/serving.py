@@ -25,12 +25,13 @@ log = logging.getLogger("jobboard.serving")
 class PatientlyLimited(HttpToolsProtocol):
     """uvicorn's protocol, but a connection that has not sent its headers in time is closed (P-16)."""
 
+    seconds: float = HEADER_SECONDS
     _deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         """Give the first request's headers their time."""
         super().connection_made(transport)
-        self._deadline = asyncio.get_event_loop().call_later(HEADER_SECONDS, self._too_slow)
+        self._deadline = asyncio.get_event_loop().call_later(self.seconds, self._too_slow)
 
     def on_headers_complete(self) -> None:
         """The headers are there."""

@@ -36,6 +36,10 @@ TEXTS: dict[int, tuple[Msg, Msg]] = {
     ),
     404: (N_("This page does not exist"), N_("Check the address, or search among the offers.")),
     405: (N_("This page is only to be read"), N_("Go back and use the button on the page.")),
+    408: (
+        N_("Your form took too long to arrive"),
+        N_("Go back and send it again; a lighter CV travels faster."),
+    ),
     410: (N_("This offer is no longer online"), N_("See the offers that are open today.")),
     413: (
         N_("What you sent is too large"),
