@@ -222,9 +222,9 @@ def _apply(world: World, given: dict[str, Any]) -> None:
 
 
 WORDS = {
-    AnswerKind.ACKNOWLEDGED: "Bonjour, nous avons bien reçu votre candidature et nous vous répondrons sous deux semaines.",
-    AnswerKind.INTERVIEW: "Bonjour, votre candidature nous plaît. Êtes-vous libre la semaine prochaine pour un échange d’une demi-heure ?",
-    AnswerKind.REFUSED: "Bonjour, nous avons reçu beaucoup de candidatures et nous n’avons pas retenu la vôtre. Bonne recherche.",
+    AnswerKind.ACKNOWLEDGED: "Bonjour, votre candidature est arrivée. Réponse sous deux semaines.",
+    AnswerKind.INTERVIEW: "Bonjour, votre candidature nous plaît. Êtes-vous libre la semaine prochaine, une demi-heure ?",
+    AnswerKind.REFUSED: "Bonjour, nous avons choisi une autre candidature. Merci de la vôtre, et bonne recherche.",
 }
 
 

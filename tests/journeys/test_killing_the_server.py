@@ -123,7 +123,9 @@ def test_r01_ten_kills_lose_no_acknowledged_application(tmp_path: Path) -> None:
             number += 1
             email = f"sami-{student}-{number}@example.org"
             form = {"name": "Sami Benali", "email": email, "training": "BTS", "form_key": str(uuid4())}
-            files = {"cv": ("cv.pdf", papers.pdf(content=papers.flate(papers.page_text(email))), "application/pdf")}
+            files = {
+                "cv": ("cv.pdf", papers.pdf(content=papers.flate(papers.page_text(email))), "application/pdf")
+            }
             hop = {"x-forwarded-for": f"198.51.{student}.{number % 250}", "sec-fetch-site": "same-origin"}
             try:
                 answer = httpx.post(
