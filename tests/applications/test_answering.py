@@ -302,9 +302,9 @@ def test_the_gate_stops_what_was_withdrawn_or_corrected_a_moment_ago(database: D
         application = make_application(session)
         [handoff] = letters(session, application, "application_handoff")
         application.version += 1
-        assert gate(session, handoff) == "application corrected"
+        assert gate(session, handoff) == "cancel: application corrected"
         application.withdrawn_at = NOON
-        assert gate(session, handoff) == "application withdrawn"
+        assert gate(session, handoff) == "cancel: application withdrawn"
 
 
 def test_those_who_applied_to_a_removed_offer_are_told_once(database: Database) -> None:

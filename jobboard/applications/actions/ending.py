@@ -10,6 +10,7 @@ from jobboard.applications.actions.submitting import handoff_purpose
 from jobboard.applications.models import Application, State
 from jobboard.applications.queries import SHUT
 from jobboard.journal.actions import note
+from jobboard.mail.claims import CANCEL
 from jobboard.mail.models import OutboxMessage
 from jobboard.mail.outbox import cancel
 from jobboard.offers.actions import lifecycle
@@ -61,7 +62,10 @@ def tell_applicants(session: Session, offer: Offer, *, reason: str, actor: str, 
 
 
 def gate(session: Session, message: OutboxMessage) -> str | None:
-    """Why a letter about an application must not leave, or None; asked before each sending (F-43, F-44)."""
+    """Why a letter about an application must not leave, or None; asked before each sending (F-43, F-44).
+
+    What can never leave is dropped; what waits for somebody else's act is held.
+    """
     if message.letter not in ("application_handoff", "application_answer"):
         return None
     kind, _, number = (message.subject_key or "").partition(":")
@@ -70,12 +74,12 @@ def gate(session: Session, message: OutboxMessage) -> str | None:
         return "application is gone"
     offer = session.get_one(Offer, application.offer_id)
     if application.withdrawn_at is not None:
-        return "application withdrawn"
+        return f"{CANCEL} application withdrawn"
     if offer.status in SHUT:
         return "offer removed" if offer.status == Status.REMOVED else ON_HOLD
     if message.letter == "application_handoff":
         if message.purpose_key != handoff_purpose(application):
-            return "application corrected"
+            return f"{CANCEL} application corrected"
         if message.recipient.casefold() != offer.contact_email.casefold():
             return "recruiter's address changed"
     return None
