@@ -27,7 +27,6 @@ from jobboard.sheet.law import RatesUnreadable
 from jobboard.sheet.law import check as check_sheet
 from jobboard.sheet.record import as_lines, as_record
 
-
 CENT = Decimal("0.01")
 
 

@@ -7,13 +7,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from jobboard import migrations
-from jobboard.kit.clock import utcnow
+from jobboard.kit.clock import day_of, utcnow
 from jobboard.kit.db import Database
 from jobboard.kit.documents import expat_is_safe
 from jobboard.kit.emails import BadAddress, read_address
 from jobboard.kit.files import FileStore
 from jobboard.kit.settings import SAMPLE_KEYS, Settings
 from jobboard.mail.outbox import enqueue
+from jobboard.offers.law import rates_problem, rules_for
+from jobboard.sheet.law import missing_rate
 
 LEAST_KEY = 32
 BUILT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -63,8 +65,8 @@ def _database_refusals(settings: Settings) -> list[str]:
     return []
 
 
-def examine(settings: Settings) -> list[str]:
-    """Everything worth a line: what refuses to start, and what merely should be looked at."""
+def examine(settings: Settings, now: datetime | None = None) -> list[str]:
+    """Everything worth a line at a moment: what refuses to start, and what merely should be looked at."""
     found = refusals(settings)
     if not settings.secure:
         found.append("JOBBOARD_BASE_URL is not https: sign-in cookies travel in clear text")
@@ -81,6 +83,12 @@ def examine(settings: Settings) -> list[str]:
             found.append(f"the database is not at revision {head}: run `jobboard migrate`")
     except SQLAlchemyError as problem:
         found.append(f"the database cannot be opened ({type(problem).__name__})")
+    if (unreadable := rates_problem(settings)) is not None:
+        found.append(unreadable)
+    if (year := missing_rate(day_of(now or utcnow()), rules_for(settings))) is not None:
+        found.append(
+            f"the minimum pay of {year} is not entered: run `jobboard law add-rate {year}-01-01 CEILING SOURCE`"
+        )
     if not FileStore(settings.files_dir).has_room(500 * 1024 * 1024):
         found.append("less than 500 MB are free where CVs are kept")
     return found

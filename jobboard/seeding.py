@@ -119,6 +119,7 @@ def rows(
             "applications": 0,
             "law_version": "",
             "law_ticks": [],
+            "has_contacts": False,
             "search_text": search_text(sheet),
         }
 

@@ -20,6 +20,7 @@ from jobboard.mail.claims import Gate, Listener, recover, trust_relay
 from jobboard.mail.delivery import deliver_due, replay
 from jobboard.mail.outbox import forget_texts
 from jobboard.mail.transports import Transport, transport_for
+from jobboard.moderation.law import recheck_published
 
 log = logging.getLogger(__name__)
 PULSE = 0.5
@@ -39,6 +40,7 @@ def forget_old_texts(database: Database, now: datetime) -> None:
 CHORES: tuple[Chore, ...] = (
     (timedelta(hours=1), forget_old_texts),
     (timedelta(minutes=1), follow_moderation),
+    (timedelta(minutes=5), recheck_published),
 )
 GATES: tuple[Gate, ...] = (gate,)
 LISTENERS: tuple[Listener, ...] = ()

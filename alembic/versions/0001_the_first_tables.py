@@ -223,6 +223,7 @@ def upgrade() -> None:
         sa.Column("law_version", sa.String(length=40), nullable=False),
         sa.Column("law_ticks", sa.JSON(), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
+        sa.Column("has_contacts", sa.Boolean(), nullable=False),
         sa.Column("title", sa.String(length=150), nullable=False),
         sa.Column("company_name", sa.String(length=150), nullable=False),
         sa.Column("department", sa.String(length=150), nullable=False),

@@ -9,5 +9,5 @@ from jobboard.journal.models import JournalEntry
 
 
 def note(session: Session, *, act: str, subject: str, actor: str, now: datetime, **detail: Any) -> None:
-    """Add one act; `detail` holds codes and numbers, never names, addresses or texts of people."""
+    """Add one act; `detail` holds codes, numbers and moderators' reasons, never names, addresses or texts of others."""
     session.add(JournalEntry(at=now, actor=actor, act=act, subject=subject, detail=detail))

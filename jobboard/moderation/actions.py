@@ -7,14 +7,18 @@ from sqlmodel import Session
 from jobboard.accounts.actions import end_links, mint_link
 from jobboard.accounts.models import Purpose, User
 from jobboard.journal.actions import note
+from jobboard.kit.clock import day_of
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import digest, marker
 from jobboard.mail.outbox import cancel, enqueue
 from jobboard.moderation.forms import REASONS, ReportDetails, Verdict
+from jobboard.moderation.law import findings_on, key_of, may_pass, released_on, standing
 from jobboard.moderation.models import Act, Decision, Report
 from jobboard.moderation.queries import count_reporters
 from jobboard.offers.actions import lifecycle
+from jobboard.offers.law import rules_for, stamp
 from jobboard.offers.models import Comment, Offer, Status, WrongState
+from jobboard.sheet.law import Finding
 
 UNDO = timedelta(seconds=30)
 # Two readers who do not know each other take an offer off line until somebody looks.
@@ -30,6 +34,14 @@ LETTERS = {
 }
 
 
+class Stopped(Exception):
+    """The law stands against what would go online; `findings` are the points that nobody has let pass."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(", ".join(finding.id for finding in findings))
+        self.findings = findings
+
+
 class UndoTooLate(Exception):
     """The letter has left, or somebody acted since."""
 
@@ -37,13 +49,19 @@ class UndoTooLate(Exception):
 def decide(
     session: Session, offer: Offer, verdict: Verdict, *, by: User, now: datetime, settings: Settings
 ) -> Decision:
-    """Carry out a verdict. Raises WrongState when the offer is no longer where the moderator saw it."""
+    """Carry out a verdict, and keep what it lets pass of the law.
+
+    Raises WrongState when the offer is no longer where the moderator saw it, and Stopped when it would go online
+    against a rule that nobody has let pass.
+    """
+    released = _released(session, offer, verdict, now, settings)
     decision = Decision(
         offer_id=offer.id or 0,
         by_user_id=by.id or 0,
         act=verdict.act,
         reason=verdict.reason,
         comment=verdict.comment,
+        released=released,
         status_before=offer.status,
         created_at=now,
     )
@@ -60,8 +78,35 @@ def decide(
             )
         )
     session.flush()
+    if released:
+        note(
+            session,
+            act="law.release",
+            subject=offer.subject_key,
+            actor=f"user:{by.id}",
+            now=now,
+            rules=sorted({row["rule"] for row in released}),
+            reason=verdict.why,
+        )
     _tell(session, offer, decision, now=now)
     return decision
+
+
+def _released(
+    session: Session, offer: Offer, verdict: Verdict, now: datetime, settings: Settings
+) -> list[dict[str, str]]:
+    """What a verdict lets pass; for one that puts the offer online nothing else may stand against it."""
+    if verdict.act not in (Act.APPROVE, Act.RESTORE):
+        return []
+    rules = rules_for(settings)
+    findings = findings_on(session, offer, now, rules)
+    passed = [one for one in findings if may_pass(one) and one.id in verdict.released]
+    keys = list(dict.fromkeys(key_of(one) for one in passed))
+    left = standing(findings, released_on(session, offer) | set(keys))
+    if left:
+        raise Stopped(left)
+    offer.law_version = stamp(rules, day_of(now))
+    return [{"rule": rule, "field": field, "word": word, "reason": verdict.why} for rule, field, word in keys]
 
 
 def _move(session: Session, offer: Offer, act: Act, *, actor: str, now: datetime, settings: Settings) -> None:

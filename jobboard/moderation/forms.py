@@ -26,16 +26,24 @@ REPORT_REASONS = {
     ReportReason.WRONG: N_("Something stated is wrong"),
     ReportReason.OTHER: N_("Something else"),
 }
+# The board's own reason, which no reader chooses.
+ALL_REPORT_REASONS = {
+    **REPORT_REASONS,
+    ReportReason.LAW: N_("The rules have changed and would stop this offer today"),
+}
 MOST_COMMENT = 2000
+MOST_WHY = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An act, its reason where it needs one, and the words for the recruiter."""
+    """An act, its reason where it needs one, the words for the recruiter, and rules let pass with the reason why."""
 
     act: Act
     reason: Reason | None
     comment: str
+    released: tuple[str, ...] = ()
+    why: str = ""
 
 
 def read_verdict(form: Form) -> Verdict | None:
@@ -52,7 +60,12 @@ def read_verdict(form: Form) -> Verdict | None:
         form.refuse("comment", N_("Say what to change: the recruiter will read it."))
     if reason == Reason.OTHER and not comment:
         form.refuse("comment", N_("Explain the reason: the recruiter will read it."))
-    return Verdict(act, Reason(reason) if reason else None, comment) if form.is_good else None
+    released, why = tuple(form.values("released")), form.take_line("why", most=MOST_WHY)
+    if released and not why:
+        form.refuse("why", N_("Say why these points may pass: the journal keeps it."))
+    if not form.is_good:
+        return None
+    return Verdict(act, Reason(reason) if reason else None, comment, released, why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,7 @@ class ReportDetails:
 def read_report(form: Form) -> ReportDetails | None:
     """A report; "something else" needs words."""
     chosen = form.take_choice(
-        "reason", [str(reason) for reason in ReportReason], empty=N_("Choose what is wrong with the offer.")
+        "reason", [str(reason) for reason in REPORT_REASONS], empty=N_("Choose what is wrong with the offer.")
     )
     text = form.take_text("text", most=MOST_COMMENT)
     if chosen == ReportReason.OTHER and not text:

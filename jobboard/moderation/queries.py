@@ -8,7 +8,7 @@ from jobboard.accounts.models import User
 from jobboard.journal.models import JournalEntry
 from jobboard.kit.db import like_prefix
 from jobboard.kit.text import words
-from jobboard.moderation.models import Decision, Report
+from jobboard.moderation.models import Decision, Report, ReportReason
 from jobboard.offers.models import Offer, Revision, Status
 
 LIST_SIZE = 50
@@ -67,6 +67,16 @@ def count_open_reports(session: Session) -> int:
     )
 
 
+def count_law_reports(session: Session) -> int:
+    """How many live offers the rules of today would stop, as far as nobody has looked at them."""
+    statement = select(func.count()).select_from(Report)
+    return int(
+        session.exec(
+            statement.where(col(Report.handled_at).is_(None), Report.reason == ReportReason.LAW)
+        ).one()
+    )
+
+
 def reports_on(session: Session, offer: Offer) -> list[Report]:
     """What readers reported of an offer."""
     return list(session.exec(select(Report).where(Report.offer_id == offer.id).order_by(col(Report.id))))
@@ -75,7 +85,7 @@ def reports_on(session: Session, offer: Offer) -> list[Report]:
 def count_reporters(session: Session, offer: Offer) -> int:
     """How many different readers' reports on an offer wait."""
     statement = select(func.count(func.distinct(Report.reporter_hash))).where(
-        Report.offer_id == offer.id, col(Report.handled_at).is_(None)
+        Report.offer_id == offer.id, col(Report.handled_at).is_(None), Report.reason != ReportReason.LAW
     )
     return int(session.exec(statement).one())
 

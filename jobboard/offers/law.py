@@ -10,9 +10,8 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 
-from jobboard.companies.models import Company
 from jobboard.kit.settings import Settings
-from jobboard.sheet.law import Host, RatesUnreadable, RuleSet, load_rules, new_rate
+from jobboard.sheet.law import RatesUnreadable, RuleSet, load_rules, new_rate
 from jobboard.sheet.law.data import Rate
 
 log = logging.getLogger(__name__)
@@ -117,15 +116,3 @@ def stamp(rules: RuleSet, on: date) -> str:
     turns |= {rule.valid_to + timedelta(days=1) for rule in rules.rules if rule.valid_to is not None}
     turns |= {row.valid_from for rows in (rules.rates, rules.limits, rules.lists) for row in rows}
     return f"{rules.version}@{max(turn for turn in turns if turn <= on).isoformat()}"
-
-
-def host_of(company: Company | None) -> Host:
-    """What the rules may know of a company; what nobody has told stays unknown."""
-    if company is None:
-        return Host()
-    return Host(
-        headcount=company.headcount,
-        public_body=company.public_body,
-        siren=company.siren,
-        running_interns=company.running_interns,
-    )

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from jobboard.kit.db import Fixed, Moment, one_of
 from jobboard.kit.text import slugify
+from jobboard.offers.contacts import masked
 from jobboard.sheet.fields import FIELDS, PRECISIONS, Kind
 
 
@@ -66,7 +67,9 @@ def _sheet_checks() -> list[CheckConstraint]:
             times = scale.get(column, 1)
             least, most = (field.least or 0) * times, (field.most or 0) * times
             checks.append(
-                CheckConstraint(f"{column} IS NULL OR {column} BETWEEN {least} AND {most}", name=f"{column}_range")
+                CheckConstraint(
+                    f"{column} IS NULL OR {column} BETWEEN {least} AND {most}", name=f"{column}_range"
+                )
             )
     return checks
 
@@ -80,7 +83,8 @@ class Offer(SQLModel, table=True):
         one_of("start_precision", PRECISIONS, empty=True),
         *_sheet_checks(),
         CheckConstraint(
-            "duration_min IS NULL OR duration_max IS NULL OR duration_min <= duration_max", name="duration_order"
+            "duration_min IS NULL OR duration_max IS NULL OR duration_min <= duration_max",
+            name="duration_order",
         ),
         CheckConstraint("pay_min IS NULL OR pay_max IS NULL OR pay_min <= pay_max", name="pay_order"),
         CheckConstraint("status <> 'published' OR published_at IS NOT NULL", name="published_has_date"),
@@ -101,9 +105,12 @@ class Offer(SQLModel, table=True):
     ended_told_at: datetime | None = Field(default=None, sa_type=Moment)
     appealed_at: datetime | None = Field(default=None, sa_type=Moment)
     applications: int = 0
+    # The stamp of the law it was last looked at by (see `offers.law.stamp`), and what the recruiter ticked.
     law_version: str = Field(default="", max_length=40)
     law_ticks: list[str] = Field(default_factory=list, sa_type=JSON)
     search_text: str = Field(default="", sa_type=Text)
+    # Whether a text of it has to be masked for readers (see `offers.contacts`); almost none has.
+    has_contacts: bool = False
 
     title: str = Field(max_length=_length("title"))
     company_name: str = Field(max_length=_length("company_name"))
@@ -157,7 +164,12 @@ class Offer(SQLModel, table=True):
     @property
     def ref(self) -> str:
         """The public part of its address: "{id}-{slug}"."""
-        return f"{self.id}-{slugify(self.title)}"
+        return f"{self.id}-{slugify(self.public_title)}"
+
+    @property
+    def public_title(self) -> str:
+        """Its title as everybody may read it."""
+        return masked(self.title) if self.has_contacts else self.title
 
     @property
     def subject_key(self) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from jobboard.kit.text import words
+from jobboard.offers.contacts import holds_contacts
 from jobboard.offers.models import Offer
 from jobboard.sheet.model import Duration, Education, Language, Pay, Place, Sheet, Start
 
@@ -70,6 +71,7 @@ def fill(offer: Offer, sheet: Sheet) -> None:
     for name, value in columns_of(sheet).items():
         setattr(offer, name, value)
     offer.search_text = search_text(sheet)
+    offer.has_contacts = holds_contacts(sheet)
 
 
 def sheet_of(offer: Offer) -> Sheet:
@@ -136,7 +138,11 @@ def sheet_of(offer: Offer) -> Sheet:
 def as_json(sheet: Sheet) -> dict[str, Any]:
     """The columns with dates and decimals as text, for a revision."""
     return {
-        name: value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Decimal) else value
+        name: value.isoformat()
+        if isinstance(value, date)
+        else str(value)
+        if isinstance(value, Decimal)
+        else value
         for name, value in columns_of(sheet).items()
     }
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 from jobboard.kit.clock import day_of
 from jobboard.kit.i18n import N_, Msg, language_name, long_date, money, month_year, number, say, say_number
 from jobboard.kit.text import shorten, words
+from jobboard.offers.contacts import masked_sheet
 from jobboard.offers.models import Offer
 from jobboard.offers.sheets import sheet_of
-from jobboard.sheet.law import public_pay_line
+from jobboard.sheet.law import RuleSet, public_pay_line
 from jobboard.sheet.model import Duration, Language, Pay, Place, Sheet, Start
 
 Row = tuple[str, str, str | None]
@@ -87,14 +88,20 @@ class Ticket:
     language: str
 
 
+def public_sheet(offer: Offer) -> Sheet:
+    """The sheet of an offer as everybody may read it: nothing in it reaches a person."""
+    sheet = sheet_of(offer)
+    return masked_sheet(sheet) if offer.has_contacts else sheet
+
+
 def ticket(offer: Offer, locale: str, now: datetime) -> Ticket:
     """The ticket of an offer at a moment."""
-    sheet = sheet_of(offer)
+    sheet = public_sheet(offer)
     left = (offer.deadline - day_of(now)).days if offer.deadline else None
     return Ticket(
         id=offer.id or 0,
         ref=offer.ref,
-        title=offer.title,
+        title=offer.public_title,
         company_name=offer.company_name,
         place_label=place_label(sheet.place, locale),
         duration_label=duration_label(sheet.duration, locale),
@@ -103,14 +110,14 @@ def ticket(offer: Offer, locale: str, now: datetime) -> Ticket:
         pay_label=pay_label(sheet.pay, locale),
         remote_label=REMOTE[offer.remote].to(locale) if offer.remote in ("partial", "full") else None,
         deadline=offer.deadline,
-        summary=shorten(_plain(offer.subject or offer.missions), 160),
+        summary=shorten(_plain(sheet.subject or sheet.missions), 160),
         is_new=offer.published_at is not None and now - offer.published_at < timedelta(days=NEW_DAYS),
         closes_in=left if left is not None and 0 <= left <= SOON_DAYS else None,
         language=offer.language,
     )
 
 
-def fiche_rows(sheet: Sheet, locale: str, on: date) -> list[Row]:
+def fiche_rows(sheet: Sheet, locale: str, on: date, rules: RuleSet) -> list[Row]:
     """Labels and values in the order of the EDF sheet; a third text stands below the value. Missing pay is said."""
     place, pay = sheet.place, sheet.pay
     rows: list[Row] = [
@@ -119,7 +126,7 @@ def fiche_rows(sheet: Sheet, locale: str, on: date) -> list[Row]:
         (say(locale, "Start date"), start_label(sheet.start, locale), _as_written(sheet.start, locale)),
         (say(locale, "Department"), sheet.department, None),
         (say(locale, "Place"), place_label(place, locale), _around(sheet, locale)),
-        (say(locale, "Pay"), pay_label(pay, locale), _pay_note(sheet, locale, on)),
+        (say(locale, "Pay"), pay_label(pay, locale), _pay_note(sheet, locale, on, rules)),
         (say(locale, "Field"), DOMAINS[sheet.field].to(locale) if sheet.field else "", None),
         (
             say(locale, "Places offered"),
@@ -283,10 +290,10 @@ def _around(sheet: Sheet, locale: str) -> str | None:
     return " · ".join(told) or None
 
 
-def _pay_note(sheet: Sheet, locale: str, on: date) -> str | None:
+def _pay_note(sheet: Sheet, locale: str, on: date, rules: RuleSet) -> str | None:
     told = []
     pay = sheet.pay
-    guaranteed = public_pay_line(sheet, on, locale)
+    guaranteed = public_pay_line(sheet, on, locale, rules=rules)
     if guaranteed is not None:
         told.append(guaranteed)
     if pay.kind == "amount" and pay.text and words(pay.text) != words(pay_label(pay, locale)):

@@ -9,6 +9,10 @@ from tests.browser.world import ADVERT, World
 from tests.kit import papers
 
 pytestmark = pytest.mark.browser
+WALKED = (
+    "offers", "offer", "apply", "application", "post", "draft", "answer",
+    "recruiter_application", "moderation", "moderation_offer",
+)  # fmt: skip
 
 # What Tab should stop at, in the order of the page: one radio button a group, nothing folded away.
 STOPS = """() => {
@@ -30,7 +34,8 @@ FOCUS = """() => {
   if (box.bottom <= 0 || box.top >= innerHeight) wrong.push('out of view');
   else if (box.height <= innerHeight && (box.top < -1 || box.bottom > innerHeight + 1)) wrong.push('cut off');
   else {
-    const x = box.left + Math.min(box.width / 2, innerWidth - 1), y = Math.max(1, box.top) + Math.min(box.height, innerHeight) / 2;
+    const x = box.left + Math.min(box.width / 2, innerWidth - 1);
+    const y = Math.max(1, box.top) + Math.min(box.height, innerHeight) / 2;
     const top = document.elementFromPoint(x, Math.min(y, innerHeight - 2));
     const over = top && ['fixed', 'sticky'].includes(getComputedStyle(top).position);
     if (top && !e.contains(top) && !top.contains(e) && over) wrong.push('covered');
@@ -79,7 +84,7 @@ def test_tab_reaches_every_control_in_order_and_the_focus_is_seen(
     world: World, eyes: Eyes, width: int
 ) -> None:
     found = []
-    for name in ("offers", "offer", "apply", "application", "post", "draft", "answer", "recruiter_application", "moderation", "moderation_offer"):  # fmt: skip
+    for name in WALKED:
         page = eyes.page(world.who(name))
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(world.at(name))

@@ -42,9 +42,13 @@ def test_sending_a_cv_tells_how_far_it_is_and_ends_on_the_thanks(world: World, e
     page.goto(world.at("apply"))
     fill(page, "sami.script@example.org")
     page.evaluate(
-        """() => { window.said = []; new MutationObserver(() => {
-        const words = document.querySelector('.sending [role=status]');
-        if (words) document.defaultView.said.push(words.textContent); }).observe(document, {subtree: true, childList: true, characterData: true}); }"""
+        """() => {
+        window.said = [];
+        new MutationObserver(() => {
+          const words = document.querySelector('.sending [role=status]');
+          if (words) window.said.push(words.textContent);
+        }).observe(document, {subtree: true, childList: true, characterData: true});
+        }"""
     )
     page.route("**/postuler", lambda route: route.abort(), times=1)
     page.click("main form .buttons .btn")

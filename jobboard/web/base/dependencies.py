@@ -13,6 +13,8 @@ from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
 from jobboard.kit.forms import Submitted
 from jobboard.kit.settings import Settings
+from jobboard.offers.law import rules_for
+from jobboard.sheet.law import RuleSet
 from jobboard.web.base.body import PLAIN_LIMIT, read_form
 from jobboard.web.base.threads import in_thread
 
@@ -62,6 +64,11 @@ async def provide_settings(state: State) -> Settings:
     return settings
 
 
+async def provide_rules(state: State) -> RuleSet:
+    """The rules of law with the operator's own rates."""
+    return rules_for(state.settings)
+
+
 async def provide_files(state: State) -> FileStore:
     """Where CVs are kept."""
     files: FileStore = state.files
@@ -91,6 +98,7 @@ DEPENDENCIES = {
     "submitted": Provide(provide_submitted),
     "now": Provide(provide_now),
     "settings": Provide(provide_settings),
+    "rules": Provide(provide_rules),
     "files": Provide(provide_files),
     "database": Provide(provide_database),
     "visitor": Provide(provide_visitor),

@@ -12,19 +12,21 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from jobboard.accounts.models import User
+from jobboard.companies.models import Company
 from jobboard.kit.clock import day_of
 from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_
 from jobboard.kit.settings import Settings
 from jobboard.moderation import queries
-from jobboard.moderation.actions import UNDO, UndoTooLate, decide, undo
-from jobboard.moderation.forms import REASONS, read_verdict
+from jobboard.moderation.actions import UNDO, Stopped, UndoTooLate, decide, undo
+from jobboard.moderation.forms import ALL_REPORT_REASONS, REASONS, read_verdict
+from jobboard.moderation.law import Released, findings_on, key_of, may_pass, released_on
 from jobboard.moderation.models import Act, Decision
 from jobboard.offers.models import Offer, Status, WrongState
 from jobboard.offers.queries import comments_on, find_offer, in_review
 from jobboard.offers.sheets import sheet_of
 from jobboard.offers.views import fiche_rows, profile_parts, sections
-from jobboard.sheet.law import Finding, check
+from jobboard.sheet.law import Finding, RuleSet, missing_rate
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.base.words import STATUS_KINDS, STATUSES
 from jobboard.web.moderation.words import ACT_NOTICES, ACTS
@@ -67,7 +69,12 @@ class Piece:
 
 
 @shows("moderation")
-def index(request: Asked, reading: NamedDependency[Session], now: NamedDependency[datetime]) -> Response[str]:
+def index(
+    request: Asked,
+    reading: NamedDependency[Session],
+    rules: NamedDependency[RuleSet],
+    now: NamedDependency[datetime],
+) -> Response[str]:
     """What waits, the longest first."""
     return page(
         request,
@@ -77,6 +84,8 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
         notices=NOTICES,
         queue=in_review(reading),
         reports=queries.count_open_reports(reading),
+        law_reports=queries.count_law_reports(reading),
+        unknown_year=missing_rate(day_of(now), rules),
         now=now,
         undoable=_undoable(request, reading, now),
     )
@@ -84,10 +93,14 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
 
 @shows("moderation_offer")
 def show(
-    request: Asked, id: FromPath[int], reading: NamedDependency[Session], now: NamedDependency[datetime]
+    request: Asked,
+    id: FromPath[int],
+    reading: NamedDependency[Session],
+    rules: NamedDependency[RuleSet],
+    now: NamedDependency[datetime],
 ) -> Response[str]:
     """One offer, whatever its state."""
-    return _screen(request, reading, _find(reading, id), Form(), now)
+    return _screen(request, reading, _find(reading, id), Form(), now, rules)
 
 
 @acts("moderation_decision")
@@ -97,6 +110,7 @@ def create(
     submitted: NamedDependency[Submitted],
     session: NamedDependency[Session],
     settings: NamedDependency[Settings],
+    rules: NamedDependency[RuleSet],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
     """Decide, or take a decision back, then see the next offer of the queue."""
@@ -107,17 +121,34 @@ def create(
     form = Form(submitted)
     verdict = read_verdict(form)
     if verdict is None:
-        return _screen(request, session, offer, form, now)
+        return _screen(request, session, offer, form, now, rules)
     was_in_review = offer.status == Status.IN_REVIEW
     try:
         decision = decide(session, offer, verdict, by=by, now=now, settings=settings)
     except WrongState:
         return go(request, "moderation_offer", id=offer.id, query={"done": "moved"})
+    except Stopped as stop:
+        _explain(form, stop.findings, locale(request))
+        return _screen(request, session, offer, form, now, rules)
     query: dict[str, object] = {"done": str(verdict.act), "decision": decision.id, "of": offer.id}
     following = queries.next_in_review(session) if was_in_review else offer
     if following is None:
         return go(request, "moderation", query=query)
     return go(request, "moderation_offer", id=following.id, query=query)
+
+
+def _explain(form: Form, findings: list[Finding], said: str) -> None:
+    """Say which rules stop the offer, and what a moderator can do about each."""
+    firm = [one for one in findings if not may_pass(one)]
+    if firm:
+        points = " ".join(dict.fromkeys(one.message(said) for one in firm))
+        form.refuse("act", N_("The law stops this offer. Ask for a change: %(points)s", points=points))
+    else:
+        names = ", ".join(dict.fromkeys(one.id for one in findings))
+        form.refuse(
+            "released",
+            N_("Let these points pass with a reason, or ask for a change: %(names)s.", names=names),
+        )
 
 
 def _undo(
@@ -140,8 +171,13 @@ def _find(session: Session, offer_id: int) -> Offer:
     return offer
 
 
-def _screen(request: Asked, session: Session, offer: Offer, form: Form, now: datetime) -> Response[str]:
+def _screen(
+    request: Asked, session: Session, offer: Offer, form: Form, now: datetime, rules: RuleSet
+) -> Response[str]:
     said = locale(request)
+    findings = _told_once(findings_on(session, offer, now, rules), said)
+    released = released_on(session, offer)
+    company = session.get(Company, offer.company_id)
     sheet = sheet_of(offer)
     possible = POSSIBLE.get(offer.status, ())
     following = queries.next_in_review(session, after=offer) if offer.status == Status.IN_REVIEW else None
@@ -154,10 +190,13 @@ def _screen(request: Asked, session: Session, offer: Offer, form: Form, now: dat
         form=form,
         offer=offer,
         sheet=sheet,
-        rows=fiche_rows(sheet, said, day_of(now)),
+        rows=fiche_rows(sheet, said, day_of(now), rules),
         sections=sections(sheet, said),
         parts=profile_parts(sheet, said),
-        findings=_told_once(check(sheet, on=day_of(now)), said),
+        findings=findings,
+        passed={one.id for one in findings if may_pass(one) and key_of(one) in released},
+        release_options=_release_options(findings, released, said),
+        company=company,
         comments=comments_on(session, offer),
         decisions=queries.decisions_on(session, offer),
         reports=queries.reports_on(session, offer),
@@ -167,6 +206,7 @@ def _screen(request: Asked, session: Session, offer: Offer, form: Form, now: dat
         reasons=[(str(code), text.to(said)) for code, text in REASONS.items()],
         state=STATUSES[offer.status],
         kind=STATUS_KINDS[offer.status],
+        report_words=ALL_REPORT_REASONS,
         act_words=ACTS,
         reason_words=REASONS,
         following=following,
@@ -174,6 +214,17 @@ def _screen(request: Asked, session: Session, offer: Offer, form: Form, now: dat
         undoable=_undoable(request, session, now),
         now=now,
     )
+
+
+def _release_options(
+    findings: list[Finding], released: set[Released], said: str
+) -> list[tuple[str, str, None]]:
+    """One box a rule that may be let pass and has not been yet."""
+    wanted = [one for one in findings if may_pass(one) and key_of(one) not in released]
+    return [
+        (rule, " ".join(dict.fromkeys(one.message(said) for one in wanted if one.id == rule)), None)
+        for rule in dict.fromkeys(one.id for one in wanted)
+    ]
 
 
 def _told_once(findings: list[Finding], said: str) -> list[Finding]:

@@ -14,7 +14,7 @@ from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_
 from jobboard.moderation import queries
 from jobboard.moderation.actions import handle_report
-from jobboard.moderation.forms import REPORT_REASONS
+from jobboard.moderation.forms import ALL_REPORT_REASONS
 from jobboard.moderation.models import Report
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.base.words import STATUS_KINDS, STATUSES
@@ -55,7 +55,7 @@ def reports(request: Asked, reading: NamedDependency[Session]) -> Response[str]:
         noindex=True,
         notices=NOTICES,
         reports=queries.open_reports(reading),
-        words=REPORT_REASONS,
+        words=ALL_REPORT_REASONS,
         status_words=STATUSES,
         kinds=STATUS_KINDS,
     )

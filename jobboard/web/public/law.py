@@ -59,9 +59,7 @@ class Topic:
 
 
 @shows("law")
-def law(
-    request: Asked, rules: NamedDependency[RuleSet], now: NamedDependency[datetime]
-) -> Response[str]:
+def law(request: Asked, rules: NamedDependency[RuleSet], now: NamedDependency[datetime]) -> Response[str]:
     """Every rule with its article, today's minimum, the table of rates and the next change."""
     said = locale(request)
     today = day_of(now)

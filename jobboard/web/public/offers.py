@@ -19,8 +19,16 @@ from jobboard.offers.formats.json_ld import as_script, job_posting
 from jobboard.offers.models import CloseReason, Offer, Status
 from jobboard.offers.queries import count_published, find_offer, is_gone, over_since, published, similar
 from jobboard.offers.search import DURATIONS, LEVEL_GROUPS, Criteria, gains, search
-from jobboard.offers.sheets import sheet_of
-from jobboard.offers.views import DOMAINS, fiche_rows, place_label, profile_parts, sections, ticket
+from jobboard.offers.views import (
+    DOMAINS,
+    fiche_rows,
+    place_label,
+    profile_parts,
+    public_sheet,
+    sections,
+    ticket,
+)
+from jobboard.sheet.law import RuleSet
 from jobboard.web.base.errors import Gone
 from jobboard.web.base.pages import locale, page, preferred, reads, shows
 from jobboard.web.public.formats import calendar
@@ -203,7 +211,11 @@ def find_shown(session: Session, ref: str, now: datetime) -> Offer:
 
 @shows("offer")
 def show(
-    request: Asked, ref: FromPath[str], reading: NamedDependency[Session], now: NamedDependency[datetime]
+    request: Asked,
+    ref: FromPath[str],
+    reading: NamedDependency[Session],
+    rules: NamedDependency[RuleSet],
+    now: NamedDependency[datetime],
 ) -> Response[Any]:
     """One offer in the EDF layout; ended, closed, paused and held ones say so."""
     said = locale(request)
@@ -212,7 +224,7 @@ def show(
     offer = find_shown(reading, ref, now)
     if ref != offer.ref:
         return Redirect(address("offer", said, ref=offer.ref), status_code=301)
-    sheet = sheet_of(offer)
+    sheet = public_sheet(offer)
     settings: Settings = request.app.state.settings
     over = over_since(offer, now)
     is_open = offer.is_open(now)
@@ -220,7 +232,7 @@ def show(
     return page(
         request,
         "public/offer.html" if offer.status != Status.HELD else "public/offer_held.html",
-        title=f"{offer.title}, {offer.company_name}"
+        title=f"{offer.public_title}, {offer.company_name}"
         if offer.status != Status.HELD
         else N_("This offer is on hold"),
         noindex=not is_open,
@@ -231,7 +243,7 @@ def show(
         description=summary(sheet, said),
         posting=as_script(job_posting(offer, settings.base_url)) if is_open else "",
         calendar=address("offer", said, ref=f"{offer.id}.ics"),
-        rows=fiche_rows(sheet, said, day_of(now)),
+        rows=fiche_rows(sheet, said, day_of(now), rules),
         sections=sections(sheet, said),
         parts=profile_parts(sheet, said),
         is_open=is_open,

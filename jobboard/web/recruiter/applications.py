@@ -167,7 +167,9 @@ def answer(
             form.errors = [error for error in form.errors if error.field == "kind"]
         return _screen(request, session, application, offer, form, now)
     if step == "preview":
-        return _screen(request, session, application, offer, form, now, preview=_letter(details, application, offer))
+        return _screen(
+            request, session, application, offer, form, now, preview=_letter(details, application, offer)
+        )
     try:
         answer_application(
             session,

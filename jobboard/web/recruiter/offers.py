@@ -25,6 +25,7 @@ from jobboard.offers.models import CloseReason, Offer, Status, WrongState
 from jobboard.offers.queries import comments_on, find_owned
 from jobboard.offers.sheets import sheet_of
 from jobboard.offers.views import fiche_rows, profile_parts, sections
+from jobboard.sheet.law import RuleSet
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.base.words import state_tag
 from jobboard.web.recruiter.applications import asking
@@ -58,7 +59,11 @@ def find(session: Session, request: Asked, offer_id: int) -> Offer:
 
 @shows("recruiter_offer")
 def show(
-    request: Asked, id: FromPath[int], reading: NamedDependency[Session], now: NamedDependency[datetime]
+    request: Asked,
+    id: FromPath[int],
+    reading: NamedDependency[Session],
+    rules: NamedDependency[RuleSet],
+    now: NamedDependency[datetime],
 ) -> Response[str]:
     """The sheet, the state and the applications of one offer."""
     said, user = locale(request), asking(request)
@@ -85,7 +90,7 @@ def show(
         received=pager.total,
         state_words=STATES,
         kinds=STATE_KINDS,
-        rows=fiche_rows(sheet, said, day_of(now)),
+        rows=fiche_rows(sheet, said, day_of(now), rules),
         sections=sections(sheet, said),
         parts=profile_parts(sheet, said),
         sheet=sheet,

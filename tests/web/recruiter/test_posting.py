@@ -321,7 +321,7 @@ def test_contact_details_in_a_text_are_taken_out_at_a_press(browser: Browser) ->
     sheet = paste(browser, text)
     [remark] = sheet.tree.xpath("//*[@id='missions-avis']")
     assert "01 23 45 67 89" in remark.text_content()
-    clean = press(browser, sheet, "Retirer les coordonnées", title="Des factures lisibles H/F")
+    clean = press(browser, sheet, "Déplacer ces coordonnées", title="Des factures lisibles H/F")
     assert value(clean, "missions").endswith("- Former les équipes")
     assert value(clean, "title") == "Des factures lisibles H/F"
     assert value(clean, "phone") == "01 23 45 67 89"
@@ -541,7 +541,7 @@ def test_contact_details_are_taken_out_of_a_correction_too(
         browser, page, "Renvoyer en relecture", tick=False, missions=f"{'Auditer. ' * 5}Tél. 01 23 45 67 89"
     )
     assert wrong.status == 422
-    clean = press(browser, wrong, "Retirer les coordonnées", comment="À vous.")
+    clean = press(browser, wrong, "Déplacer ces coordonnées", comment="À vous.")
     assert clean.status == 200
     assert "01 23" not in value(clean, "missions")
     assert value(clean, "comment") == "À vous."

@@ -1,0 +1,92 @@
+"""The printed sheet, as Chromium makes it."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from jobboard.kit.db import Database
+from tests.offers.formats.examples import FULL, put_online, sheet
+from tests.people import BASE, Browser
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+pytestmark = pytest.mark.browser
+CHROMIUM = Path("/usr/bin/chromium")
+# As long as most offers are: about 1 900 characters of subject, missions and profile.
+ORDINARY = sheet(
+    subject="Le massif compte deux cents kilomètres de sentiers, relevés il y a vingt ans. " * 4,
+    missions="Vous participez à la nouvelle carte :\n\n"
+    + "\n".join(
+        f"- étape {n} : marcher, relever les balises et les passages, reporter sur le fond"
+        for n in range(1, 13)
+    )
+    + "\n\nVous présentez la carte aux communes à la fin du stage.",
+    profile="Vous aimez les chemins qui montent, la précision et les cartes bien dessinées. " * 4,
+)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser, the system's own where there is one."""
+    with sync_api.sync_playwright() as playwright:
+        path = str(CHROMIUM) if CHROMIUM.exists() else None
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        except sync_api.Error as problem:
+            pytest.skip(f"no Chromium: {problem}")
+        yield browser
+        browser.close()
+
+
+def _print(chromium: Any, browser: Browser, path: str) -> PdfReader:
+    """The page on A4; what Chromium asks for is answered by the board in this process."""
+    page = chromium.new_page()
+
+    def answer(route: Any) -> None:
+        given = browser.client.get(route.request.url.removeprefix(BASE), follow_redirects=True)
+        route.fulfill(status=given.status_code, headers=dict(given.headers), body=given.content)
+
+    page.route("**/*", answer)
+    page.goto(BASE + path)
+    printed = page.pdf(format="A4")
+    page.close()
+    return PdfReader(io.BytesIO(printed))
+
+
+def _words(printed: PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in printed.pages).split())
+
+
+@pytest.mark.parametrize("path", ["/fr/offres/{}-x", "/en/offers/{}-x"])
+def test_an_ordinary_offer_fits_one_sheet_with_its_short_address(
+    chromium: Any, browser: Browser, database: Database, path: str
+) -> None:
+    number = put_online(database, ORDINARY)
+    printed = _print(chromium, browser, path.format(number).replace("-x", "-cartographe-de-sentiers"))
+    words = _words(printed)
+    assert len(printed.pages) == 1
+    assert f"board.example.org/o/{number}" in words
+    assert "Atelier Boussole" in words
+    assert "étape 12" in words
+
+
+def test_the_sheet_has_no_menu_and_no_button(chromium: Any, browser: Browser, database: Database) -> None:
+    number = put_online(database, FULL)
+    words = _words(_print(chromium, browser, f"/fr/offres/{number}"))
+    for screen_only in (
+        "Postuler à cette offre",
+        "Mes candidatures",
+        "Plan du site",
+        "Signaler",
+        "Ajouter le dernier jour",
+    ):
+        assert screen_only not in words
+
+
+def test_the_short_address_leads_to_the_offer(browser: Browser, database: Database) -> None:
+    number = put_online(database, FULL)
+    assert browser.get(f"/o/{number}").heading == "Cartographe de sentiers"
