@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlmodel import Session, select
 
+from jobboard.accounts.models import AccessLink
 from jobboard.accounts.queries import LinkDead
 from jobboard.applications.actions.submitting import (
     AlreadyLeft,
@@ -127,6 +128,21 @@ def test_fifty_sends_at_the_same_time_are_one_application(database: Database, se
         assert len(session.exec(select(Application)).all()) == 1
         assert len(session.exec(select(OutboxMessage)).all()) == 2
         assert session.get_one(Offer, offer_id).applications == 1
+
+
+@pytest.mark.parametrize("broken", ["rose@", "a b@example.org", ""])
+def test_an_application_whose_letter_cannot_be_written_is_not_there_at_all(
+    database: Database, broken: str
+) -> None:
+    """S-19: the row, the place in the offer, the private link and both letters, or nothing."""
+    with database.writing() as session:
+        offer_id = make_offer(session, contact_email=broken).id
+    with pytest.raises(ValueError), database.writing() as session:
+        make_application(session, session.get_one(Offer, offer_id))
+    with database.reading() as session:
+        for table in (Application, OutboxMessage, AccessLink):
+            assert session.exec(select(table)).all() == []
+        assert session.get_one(Offer, offer_id).applications == 0
 
 
 @pytest.mark.parametrize(
