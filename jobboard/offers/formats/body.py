@@ -1,5 +1,7 @@
 """The whole text of an offer as plain HTML (p, ul, ol, li, br), without any way to reach a person."""
 
+from functools import lru_cache
+
 from markupsafe import Markup, escape
 
 from jobboard.kit.i18n import number, say
@@ -57,6 +59,7 @@ def hours_label(sheet: Sheet, locale: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def without_contacts(text: str) -> str:
     """The text with addresses, telephone numbers and handles taken out, and no character that XML refuses."""
     clean = paragraphs(text)
