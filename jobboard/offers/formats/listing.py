@@ -5,18 +5,19 @@ from decimal import Decimal
 from typing import Any
 
 from jobboard.addresses import address
+from jobboard.offers.formats.body import without_contacts
 from jobboard.offers.models import Offer
 from jobboard.offers.sheets import columns_of, sheet_of
-from jobboard.sheet.fields import FIELDS
+from jobboard.sheet.fields import FIELDS, Kind
 
 PRIVATE = frozenset(field.name for field in FIELDS.values() if not field.public)
+TEXTS = frozenset(field.name for field in FIELDS.values() if field.kind in (Kind.LINE, Kind.TEXT))
 
 
 def record(offer: Offer, locale: str, base_url: str) -> dict[str, Any]:
     """The object; days and moments in ISO 8601, amounts as numbers, what is not stated as null or empty."""
-    fields = {
-        name: _plain(value) for name, value in columns_of(sheet_of(offer)).items() if name not in PRIVATE
-    }
+    stated = columns_of(sheet_of(offer))
+    fields = {name: _plain(_safe(name, value)) for name, value in stated.items() if name not in PRIVATE}
     return {
         "id": offer.id,
         "url": base_url + address("offer", locale, ref=offer.ref),
@@ -27,6 +28,10 @@ def record(offer: Offer, locale: str, base_url: str) -> dict[str, Any]:
         "expires_at": _plain(offer.expires_at),
         **fields,
     }
+
+
+def _safe(name: str, value: Any) -> Any:
+    return without_contacts(value) if name in TEXTS and value else value
 
 
 def _plain(value: Any) -> Any:

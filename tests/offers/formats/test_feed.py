@@ -74,12 +74,14 @@ def test_an_entry_tells_the_whole_offer() -> None:
     assert labels == ["Grenoble (38)", "4 à 6 mois", "Mars 2027", "711\u00a0€ à 733\u00a0€ par mois"]
 
 
-def test_no_feed_holds_contact_data() -> None:
+def test_neither_feed_nor_list_holds_contact_data() -> None:
     careless = sheet(
         subject="Écrivez à otto@example.org", missions="Appelez le 01 99 00 42 42 avant midi, merci."
     )
     written = etree.tostring(_feed(offer(), offer(careless)), encoding="unicode")
-    assert [value for value in CONTACTS if value in written] == []
+    listed = str(record(offer(careless), "fr", BASE))
+    assert [value for value in CONTACTS if value in written + listed] == []
+    assert "avant midi" in listed
 
 
 def test_characters_that_xml_refuses_do_not_break_the_feed() -> None:
