@@ -30,8 +30,7 @@ _LEAD = re.compile(
 # What an address leaves behind: empty brackets, a space before a full stop, two commas.
 _REMAINS = (
     (re.compile(r"\(\W*\)"), ""),
-    (re.compile(r"[,;:]([.,;])"), r"\1"),
-    (re.compile(r" +([.,;])"), r"\1"),
+    (re.compile(r" *(?:[,;:] *)?([.,;])"), r"\1"),
 )
 
 
