@@ -1,12 +1,13 @@
 """The page of the law: made from the rules that check the offers, so that neither can say something else."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from jobboard.kit.i18n import N_, money
 from jobboard.kit.settings import Settings
-from jobboard.sheet.law import all_rules, load_rules
+from jobboard.sheet.law import all_rules, load_rules, new_rate
 from jobboard.web.public.law import TOPICS, topics
 from tests.people import Browser
 from tests.web.conftest import Clock
@@ -81,3 +82,14 @@ def test_the_two_languages_tell_the_same_rules(settings: Settings, clock: Clock)
         [rule.id for rule in topic.rules] for topic in english
     ]
     assert N_("Pay").to("fr") == french[0].title == "Rémunération"
+
+
+def test_a_figure_that_the_operator_entered_is_on_the_page(browser: Browser, settings: Settings) -> None:
+    row = new_rate(date(2027, 1, 1), Decimal(4200), "a decree of the test")
+    settings.extra_rates.write_text(row.as_toml(), encoding="utf-8")
+    seen = browser.get(PATHS["en"])
+    assert (
+        f"Next change: 1 January 2027, {money(row.minimum.quantize(Decimal('0.01')), 'en')} an hour."
+        in seen.text
+    )
+    assert "1 January 2027" in seen.tree.xpath("//table/tbody/tr[1]")[0].text_content()
