@@ -48,6 +48,7 @@ def masked_sheet(sheet: Sheet) -> Sheet:
     return replace(
         sheet,
         **texts,
+        place=replace(sheet.place, text=masked(sheet.place.text)),
         education=replace(sheet.education, text=masked(sheet.education.text)),
         skills=tuple(masked(item) for item in sheet.skills),
         qualities=tuple(masked(item) for item in sheet.qualities),

@@ -30,7 +30,7 @@ def deadline_event(offer: Offer, expires_at: datetime, locale: str, base_url: st
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
-    names = {"title": offer.title, "company": offer.company_name}
+    names = {"title": offer.public_title, "company": offer.company_name}
     event.add("summary", say(locale, "Last day to apply: %(title)s, %(company)s", **names))
     event.add("description", say(locale, "The offer and the form to apply: %(link)s", link=link))
     place = place_label(sheet_of(offer).place, locale)
