@@ -10,7 +10,7 @@ from jobboard.kit.clock import day_of
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
 from jobboard.moderation.models import Decision, Report, ReportReason
-from jobboard.offers.host_facts import host_of
+from jobboard.offers.host_facts import at_place, host_of
 from jobboard.offers.law import rules_for, stamp
 from jobboard.offers.models import Offer, Status
 from jobboard.offers.sheets import sheet_of
@@ -24,8 +24,9 @@ Released = tuple[str, str, str]
 
 def findings_on(session: Session, offer: Offer, now: datetime, rules: RuleSet) -> list[Finding]:
     """What the rules of today say of an offer, with what is known of its host."""
-    host = host_of(session.get(Company, offer.company_id))
-    return check(sheet_of(offer), host, day_of(now), rules)
+    sheet = sheet_of(offer)
+    host = at_place(host_of(session.get(Company, offer.company_id)), sheet.place)
+    return check(sheet, host, day_of(now), rules)
 
 
 def may_pass(finding: Finding) -> bool:

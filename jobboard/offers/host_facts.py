@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from jobboard.companies.models import Company
 from jobboard.kit.forms import Form
 from jobboard.kit.i18n import N_
+from jobboard.offers.formats.country import country_of
 from jobboard.sheet.law import Host
+from jobboard.sheet.model import Place
 
 HOST_FACTS = ("headcount", "public_body", "siren", "running_interns")
 _YES, _NO = "yes", "no"
@@ -45,6 +48,11 @@ def host_of(company: Company | None) -> Host:
     if company is None:
         return Host()
     return Host(**{name: getattr(company, name) for name in HOST_FACTS})
+
+
+def at_place(host: Host, place: Place) -> Host:
+    """The host with the country where the intern works: French law on pay and length stops at the border."""
+    return replace(host, country=country_of(place))
 
 
 def tell(company: Company, host: Host, *, whole: bool) -> None:

@@ -8,9 +8,10 @@ from jobboard.kit.clock import day_of
 from jobboard.kit.i18n import N_, Msg, language_name, long_date, money, month_year, number, say, say_number
 from jobboard.kit.text import shorten, words
 from jobboard.offers.contacts import masked_sheet
+from jobboard.offers.host_facts import at_place
 from jobboard.offers.models import Offer
 from jobboard.offers.sheets import sheet_of
-from jobboard.sheet.law import RuleSet, public_pay_line
+from jobboard.sheet.law import Host, RuleSet, public_pay_line
 from jobboard.sheet.model import Duration, Language, Pay, Place, Sheet, Start
 
 Row = tuple[str, str, str | None]
@@ -293,7 +294,7 @@ def _around(sheet: Sheet, locale: str) -> str | None:
 def _pay_note(sheet: Sheet, locale: str, on: date, rules: RuleSet) -> str | None:
     told = []
     pay = sheet.pay
-    guaranteed = public_pay_line(sheet, on, locale, rules=rules)
+    guaranteed = public_pay_line(sheet, on, locale, at_place(Host(), sheet.place), rules)
     if guaranteed is not None:
         told.append(guaranteed)
     if pay.kind == "amount" and pay.text and words(pay.text) != words(pay_label(pay, locale)):

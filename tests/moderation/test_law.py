@@ -94,6 +94,19 @@ def test_what_is_known_of_the_host_is_asked_too(database: Database, settings: Se
         assert "D8" in [one.id for one in findings_on(session, offer, NOON, rules_for(settings))]
 
 
+def test_french_law_on_length_and_pay_stops_at_the_border(database: Database, settings: Settings) -> None:
+    long = {"duration_text": "8 mois", "duration_min": Decimal(8), "duration_max": Decimal(8)}
+    with database.writing() as session:
+        there = waiting(session, place_text="Bruxelles, Belgique", pay_kind="unpaid", **long)
+        here = waiting(session, place_text="Dieulefit (26)", pay_kind="unpaid", **long)
+        rules = rules_for(settings)
+        stops = [
+            {one.id for one in findings_on(session, offer, NOON, rules) if one.severity == "BLOCK"}
+            for offer in (there, here)
+        ]
+    assert stops == [set(), {"D1", "G13"}]
+
+
 def paid(session: Session, euros: str, **columns: object) -> Offer:
     """A published offer that starts next March and pays this much an hour."""
     values = {

@@ -9,7 +9,7 @@ from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_, Msg, long_date, month_year, say
 from jobboard.kit.text import one_line, paragraphs
 from jobboard.offers.forms import CONTROL_OF, CONTROLS, gather
-from jobboard.offers.host_facts import HOST_FACTS, PUBLIC_BODY, read_host
+from jobboard.offers.host_facts import HOST_FACTS, PUBLIC_BODY, at_place, read_host
 from jobboard.offers.views import DOMAINS, LEVELS, REMOTE, duration_label, pay_label, place_label
 from jobboard.sheet.fields import FIELDS, Kind
 from jobboard.sheet.law import Finding, Host, RuleSet, Severity, check, due_line, minimum_due
@@ -173,7 +173,7 @@ def examine(values: Mapping[str, Any], locale: str, *, dns: bool, today: date, r
     form = Form(values=values)
     sheet = gather(form, locale, dns=dns, today=today)
     host = read_host(form)
-    law = _law(sheet, host, locale, today, rules)
+    law = _law(sheet, at_place(host, sheet.place), locale, today, rules)
     context = {
         "law": law,
         "tick_options": law.tick_options(locale),
