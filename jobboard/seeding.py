@@ -14,10 +14,13 @@ from sqlmodel import Session, select
 
 from jobboard.accounts.models import Role, User
 from jobboard.companies.models import Company
+from jobboard.kit.clock import day_of
 from jobboard.kit.db import Database
 from jobboard.kit.text import fold
+from jobboard.offers.law import stamp
 from jobboard.offers.models import Offer, Status
 from jobboard.offers.sheets import columns_of, search_text
+from jobboard.sheet.law import load_rules
 from jobboard.sheet.model import Duration, Education, Language, Pay, Place, Sheet, Start
 from jobboard.sheet.places import settle
 
@@ -103,6 +106,7 @@ def rows(
 ) -> Iterator[dict[str, Any]]:
     """The rows of `Offer` to insert, published over the last 30 days."""
     dice = random.Random(seed)  # noqa: S311 - believable, not secret
+    seen = stamp(load_rules(), day_of(now))
     for _ in range(count):
         sheet = make_sheet(dice, now)
         published = now - timedelta(minutes=dice.randrange(60, 30 * 24 * 60))
@@ -117,7 +121,7 @@ def rows(
             "published_at": published,
             "expires_at": now + timedelta(days=60),
             "applications": 0,
-            "law_version": "",
+            "law_version": seen,
             "law_ticks": [],
             "has_contacts": False,
             "search_text": search_text(sheet),

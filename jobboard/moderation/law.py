@@ -18,7 +18,7 @@ from jobboard.sheet.law import Finding, RuleSet, Severity, check
 
 # What readers can still see, or would see again.
 LIVE = (Status.PUBLISHED, Status.PAUSED, Status.HELD)
-BATCH, BATCHES = 20, 10
+BATCH, BATCHES = 5, 40
 Released = tuple[str, str, str]
 
 

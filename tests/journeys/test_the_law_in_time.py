@@ -10,6 +10,7 @@ from jobboard.addresses import address
 from jobboard.companies.models import Company
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
+from jobboard.moderation.law import recheck_published
 from jobboard.moderation.models import Decision
 from jobboard.offers.law import add_rate
 from jobboard.offers.models import Offer, Status
@@ -171,6 +172,23 @@ def test_an_offer_of_next_year_shows_the_figure_once_it_is_entered(
     assert "pas encore saisi" not in ada.get("/fr/moderation").text
     ada.submit(after, after.form(has="comment"), {}, "Publier")
     assert SAID[said]["risen"] in sami.get(address("offer", said, ref=offer.ref)).tree.text_content()
+
+
+def test_moderators_hear_of_published_offers_that_a_new_figure_stops(
+    rosa: Browser, ada: Browser, post: Post, database: Database, settings: Settings, clock: Clock
+) -> None:
+    publish(rosa, paste(rosa, "fr", advert("fr", "good", "next")), "fr")
+    confirm(rosa, post, "fr")
+    screen = review(ada, the_offer(database))
+    ada.submit(screen, screen.form(has="comment"), {}, "Publier")
+    enter_rate(settings)
+    recheck_published(database, clock())
+    queue = ada.get("/fr/moderation")
+    reports = ada.get(queue.link("1 offre publiée serait arrêtée"))
+    assert "Les règles ont changé" in reports.text and "G2" in reports.text
+    assert the_offer(database).status == Status.PUBLISHED
+    closed = ada.submit(reports, reports.form(has="outcome"), {}, "Rien d’anormal")
+    assert "Les règles ont changé" not in closed.text
 
 
 def test_an_offer_of_a_large_research_centre_passes_with_ticks_at_most(rosa: Browser) -> None:
