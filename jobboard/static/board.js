@@ -3,6 +3,8 @@
 'use strict';
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
+  // A control that is called "action" hides the form's own property.
+  const target = form => new URL(form.getAttribute('action'), location);
   const make = (tag, given = {}, ...inside) => {
     const element = Object.assign(document.createElement(tag), given);
     element.append(...inside);
@@ -83,13 +85,13 @@
       request.onerror = request.onabort = request.ontimeout = fail;
       request.onload = () => {
         const moved = new URL(request.responseURL);
-        if (request.status < 400 && moved.pathname !== new URL(form.action).pathname) return location.assign(moved);
+        if (request.status < 400 && moved.pathname !== target(form).pathname) return location.assign(moved);
         const answer = new DOMParser().parseFromString(request.responseText, 'text/html');
         document.replaceChild(document.adoptNode(answer.documentElement), document.documentElement);
         scrollTo(0, 0);
         start();
       };
-      request.open('POST', form.action);
+      request.open('POST', target(form));
       request.send(new FormData(form));
     });
   }
@@ -106,7 +108,7 @@
       sent = new AbortController();
       const body = new URLSearchParams(new FormData(form));
       body.set('action', 'save');
-      fetch(form.action, { method: 'POST', body, redirect: 'manual', signal: sent.signal }).then(answer => {
+      fetch(target(form), { method: 'POST', body, redirect: 'manual', signal: sent.signal }).then(answer => {
         // The board answers with a redirect, which must not be followed: it only leads back here.
         if (answer.type !== 'opaqueredirect') return;
         const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
