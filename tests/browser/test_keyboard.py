@@ -29,10 +29,14 @@ STOPS = """() => {
 FOCUS = """() => {
   const e = document.activeElement;
   if (!e || e === document.body) return null;
-  const style = getComputedStyle(e), box = e.getBoundingClientRect(), wrong = [];
-  if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) wrong.push('no outline');
+  const box = e.getBoundingClientRect(), wrong = [];
+  const outlined = one => getComputedStyle(one).outlineStyle !== 'none' && parseFloat(getComputedStyle(one).outlineWidth) >= 2;
+  // A ticket wears the outline of its only link.
+  if (!outlined(e) && !(e.closest('.ticket') && outlined(e.closest('.ticket')))) wrong.push('no outline');
   if (box.bottom <= 0 || box.top >= innerHeight) wrong.push('out of view');
-  else if (box.height <= innerHeight && (box.top < -1 || box.bottom > innerHeight + 1)) wrong.push('cut off');
+  // A browser brings the caret of a large box into view, which is where the reader looks.
+  else if (e.matches('textarea') ? Math.min(box.bottom, innerHeight) - Math.max(box.top, 0) < 44
+    : box.height <= innerHeight && (box.top < -1 || box.bottom > innerHeight + 1)) wrong.push('cut off');
   else {
     const x = box.left + Math.min(box.width / 2, innerWidth - 1);
     const y = Math.max(1, box.top) + Math.min(box.height, innerHeight) / 2;

@@ -77,7 +77,7 @@ def test_without_script_sami_applies_and_follows_up(world: World, eyes: Eyes, pl
     apply_to(plain, world, "sami.plain@example.org")
     plain.goto(world.letter("sami.plain@example.org", "/candidature/"))
     assert plain.inner_text("h1") == "Ma candidature"
-    plain.click("text=Annuler")
+    plain.click("a.btn:text-is('Annuler')")
     plain.click("main form .btn")
     assert plain.locator("[role=status]").count() == 1
     assert eyes.complaints == []
