@@ -9,7 +9,7 @@ from jinja2.ext import i18n
 from markupsafe import Markup, escape
 
 from jobboard.kit import i18n as language
-from jobboard.kit.text import shorten
+from jobboard.kit.text import bind_signs, shorten
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -43,6 +43,7 @@ def environment(locale: str, kind: str) -> Environment:
         money=lambda value, currency="EUR": language.money(value, locale, currency),
         say=lambda text: text.to(locale) if isinstance(text, language.Msg) else language.say(locale, text),
         shorten=shorten,
+        bind_signs=bind_signs,
         paragraphs=as_paragraphs,
     )
     return made

@@ -60,6 +60,12 @@ def slugify(text: str, longest: int = 60) -> str:
     return slug or "offre"
 
 
+def bind_signs(text: str) -> str:
+    """Text whose French signs stay on the line of their word: spaces before `: ; ! ?` and inside « » do not break."""
+    bound = re.sub(r" (?=[;!?])", "\u202f", text)
+    return re.sub(r" (?=[:»])|(?<=«) ", "\u00a0", bound)
+
+
 def shorten(text: str, longest: int) -> str:
     """The beginning of a text, cut between words, with an ellipsis when something is missing."""
     flat = " ".join(text.split())

@@ -37,20 +37,26 @@
     if (!list) return;
     const canonical = $('link[rel=canonical]');
     const address = canonical ? canonical.href : location.href.split('#')[0];
-    const add = (words, act) => {
+    const svg = name => {
+      const icon = $('svg', list).cloneNode(true), use = $('use', icon);
+      use.setAttribute('href', use.getAttribute('href').replace(/#.*/, `#${name}`));
+      return icon;
+    };
+    const add = (sign, words, act) => {
       const said = make('span', { className: 'small muted', role: 'status' });
-      const button = make('button', { type: 'button', className: 'link', textContent: words });
+      const button = make('button', { type: 'button', className: 'link' }, svg(sign), words);
       button.addEventListener('click', () => act(said));
-      list.append(make('li', {}, make('span', {}, button, ' ', said)));
+      // Reporting stays last: it is the rarest of these.
+      list.lastElementChild.before(make('li', {}, button, said));
     };
     if (navigator.clipboard) {
-      add(list.dataset.copy, said => navigator.clipboard.writeText(address).then(
+      add('link', list.dataset.copy, said => navigator.clipboard.writeText(address).then(
         () => { said.textContent = list.dataset.copied; },
         () => { said.textContent = address; },
       ));
     }
     if (navigator.share) {
-      add(list.dataset.share, () => navigator.share({ title: $('h1').textContent, url: address }).catch(() => {}));
+      add('share', list.dataset.share, () => navigator.share({ title: $('h1').textContent, url: address }).catch(() => {}));
     }
   }
 

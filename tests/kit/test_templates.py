@@ -4,6 +4,7 @@ import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 
 from jobboard.kit.templates import as_paragraphs, environment, render
+from jobboard.kit.text import bind_signs
 
 NASTY = "O'Neil & Fils <test> \"}} {% raw %}"
 
@@ -39,3 +40,8 @@ def test_typed_lines_become_paragraphs_and_lists_and_nothing_else() -> None:
 def test_a_template_outside_the_folder_is_not_found() -> None:
     with pytest.raises(TemplateNotFound):
         render("../README.md", "fr", {})
+
+
+def test_french_signs_stay_with_their_word_and_other_text_is_untouched() -> None:
+    assert bind_signs("Qui ? Nous : « vous » !") == ("Qui\u202f? Nous\u00a0: «\u00a0vous\u00a0»\u202f!")
+    assert bind_signs("Who? Us: “you”!") == "Who? Us: “you”!"

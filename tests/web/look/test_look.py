@@ -60,6 +60,8 @@ def test_a_page_has_one_heading_of_the_first_rank_a_language_and_landmarks(
 def test_every_icon_in_use_is_in_the_sprite(pages: dict[str, str]) -> None:
     drawn = set(re.findall(r'<symbol id="(\w+)"', (gallery.STATIC / "icons.svg").read_text("utf-8")))
     used = {name for text in pages.values() for name in re.findall(r'icons\.svg#(\w+)"', text)}
+    # The script draws the signs of what it adds.
+    used |= set(re.findall(r"add\('(\w+)'", (gallery.STATIC / "board.js").read_text("utf-8")))
     assert used == drawn
 
 
