@@ -108,7 +108,7 @@ def test_sami_applies_with_the_keyboard(world: World, eyes: Eyes, tmp_path: Any)
     type_into(page, "#training", "BTS communication, Valence")
     tab_to(page, "#cv")
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
     from_disk = tmp_path / "cv.pdf"
     from_disk.write_bytes(papers.pdf())
     chooser.value.set_files(str(from_disk))
