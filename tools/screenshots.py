@@ -1,6 +1,5 @@
 """Pictures of the demo's board for the documentation: `python -m tools.screenshots FOLDER` (or `make screenshots`)."""
 
-import os
 import sys
 import tempfile
 import threading
@@ -68,11 +67,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, board(Path(data)) as (base, links), sync_playwright() as play:
         path = str(CHROMIUM) if CHROMIUM.exists() else None
-        browser = play.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--lang=fr-FR"],
-            env={**os.environ, "LANGUAGE": "fr"},
-        )
+        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_context(locale="fr-FR").new_page()
         page.goto(base + address("home", LOCALE))
         size = take(page, folder, "home")
