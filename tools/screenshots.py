@@ -58,7 +58,8 @@ def signed_in(browser: Browser, link: str) -> Page:
     """A page of somebody who has just signed in."""
     page = browser.new_context(locale="fr-FR").new_page()
     page.goto(link)
-    page.click("main form button")
+    with page.expect_navigation():
+        page.click("main form button")
     return page
 
 

@@ -1,5 +1,6 @@
 """A real Chromium, two boards for it to look at, and people who are signed in."""
 
+import faulthandler
 import importlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,16 @@ from tests.browser.looking import Eyes
 from tests.browser.world import World, running
 
 CHROMIUM = Path("/usr/bin/chromium")
+# Playwright waits for ever for a browser that has stopped answering; then the test fails and says where.
+MOST_SECONDS = 300
+
+
+@pytest.fixture(autouse=True)
+def deadline() -> Iterator[None]:
+    """End the process of a test that hangs."""
+    faulthandler.dump_traceback_later(MOST_SECONDS, exit=True)
+    yield
+    faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.fixture(scope="session")

@@ -65,7 +65,9 @@ class Eyes:
             if who not in self._cookies:
                 page = made.new_page()
                 page.goto(self.world.links[who])
-                page.click("main form button")
+                # A page that is closed while its form is on the way can hang the browser.
+                with page.expect_navigation():
+                    page.click("main form button")
                 page.close()
                 self._cookies[who] = made.cookies()
             made.add_cookies(self._cookies[who])
