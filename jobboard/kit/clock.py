@@ -1,7 +1,7 @@
 """What time it is: one place to ask, so that tests and drills can move it."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
@@ -16,6 +16,11 @@ def utcnow() -> datetime:
 def day_of(moment: datetime) -> date:
     """The civil day of a moment in France, where deadlines end at 23:59:59."""
     return moment.astimezone(PARIS).date()
+
+
+def last_day(ends: datetime) -> date:
+    """The last civil day in France before something ends: a midnight ends the day before it."""
+    return day_of(ends - timedelta(seconds=1))
 
 
 def end_of_day(day: date) -> datetime:

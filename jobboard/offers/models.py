@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Index, Text
 from sqlmodel import Field, SQLModel
 
+from jobboard.kit.clock import last_day
 from jobboard.kit.db import Fixed, Moment, one_of
 from jobboard.kit.text import slugify
 from jobboard.offers.contacts import masked
@@ -175,6 +176,11 @@ class Offer(SQLModel, table=True):
     def subject_key(self) -> str:
         """How letters and the journal name it."""
         return f"offer:{self.id}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last civil day in France on which it takes applications."""
+        return last_day(self.expires_at) if self.expires_at is not None else None
 
     def is_open(self, now: datetime) -> bool:
         """Whether it is public and takes applications at this moment."""

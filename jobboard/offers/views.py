@@ -98,7 +98,9 @@ def public_sheet(offer: Offer) -> Sheet:
 def ticket(offer: Offer, locale: str, now: datetime) -> Ticket:
     """The ticket of an offer at a moment."""
     sheet = public_sheet(offer)
-    left = (offer.deadline - day_of(now)).days if offer.deadline else None
+    # A deadline that the offer does not live to see would send people to a closed door.
+    deadline = min(offer.deadline, offer.last_day or offer.deadline) if offer.deadline else None
+    left = (deadline - day_of(now)).days if deadline else None
     return Ticket(
         id=offer.id or 0,
         ref=offer.ref,
@@ -110,7 +112,7 @@ def ticket(offer: Offer, locale: str, now: datetime) -> Ticket:
         level_label=LEVELS[offer.education_level].to(locale) if offer.education_level else "",
         pay_label=pay_label(sheet.pay, locale),
         remote_label=REMOTE[offer.remote].to(locale) if offer.remote in ("partial", "full") else None,
-        deadline=offer.deadline,
+        deadline=deadline,
         summary=shorten(_plain(sheet.subject or sheet.missions), 160),
         is_new=offer.published_at is not None and now - offer.published_at < timedelta(days=NEW_DAYS),
         closes_in=left if left is not None and 0 <= left <= SOON_DAYS else None,
@@ -118,7 +120,9 @@ def ticket(offer: Offer, locale: str, now: datetime) -> Ticket:
     )
 
 
-def fiche_rows(sheet: Sheet, locale: str, on: date, rules: RuleSet) -> list[Row]:
+def fiche_rows(
+    sheet: Sheet, locale: str, on: date, rules: RuleSet, *, last_day: date | None = None
+) -> list[Row]:
     """Labels and values in the order of the EDF sheet; a third text stands below the value. Missing pay is said."""
     place, pay = sheet.place, sheet.pay
     rows: list[Row] = [
@@ -138,7 +142,7 @@ def fiche_rows(sheet: Sheet, locale: str, on: date, rules: RuleSet) -> list[Row]
         (
             say(locale, "Application"),
             say(locale, "Online, handed over by e-mail to the team"),
-            say(locale, "Until %(day)s included", day=long_date(sheet.deadline, locale))
+            say(locale, "Until %(day)s included", day=long_date(last_day or sheet.deadline, locale))
             if sheet.deadline
             else None,
         ),

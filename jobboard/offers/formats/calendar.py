@@ -1,23 +1,18 @@
 """The last day of an offer for a calendar (RFC 5545), with an alarm two days before."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from icalendar import Alarm, Calendar, Event
 
 from jobboard.addresses import address
-from jobboard.kit.clock import day_of
+from jobboard.kit.clock import last_day
 from jobboard.kit.i18n import say
 from jobboard.offers.models import Offer
 from jobboard.offers.sheets import sheet_of
 from jobboard.offers.views import place_label
 
 ALARM = timedelta(days=-2)
-
-
-def last_day(expires_at: datetime) -> date:
-    """The last civil day on which an offer that ends at this moment takes applications."""
-    return day_of(expires_at - timedelta(seconds=1))
 
 
 def deadline_event(offer: Offer, expires_at: datetime, locale: str, base_url: str) -> bytes:

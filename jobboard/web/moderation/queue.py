@@ -190,7 +190,7 @@ def _screen(
         form=form,
         offer=offer,
         sheet=sheet,
-        rows=fiche_rows(sheet, said, day_of(now), rules),
+        rows=fiche_rows(sheet, said, day_of(now), rules, last_day=offer.last_day),
         sections=sections(sheet, said),
         parts=profile_parts(sheet, said),
         findings=findings,

@@ -160,8 +160,8 @@ def _of_offer(offer: Offer, tally: Tally, now: datetime, said: str) -> Task | No
         text = say(said, "%(title)s waits for you to confirm your address.", title=title)
         return Task("soon", "mail", text, None, say(said, "Confirm"), offer.title, link)
     if offer.is_open(now) and offer.expires_at is not None and offer.expires_at - now <= SOON:
-        last = offer.expires_at - timedelta(seconds=1)
-        text = say(said, "%(title)s ends on %(day)s.", title=title, day=long_date(last, said))
+        day = long_date(offer.last_day or offer.expires_at, said)
+        text = say(said, "%(title)s ends on %(day)s.", title=title, day=day)
         return Task("", "clock", text, _received(tally, said), say(said, "See"), offer.title, link)
     return None
 

@@ -90,7 +90,7 @@ def show(
         received=pager.total,
         state_words=STATES,
         kinds=STATE_KINDS,
-        rows=fiche_rows(sheet, said, day_of(now), rules),
+        rows=fiche_rows(sheet, said, day_of(now), rules, last_day=offer.last_day),
         sections=sections(sheet, said),
         parts=profile_parts(sheet, said),
         sheet=sheet,

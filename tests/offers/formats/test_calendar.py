@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from jobboard.kit.clock import end_of_day
-from jobboard.offers.formats.calendar import deadline_event, last_day
+from jobboard.kit.clock import end_of_day, last_day
+from jobboard.offers.formats.calendar import deadline_event
 from tests.offers.formats.examples import CONTACTS, FULL, NOW, offer, sheet
 
 BASE = "https://board.example.org"
