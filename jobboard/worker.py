@@ -17,8 +17,8 @@ from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
 from jobboard.kit.settings import Settings
 from jobboard.mail.claims import Gate, Listener, recover, trust_relay
+from jobboard.mail.control import forget_texts
 from jobboard.mail.delivery import deliver_due, replay
-from jobboard.mail.outbox import forget_texts
 from jobboard.mail.transports import Transport, transport_for
 from jobboard.moderation.law import recheck_published
 

@@ -9,7 +9,7 @@ from jobboard.applications.models import Answer, AnswerKind, Application, State
 from jobboard.applications.queries import answers_to, state_shown
 from jobboard.kit.i18n import N_, Msg, moment
 from jobboard.mail.models import DeliveryState, OutboxMessage
-from jobboard.mail.outbox import letters_of, state_of
+from jobboard.mail.queries import letters_of, state_of
 
 
 @dataclass(frozen=True, slots=True)

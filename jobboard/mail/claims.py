@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, and_, update
 from sqlmodel import Session, col, select
 
 from jobboard.kit.db import Database, skip_locked
+from jobboard.mail.control import cancel
 from jobboard.mail.models import AFTER_DOT, DeliveryState, MailRelay, OutboxMessage, Stage
-from jobboard.mail.outbox import cancel
 from jobboard.mail.replies import RESEND_AFTER
 
 log = logging.getLogger(__name__)

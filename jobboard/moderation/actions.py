@@ -10,7 +10,8 @@ from jobboard.journal.actions import note
 from jobboard.kit.clock import day_of
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import digest, marker
-from jobboard.mail.outbox import cancel, enqueue
+from jobboard.mail.control import cancel
+from jobboard.mail.outbox import enqueue
 from jobboard.moderation.forms import REASONS, ReportDetails, Verdict
 from jobboard.moderation.law import findings_on, key_of, may_pass, released_on, standing
 from jobboard.moderation.models import Act, Decision, Report

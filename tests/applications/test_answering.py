@@ -21,8 +21,9 @@ from jobboard.applications.queries import answers_to, state_shown
 from jobboard.applications.replies import pre_written
 from jobboard.applications.timeline import timeline
 from jobboard.kit.db import Database
+from jobboard.mail.control import hold
 from jobboard.mail.models import OutboxMessage
-from jobboard.mail.outbox import find_by_purpose, hold, letters_of
+from jobboard.mail.queries import find_by_purpose, letters_of
 from jobboard.offers.actions import lifecycle
 from jobboard.offers.models import CloseReason, Offer, Status, WrongState
 from tests.factories import NOON, make_application, make_offer, make_user

@@ -22,7 +22,7 @@ from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import sign
 from jobboard.mail.models import OutboxMessage
-from jobboard.mail.outbox import letters_of
+from jobboard.mail.queries import letters_of
 from jobboard.offers.models import CloseReason, Offer, OfferNotOpen, Status
 from tests.factories import NOON, make_application, make_details, make_offer, make_user
 

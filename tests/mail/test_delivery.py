@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import select
 
+from jobboard.mail.control import retry
 from jobboard.mail.models import OutboxMessage
-from jobboard.mail.outbox import delivery_of, depth, retry
+from jobboard.mail.queries import delivery_of, depth
 from tests.mail.conftest import NOON, Post
 
 

@@ -8,8 +8,9 @@ from sqlmodel import select
 
 from jobboard.kit.db import Database
 from jobboard.mail.claims import advance, claim_next
+from jobboard.mail.control import cancel, hold, hold_everything, release, release_everything
 from jobboard.mail.models import DeliveryState, OutboxMessage, Stage
-from jobboard.mail.outbox import cancel, enqueue, hold, hold_everything, release, release_everything
+from jobboard.mail.outbox import enqueue
 from jobboard.mail.rendering import recipe_hash
 from tests.mail.conftest import NOON, Post
 

@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from sqlmodel import Session
 
+from jobboard.mail.control import cancel, hold, release
 from jobboard.mail.models import OutboxMessage
-from jobboard.mail.outbox import cancel, hold, release
 from tests.mail.conftest import Post
 
 

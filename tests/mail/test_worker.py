@@ -6,8 +6,8 @@ from threading import Event
 import pytest
 
 from jobboard.kit.db import Database
+from jobboard.mail.control import forget_texts
 from jobboard.mail.models import OutboxMessage
-from jobboard.mail.outbox import forget_texts
 from jobboard.mail.replies import Reply
 from jobboard.mail.transports import Outgoing, Watch, transport_for
 from jobboard.worker import PULSE, Chore, Rounds, pause_after, run

@@ -8,8 +8,8 @@ from jobboard.applications.actions.ending import ON_HOLD, REMOVED, TOLD, tell_ap
 from jobboard.applications.models import Application
 from jobboard.applications.queries import SHUT
 from jobboard.kit.db import Database
+from jobboard.mail.control import release
 from jobboard.mail.models import DeliveryState, OutboxMessage
-from jobboard.mail.outbox import release
 from jobboard.offers.models import Offer, Status
 
 # A moderator's decision can be taken back for half of this.

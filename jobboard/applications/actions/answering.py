@@ -11,7 +11,7 @@ from jobboard.applications.models import Answer, AnswerKind, Application, Refusa
 from jobboard.applications.queries import ANSWER_UNDO, SHUT, answers_to
 from jobboard.applications.replies import with_reason
 from jobboard.journal.actions import note
-from jobboard.mail.outbox import cancel
+from jobboard.mail.control import cancel
 from jobboard.offers.models import Offer
 
 # Where the application stands after an answer; "other" only shows that somebody has read it.

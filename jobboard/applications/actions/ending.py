@@ -11,8 +11,8 @@ from jobboard.applications.models import Application, State
 from jobboard.applications.queries import SHUT
 from jobboard.journal.actions import note
 from jobboard.mail.claims import CANCEL
+from jobboard.mail.control import cancel
 from jobboard.mail.models import OutboxMessage
-from jobboard.mail.outbox import cancel
 from jobboard.offers.actions import lifecycle
 from jobboard.offers.models import CloseReason, Offer, Status
 

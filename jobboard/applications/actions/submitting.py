@@ -22,7 +22,7 @@ from jobboard.applications.queries import find_sent, pending_answer
 from jobboard.journal.actions import note
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import new_nonce
-from jobboard.mail.outbox import cancel
+from jobboard.mail.control import cancel
 from jobboard.offers.actions import lifecycle
 from jobboard.offers.models import CloseReason, Offer, OfferNotOpen
 

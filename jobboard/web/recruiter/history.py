@@ -9,7 +9,7 @@ from jobboard.applications.replies import REASON_WORDS
 from jobboard.applications.timeline import Event, delivery_words
 from jobboard.kit.i18n import N_, Msg
 from jobboard.mail.models import DeliveryState, OutboxMessage
-from jobboard.mail.outbox import letters_of, state_of
+from jobboard.mail.queries import letters_of, state_of
 from jobboard.web.recruiter.words import ANSWERED
 
 # Letters that did not reach the recruiter's own mailbox.

@@ -15,7 +15,7 @@ from jobboard.applications.models import AnswerKind, Application, RefusalReason,
 from jobboard.applications.replies import pre_written, reason_sentence
 from jobboard.kit.db import Database
 from jobboard.mail.models import DeliveryState, OutboxMessage
-from jobboard.mail.outbox import letters_of
+from jobboard.mail.queries import letters_of
 from jobboard.offers.models import CloseReason, Comment, Offer, Status
 from tests.factories import NOON, TITLE, make_application, make_offer, make_user
 from tests.people import Browser, Seen
