@@ -20,6 +20,7 @@ LINK_LIFE = {
     Purpose.APPEAL: timedelta(days=30),
     Purpose.APPLICATION: timedelta(days=183),
     Purpose.ANSWER: timedelta(days=183),
+    Purpose.ANSWER_MANY: timedelta(days=30),
     Purpose.MY_APPLICATIONS: timedelta(days=1),
 }
 CODE_TRIES = 5

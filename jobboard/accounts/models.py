@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     APPEAL = "appeal"
     APPLICATION = "application"
     ANSWER = "answer"
+    ANSWER_MANY = "answer_many"
     MY_APPLICATIONS = "my_applications"
 
 

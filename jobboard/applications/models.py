@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Text
+from sqlalchemy import CheckConstraint, Index, Text
 from sqlmodel import Field, SQLModel
 
 from jobboard.kit.db import Moment, one_of, unique_where
@@ -51,7 +51,12 @@ class RefusalReason(StrEnum):
 
 
 class Application(SQLModel, table=True):
-    """One person, one offer. `nonce` is the one of the private link; `form_key` absorbs double sends."""
+    """One person, one offer. `nonce` is the one of the private link; `form_key` absorbs double sends.
+
+    `listed_at`: when a letter to the recruiter last named it among those that wait; `lapses_at`: the moment that
+    letter gave, after which it counts as not answered; `end_told_at`: when the student heard that the offer takes
+    no more applications; `hold_told_at`: that a check of the offer keeps it here.
+    """
 
     __table_args__ = (
         one_of("state", State),
@@ -59,6 +64,8 @@ class Application(SQLModel, table=True):
         CheckConstraint("length(message) <= 2000", name="message_length"),
         CheckConstraint("cv_size > 0", name="cv_size"),
         unique_where("uq_application_active", "offer_id", "email_key", where="withdrawn_at IS NULL"),
+        one_of("withdrawn_from", State, empty=True),
+        Index("ix_application_state", "state", "created_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     offer_id: int = Field(foreign_key="offer.id", index=True)
@@ -82,6 +89,11 @@ class Application(SQLModel, table=True):
     answered_at: datetime | None = Field(default=None, sa_type=Moment)
     reminded_at: datetime | None = Field(default=None, sa_type=Moment)
     withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
+    withdrawn_from: str | None = Field(default=None, max_length=20)
+    listed_at: datetime | None = Field(default=None, sa_type=Moment)
+    lapses_at: datetime | None = Field(default=None, sa_type=Moment)
+    end_told_at: datetime | None = Field(default=None, sa_type=Moment)
+    hold_told_at: datetime | None = Field(default=None, sa_type=Moment)
     cv_deleted_at: datetime | None = Field(default=None, sa_type=Moment)
 
     @property
@@ -115,3 +127,13 @@ class Answer(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Moment)
     leaves_at: datetime = Field(sa_type=Moment)
     undone_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class ListedApplication(SQLModel, table=True):
+    """An application that a link of the purpose "answer_many" opens, for answering and nothing else."""
+
+    __tablename__ = "listed_application"
+    link_id: int = Field(primary_key=True, foreign_key="access_link.id", ondelete="CASCADE")
+    application_id: int = Field(
+        primary_key=True, foreign_key="application.id", ondelete="CASCADE", index=True
+    )

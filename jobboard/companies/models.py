@@ -11,7 +11,10 @@ from jobboard.kit.db import Moment
 class Company(SQLModel, table=True):
     """A host: company, association, town, laboratory. `name_key` is the folded name; two hosts may share it.
 
-    The last four are what a recruiter may tell so that the rules of law can say more; None is "not told".
+    `headcount` to `running_interns` are what a recruiter may tell so that the rules of law can say more; None is
+    "not told". The last three are figures that the worker writes (see `applications.figures`): of `measured`
+    applications of the last year that had their time, how many were `answered`, and in how many days half of all
+    of them had an answer (None: half never had one).
     """
 
     __table_args__ = (
@@ -20,6 +23,7 @@ class Company(SQLModel, table=True):
             "running_interns IS NULL OR running_interns BETWEEN 0 AND 9999", name="running_interns_range"
         ),
         CheckConstraint("siren IS NULL OR length(siren) = 9", name="siren_length"),
+        CheckConstraint("answered BETWEEN 0 AND measured", name="answered_range"),
     )
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(max_length=150)
@@ -31,6 +35,9 @@ class Company(SQLModel, table=True):
     public_body: bool | None = None
     siren: str | None = Field(default=None, max_length=9)
     running_interns: int | None = None
+    measured: int = 0
+    answered: int = 0
+    answer_days: int | None = None
 
 
 class Membership(SQLModel, table=True):
