@@ -3,6 +3,7 @@
 import random
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -27,11 +28,17 @@ from jobboard.sheet.places import settle
 BATCH = 2000
 
 
+# Of ten offers six name a trade and hold together; the rest are drawn word by word, the noise of a real board.
+TRADES = 0.6
+
+
 @cache
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads((resources.files("jobboard") / "demo_data" / name).read_text(encoding="utf-8"))
+
+
 def _words() -> dict[str, Any]:
-    return tomllib.loads(
-        (resources.files("jobboard") / "demo_data" / "words.toml").read_text(encoding="utf-8")
-    )
+    return _data("words.toml")
 
 
 @cache
@@ -47,49 +54,101 @@ def _bag() -> Callable[[random.Random], Place]:
     return lambda dice: _place(*dice.choices(towns, weights)[0][:2])
 
 
-def make_sheet(dice: random.Random, today: datetime) -> Sheet:
-    """One sheet, drawn by the dice."""
-    language = "fr" if dice.random() < 0.8 else "en"
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What an offer is about."""
+
+    field: str
+    title: str
+    department: str
+    subject: list[str]
+    missions: list[str]
+    skills: list[str]
+
+
+def _topic(dice: random.Random, language: str, level: str, _: Decimal) -> Work:
+    """A verb, an object and a context, with whatever department, missions and skills come up."""
     said = _words()[language]
     field = dice.choice(sorted(said["objects"]))
-    months = Decimal(str(dice.choice(_words()["terms"]["months"])))
-    level = dice.choice(sorted(said["degrees"]))
-    start = (today + timedelta(days=dice.randrange(40, 260))).date().replace(day=1)
-    place = _bag()(dice)
     title = dice.choice(said["titles"]).format(
         verb=dice.choice(said["verbs"]),
         object=dice.choice(said["objects"][field]),
         context=dice.choice(said["contexts"]),
         level=level.replace("bac", "bac "),
     )
+    return Work(
+        field,
+        title,
+        dice.choice(said["departments"]),
+        dice.sample(said["subjects"], 2),
+        dice.sample(said["missions"], 4),
+        dice.sample(said["skills"], 3),
+    )
+
+
+def _trade(dice: random.Random, language: str, level: str, months: Decimal) -> Work:
+    """A trade under one of its names, with its own missions and skills and two missions that any trade has."""
+    said = _words()[language]
+    trade = dice.choice(_data("trades.toml")[language])
+    title = dice.choice(said["trade_titles"]).format(
+        trade=dice.choice(trade["titles"]),
+        context=dice.choice(said["contexts"]),
+        level=level.replace("bac", "bac "),
+        months=_number(months, language),
+    )
+    return Work(
+        trade["field"],
+        title,
+        dice.choice(trade["departments"]),
+        [dice.choice(trade["subjects"]), dice.choice(said["subjects"])],
+        dice.sample(trade["missions"], 3) + dice.sample(said["missions"], 2),
+        dice.sample(trade["skills"], min(4, len(trade["skills"]))),
+    )
+
+
+def make_sheet(dice: random.Random, today: datetime) -> Sheet:
+    """One sheet, drawn by the dice."""
+    language = "fr" if dice.random() < 0.8 else "en"
+    said = _words()[language]
+    months = Decimal(str(dice.choice(_words()["terms"]["months"])))
+    level = dice.choice(sorted(said["degrees"]))
+    start = (today + timedelta(days=dice.randrange(40, 260))).date().replace(day=1)
+    place = _bag()(dice)
+    work = (_trade if dice.random() < TRADES else _topic)(dice, language, level, months)
     amount = dice.random() < 0.7
     pay = (
         Pay(kind="amount", minimum=Decimal(dice.choice(_words()["terms"]["monthly"])), unit="month")
         if amount
         else Pay(kind="legal_minimum")
     )
-    missions = dice.sample(said["missions"], 4)
     return Sheet(
-        title=(title[0].upper() + title[1:])[:150],
+        title=(work.title[0].upper() + work.title[1:])[:150],
         company_name=_company(dice),
-        department=dice.choice(said["departments"]),
+        department=work.department,
         place=Place(**{**_fields(place), "remote": dice.choice(("none", "none", "partial", "full"))}),
         duration=Duration(
-            text=f"{months:n} mois", months_min=months, months_max=months, weekly_hours=Decimal(35)
+            text=f"{_number(months, language)} {'mois' if language == 'fr' else 'months'}",
+            months_min=months,
+            months_max=months,
+            weekly_hours=Decimal(35),
         ),
         start=Start(text=f"{start:%m/%Y}", earliest=start, latest=start.replace(day=28), precision="month"),
-        subject=" ".join(dice.sample(said["subjects"], 2)),
-        missions="\n".join(f"- {mission}" for mission in missions),
+        subject=" ".join(work.subject),
+        missions="\n".join(f"- {mission}" for mission in work.missions),
         education=Education(text=dice.choice(said["degrees"][level]), level=level),
         languages=(Language("en", dice.choice(("B1", "B2", "C1")), dice.random() < 0.5),),
-        skills=tuple(dice.sample(said["skills"], 3)),
+        skills=tuple(work.skills),
         qualities=tuple(dice.sample(said["qualities"], 3)),
         pay=pay,
         deadline=(today + timedelta(days=dice.randrange(20, 60))).date() if dice.random() < 0.6 else None,
-        field=field,
+        field=work.field,
         contact_email="recrutement@example.org",
         language=language,
     )
+
+
+def _number(months: Decimal, language: str) -> str:
+    return f"{months.normalize():f}".replace(".", "," if language == "fr" else ".")
 
 
 def _fields(place: Place) -> dict[str, Any]:
