@@ -10,6 +10,7 @@ from jobboard.kit import limits
 from jobboard.mail import models as mail
 from jobboard.moderation import models as moderation
 from jobboard.offers import models as offers
+from jobboard.privacy import models as privacy
 
-SLICES = (accounts, companies, offers, applications, moderation, mail, journal, limits)
+SLICES = (accounts, companies, offers, applications, moderation, mail, journal, limits, privacy)
 metadata = SQLModel.metadata

@@ -22,6 +22,7 @@ LINK_LIFE = {
     Purpose.ANSWER: timedelta(days=183),
     Purpose.ANSWER_MANY: timedelta(days=30),
     Purpose.MY_APPLICATIONS: timedelta(days=1),
+    Purpose.YOUR_DATA: timedelta(days=1),
 }
 CODE_TRIES = 5
 

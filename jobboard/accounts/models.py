@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     ANSWER = "answer"
     ANSWER_MANY = "answer_many"
     MY_APPLICATIONS = "my_applications"
+    YOUR_DATA = "your_data"
 
 
 class User(SQLModel, table=True):

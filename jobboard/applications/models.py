@@ -95,6 +95,8 @@ class Application(SQLModel, table=True):
     end_told_at: datetime | None = Field(default=None, sa_type=Moment)
     hold_told_at: datetime | None = Field(default=None, sa_type=Moment)
     cv_deleted_at: datetime | None = Field(default=None, sa_type=Moment)
+    # From then on only the offer, the state and the days are left of it.
+    anonymised_at: datetime | None = Field(default=None, sa_type=Moment)
 
     @property
     def subject_key(self) -> str:

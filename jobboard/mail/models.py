@@ -109,7 +109,11 @@ class OutboxMessage(SQLModel, table=True):
 
 
 class MailRelay(SQLModel, table=True):
-    """One row (id 1): whether the queue is stopped because the relay itself is at fault, and since when."""
+    """One row (id 1): whether the queue rests because the relay is at fault, or is held by a person or a restore.
+
+    A hold (`held_at`) ends only by `mail.holding.release_queue`. After the restore of a backup `held_from` is the
+    moment of the backup and `held_accepted` how many letters are known to have left after it.
+    """
 
     __tablename__ = "mail_relay"
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
@@ -118,3 +122,7 @@ class MailRelay(SQLModel, table=True):
     reason: str = Field(default="", max_length=500)
     stopped_at: datetime | None = Field(default=None, sa_type=Moment)
     open_until: datetime | None = Field(default=None, sa_type=Moment)
+    held_at: datetime | None = Field(default=None, sa_type=Moment)
+    held_reason: str = Field(default="", max_length=200)
+    held_from: datetime | None = Field(default=None, sa_type=Moment)
+    held_accepted: int = 0
