@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import click
-from pydantic import ValidationError
 
 from jobboard import demo as demo_board
 from jobboard import doctor as examination
@@ -15,11 +14,11 @@ from jobboard import migrations, seeding, serving
 from jobboard.accounts.actions import add_moderator, mint_link
 from jobboard.accounts.models import Purpose
 from jobboard.addresses import address
+from jobboard.commands.journal import journal
+from jobboard.console import Failure, needs_schema, resting_settings, the_database, the_settings
 from jobboard.kit.clock import day_of, utcnow
-from jobboard.kit.db import Database
 from jobboard.kit.documents import Refused, extract_text
 from jobboard.kit.emails import BadAddress, read_address
-from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import sign
 from jobboard.offers.law import add_rate, rates_problem, read_rate, rules_for
 from jobboard.sheet import read as read_sheet
@@ -28,47 +27,6 @@ from jobboard.sheet.law import check as check_sheet
 from jobboard.sheet.record import as_lines, as_record
 
 CENT = Decimal("0.01")
-
-
-class Failure(click.ClickException):
-    """Something went wrong: one line, exit code 1."""
-
-    exit_code = 1
-
-    def show(self, file: object = None) -> None:
-        """Say it on stderr."""
-        click.echo(f"jobboard: {self.message}", err=True)
-
-
-def _settings() -> Settings:
-    try:
-        return Settings().prepared()
-    except ValidationError as problem:
-        first = problem.errors()[0]
-        name = "_".join(str(part) for part in first["loc"]).upper()
-        raise Failure(f"JOBBOARD_{name}: {first['msg']}") from problem
-    except OSError as problem:
-        raise Failure(f"the data folder cannot be used: {problem.strerror}") from problem
-
-
-def _resting_settings() -> Settings:
-    """The settings for a command that needs no data folder."""
-    try:
-        return Settings()
-    except ValidationError as problem:
-        raise Failure(f"the settings do not hold together: {problem.errors()[0]['msg']}") from problem
-
-
-def _database(settings: Settings) -> Database:
-    return Database(settings.database, info={"settings": settings})
-
-
-def _migrated(settings: Settings) -> None:
-    """On SQLite the board migrates by itself; elsewhere somebody decides when."""
-    if settings.database.startswith("sqlite"):
-        migrations.migrate(settings)
-    elif (head := migrations.pending(settings)) is not None:
-        raise Failure(f"the database is not at revision {head}: run `jobboard migrate` first")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -100,12 +58,12 @@ def demo(port: int, host: str, offers: int) -> None:
 @click.option("--no-worker", is_flag=True, help="Leave the mail to `jobboard worker` elsewhere.")
 def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
     """Run the board: web processes and the worker that sends mail."""
-    settings = _settings()
+    settings = the_settings()
     for line in examination.refusals(settings):
         click.echo(f"jobboard: {line}", err=True)
     if examination.refusals(settings):
         sys.exit(78)
-    _migrated(settings)
+    needs_schema(settings)
     try:
         serving.serve(
             settings,
@@ -122,8 +80,8 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
 @cli.command(name="worker")
 def run_worker() -> None:
     """Send what is due, until stopped."""
-    settings = _settings()
-    _migrated(settings)
+    settings = the_settings()
+    needs_schema(settings)
     serving.run_worker(settings)
 
 
@@ -132,7 +90,7 @@ def run_worker() -> None:
 @click.option("--down", is_flag=True, help="Go back instead.")
 def migrate(to: str, down: bool) -> None:
     """Bring the database to the schema of this version."""
-    settings = _settings()
+    settings = the_settings()
     if down:
         migrations.downgrade(settings, to)
     else:
@@ -144,7 +102,7 @@ def migrate(to: str, down: bool) -> None:
 @click.option("--mail-to", default="", help="Send a test message to this address.")
 def doctor(mail_to: str) -> None:
     """Say what is wrong with the settings, one line each."""
-    settings = _settings()
+    settings = the_settings()
     problems = examination.examine(settings)
     for line in problems:
         click.echo(line)
@@ -160,9 +118,9 @@ def doctor(mail_to: str) -> None:
 @click.option("--seed", default=1, show_default=True)
 def seed(offers: int, seed: int) -> None:
     """Fill the board with N believable published offers."""
-    settings = _settings()
-    _migrated(settings)
-    database = _database(settings)
+    settings = the_settings()
+    needs_schema(settings)
+    database = the_database(settings)
     if sys.stderr.isatty():
         with click.progressbar(length=offers, label="offers", file=sys.stderr) as bar:
             seeding.seed(
@@ -184,13 +142,13 @@ def moderator() -> None:
 @click.argument("email")
 def add(email: str) -> None:
     """Make EMAIL a moderator and print a one-time sign-in link (30 minutes)."""
-    settings = _settings()
-    _migrated(settings)
+    settings = the_settings()
+    needs_schema(settings)
     try:
         checked = read_address(email, dns=False)
     except BadAddress as problem:
         raise Failure(problem.message.to("en")) from problem
-    database = _database(settings)
+    database = the_database(settings)
     now = utcnow()
     with database.writing() as session:
         user = add_moderator(session, email=checked.email, locale=settings.default_locale, now=now)
@@ -214,7 +172,7 @@ def add_law_rate(day: str, ceiling: str, source: str) -> None:
 
     The minimum an hour follows from it. A row of the same day is replaced; a running board takes it at once.
     """
-    settings = _settings()
+    settings = the_settings()
     if (problem := rates_problem(settings)) is not None:
         raise Failure(problem)
     try:
@@ -265,7 +223,7 @@ def read(files: tuple[str, ...], as_json: bool) -> None:
 def check(files: tuple[str, ...], locale: str) -> None:
     """Say what internship law finds in offers."""
     stops = False
-    rules = rules_for(_resting_settings())
+    rules = rules_for(resting_settings())
     for stem, text in _texts(files):
         findings = check_sheet(read_sheet(text).sheet, on=day_of(utcnow()), rules=rules)
         click.echo(f"{stem}: {len(findings)}")
@@ -274,6 +232,9 @@ def check(files: tuple[str, ...], locale: str) -> None:
             click.echo(f"  {str(finding.severity).upper():5} {finding.id} {finding.message(locale)}")
     if stops:
         sys.exit(1)
+
+
+cli.add_command(journal)
 
 
 def main() -> None:

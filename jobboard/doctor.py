@@ -13,6 +13,7 @@ from jobboard.kit.documents import expat_is_safe
 from jobboard.kit.emails import BadAddress, read_address
 from jobboard.kit.files import FileStore
 from jobboard.kit.settings import SAMPLE_KEYS, Settings
+from jobboard.mail.holding import in_words, queue_hold
 from jobboard.mail.outbox import enqueue
 from jobboard.offers.law import rates_problem, rules_for
 from jobboard.sheet.law import missing_rate
@@ -83,6 +84,7 @@ def examine(settings: Settings, now: datetime | None = None) -> list[str]:
             found.append(f"the database is not at revision {head}: run `jobboard migrate`")
     except SQLAlchemyError as problem:
         found.append(f"the database cannot be opened ({type(problem).__name__})")
+    found.extend(_holds(settings))
     if (unreadable := rates_problem(settings)) is not None:
         found.append(unreadable)
     if (year := missing_rate(day_of(now or utcnow()), rules_for(settings))) is not None:
@@ -92,6 +94,19 @@ def examine(settings: Settings, now: datetime | None = None) -> list[str]:
     if not FileStore(settings.files_dir).has_room(500 * 1024 * 1024):
         found.append("less than 500 MB are free where CVs are kept")
     return found
+
+
+def _holds(settings: Settings) -> list[str]:
+    """Whether all mail is held (F-53). A database that cannot say so has a line of its own already."""
+    database = Database(settings.database)
+    try:
+        with database.reading() as session:
+            hold = queue_hold(session)
+    except SQLAlchemyError:
+        return []
+    finally:
+        database.close()
+    return [in_words(hold)] if hold is not None else []
 
 
 def send_test(settings: Settings, to: str) -> str:

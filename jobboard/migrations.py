@@ -38,3 +38,8 @@ def pending(settings: Settings) -> str | None:
     finally:
         engine.dispose()
     return head if current != head else None
+
+
+def stamp(settings: Settings, to: str = "head") -> None:
+    """Write down that the schema is at a revision, for a database whose tables were made otherwise."""
+    command.stamp(_config(settings.database), to)

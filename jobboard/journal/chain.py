@@ -9,7 +9,7 @@ import json
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 
 from sqlalchemy import ColumnElement, delete, func
@@ -118,11 +118,12 @@ def count_old(session: Session, before: datetime) -> int:
     )
 
 
-def verify(session: Session) -> Verdict:
-    """Walk the whole chain and name what does not fit."""
+def verify(session: Session, known_head: str = "") -> Verdict:
+    """Walk the whole chain and name what does not fit; `known_head` is one that was noted before ("12:ab…")."""
     head = head_of(session)
     verdict = Verdict(pruned=head.pruned_position, head=f"{head.position}:{head.link_hash}")
-    before, expected = head.pruned_hash, head.pruned_position + 1
+    # Where a line was changed, what follows may rest on its link as it stands or as it ought to be.
+    before, expected = {head.pruned_hash}, head.pruned_position + 1
     for line in _in_order(session):
         position = line.position or 0
         if position < expected:
@@ -131,17 +132,23 @@ def verify(session: Session) -> Verdict:
         verdict.wrong.extend(f"line {number} is missing" for number in _gap(expected, position))
         if position > expected:
             # What went before is lost; what follows can still be checked line by line.
-            before = ""
+            before = set()
         verdict.checked += 1
+        links = {link_hash(one, line) for one in before}
         verdict.erased += line.erased_at is not None
         if line.erased_at is None and line.personal_hash != personal_hash(line):
             verdict.wrong.append(f"line {position} ({_named(line)}) was changed: actor, subject or detail")
-        elif (position == expected or before) and line.link_hash != link_hash(before, line):
+        elif links and line.link_hash not in links:
             verdict.wrong.append(f"line {position} ({_named(line)}) was changed: moment, act or place")
-        before, expected = line.link_hash or "", position + 1
+        before, expected = links | {line.link_hash or ""}, position + 1
+        if known_head.startswith(f"{position}:") and known_head != f"{position}:{line.link_hash}":
+            verdict.wrong.append(f"line {position} does not end the chain that was noted: it was made anew")
     verdict.wrong.extend(f"line {number} is missing" for number in _gap(expected, head.position + 1))
-    if expected == head.position + 1 and before != head.link_hash:
+    if expected == head.position + 1 and head.link_hash not in before:
         verdict.wrong.append(f"the head of the chain does not fit its last line {head.position}")
+    noted, _, _ = known_head.partition(":")
+    if known_head and not (noted.isdigit() and head.pruned_position < int(noted) <= head.position):
+        verdict.wrong.append(f"the noted head {noted} is not in this chain")
     verdict.waiting = int(
         session.exec(select(func.count()).select_from(JournalEntry).where(_unchained())).one()
     )
@@ -188,7 +195,3 @@ def _in_order(session: Session) -> Iterator[JournalEntry]:
 
 def _named(line: JournalEntry) -> str:
     return f"{line.at:%Y-%m-%d %H:%M} {line.act}"
-
-
-LONGEST_WAIT = timedelta(seconds=30)
-"""How often the worker chains; a line removed before that leaves no trace."""

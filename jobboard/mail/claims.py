@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, update
+from sqlalchemy import ColumnElement, and_, exists, or_, update
 from sqlmodel import Session, col, select
 
 from jobboard.kit.db import Database, skip_locked
 from jobboard.mail.control import cancel
+from jobboard.mail.holding import ASKED_NOW
 from jobboard.mail.models import AFTER_DOT, DeliveryState, MailRelay, OutboxMessage, Stage
 from jobboard.mail.replies import RESEND_AFTER
 
@@ -35,7 +36,13 @@ class ClaimLost(Exception):
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
-    return and_(col(OutboxMessage.state).in_(_CLAIMABLE), col(OutboxMessage.due_at) <= now)
+    # Asked in the statement that claims, so that a hold is in force from its commit on (F-53).
+    held = exists().where(col(MailRelay.held_at).is_not(None))
+    return and_(
+        col(OutboxMessage.state).in_(_CLAIMABLE),
+        col(OutboxMessage.due_at) <= now,
+        or_(~held, col(OutboxMessage.letter).in_(ASKED_NOW)),
+    )
 
 
 def claim_next(

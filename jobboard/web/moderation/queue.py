@@ -17,6 +17,7 @@ from jobboard.kit.clock import day_of
 from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_
 from jobboard.kit.settings import Settings
+from jobboard.mail.holding import queue_hold
 from jobboard.moderation import queries
 from jobboard.moderation.actions import UNDO, Stopped, UndoTooLate, decide, undo
 from jobboard.moderation.forms import ALL_REPORT_REASONS, REASONS, read_verdict
@@ -86,6 +87,7 @@ def index(
         reports=queries.count_open_reports(reading),
         law_reports=queries.count_law_reports(reading),
         unknown_year=missing_rate(day_of(now), rules),
+        hold=queue_hold(reading),
         now=now,
         undoable=_undoable(request, reading, now),
     )
