@@ -1,4 +1,4 @@
-"""Names every table once: importing this module fills the metadata that migrations compare with."""
+"""Names every table once, and whose changes readers see: importing this fills the metadata that migrations compare with."""
 
 from sqlmodel import SQLModel
 
@@ -6,11 +6,13 @@ from jobboard.accounts import models as accounts
 from jobboard.applications import models as applications
 from jobboard.companies import models as companies
 from jobboard.journal import models as journal
-from jobboard.kit import limits
+from jobboard.kit import changes, limits
 from jobboard.mail import models as mail
 from jobboard.moderation import models as moderation
 from jobboard.offers import models as offers
+from jobboard.offers import visible
 from jobboard.privacy import models as privacy
 
-SLICES = (accounts, companies, offers, applications, moderation, mail, journal, limits, privacy)
+SLICES = (accounts, companies, offers, applications, moderation, mail, journal, limits, changes, privacy)
+RULES = (visible,)
 metadata = SQLModel.metadata

@@ -15,6 +15,7 @@ from sqlmodel import Session, select
 
 from jobboard.accounts.models import Role, User
 from jobboard.companies.models import Company
+from jobboard.kit.changes import touch_everything
 from jobboard.kit.clock import day_of
 from jobboard.kit.db import Database
 from jobboard.kit.text import fold
@@ -218,6 +219,7 @@ def _company_names() -> list[str]:
 def _insert(database: Database, batch: list[dict[str, Any]], done: int, told: Callable[[int], None]) -> int:
     with database.writing() as session:
         session.connection().execute(insert(Offer), batch)
+        touch_everything(session)
     done += len(batch)
     batch.clear()
     told(done)

@@ -3,6 +3,7 @@
 Only this file and `kit/fulltext.py` know which database it is.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
@@ -34,6 +36,9 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 SQLModel.metadata.naming_convention = NAMES
+
+# What a database that is away, locked or damaged raises, through the library or through the driver itself.
+TROUBLE = (SQLAlchemyError, sqlite3.Error)
 
 # A form waits for the writer before it; a worker holds the lock for milliseconds.
 BUSY_MILLISECONDS = 15_000
@@ -117,6 +122,13 @@ class Database:
         """A session on a read-only connection: a GET that tries to write fails."""
         with self.read_session() as session:
             yield session
+
+    def own_reader(self) -> Any:
+        """A read-only driver connection outside the pool, for whoever asks at each request; theirs to close."""
+        pooled = self.read_engine.raw_connection()
+        driver = pooled.driver_connection
+        pooled.detach()
+        return driver
 
     def probe(self) -> None:
         """Raise unless the database can be written: takes the write lock and leaves no trace."""
