@@ -27,6 +27,7 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "confirm_offer": ("/fr/publier/confirmer/{token}", "/en/post/confirm/{token}"),
     "correct_offer": ("/fr/publier/corriger/{token}", "/en/post/correct/{token}"),
     "appeal": ("/fr/publier/contester/{token}", "/en/post/appeal/{token}"),
+    "outcome": ("/fr/publier/bilan/{token}", "/en/post/outcome/{token}"),
     "answer": ("/fr/repondre/{token}", "/en/answer/{token}"),
     "answer_cv": ("/fr/repondre/{token}/cv", "/en/answer/{token}/cv"),
     "sign_in": ("/fr/connexion", "/en/sign-in"),

@@ -12,6 +12,7 @@ from threading import Event
 from jobboard import schema
 from jobboard.applications.actions.aftermath import follow_moderation
 from jobboard.applications.actions.ending import gate
+from jobboard.applications.actions.outcome import ask_outcomes
 from jobboard.journal.chain import chain_all
 from jobboard.kit.clock import Clock, utcnow
 from jobboard.kit.db import Database
@@ -42,6 +43,7 @@ CHORES: tuple[Chore, ...] = (
     (timedelta(hours=1), forget_old_texts),
     (timedelta(seconds=10), chain_all),
     (timedelta(minutes=1), follow_moderation),
+    (timedelta(minutes=5), ask_outcomes),
     (timedelta(minutes=5), recheck_published),
 )
 GATES: tuple[Gate, ...] = (gate,)

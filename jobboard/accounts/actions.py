@@ -23,6 +23,7 @@ LINK_LIFE = {
     Purpose.ANSWER_MANY: timedelta(days=30),
     Purpose.MY_APPLICATIONS: timedelta(days=1),
     Purpose.YOUR_DATA: timedelta(days=1),
+    Purpose.OUTCOME: timedelta(days=90),
 }
 CODE_TRIES = 5
 

@@ -28,6 +28,7 @@ class Purpose(StrEnum):
     ANSWER_MANY = "answer_many"
     MY_APPLICATIONS = "my_applications"
     YOUR_DATA = "your_data"
+    OUTCOME = "outcome"
 
 
 class User(SQLModel, table=True):

@@ -20,7 +20,7 @@ from jobboard.web.public import (
     offers,
     reports,
 )
-from jobboard.web.recruiter import applications, confirming, dashboard, posting
+from jobboard.web.recruiter import applications, confirming, dashboard, outcome, posting
 from jobboard.web.recruiter import offers as own_offers
 
 
@@ -40,6 +40,7 @@ def routers(*, demo: bool) -> list[Router]:
         *crawlers.HANDLERS,
         *posting.PUBLIC,
         *confirming.PUBLIC,
+        *outcome.HANDLERS,
         *sign_in.PUBLIC,
     ]
     signed_in = [*sign_in.SIGNED_IN]

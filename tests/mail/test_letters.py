@@ -1,7 +1,7 @@
 """The letters that accounts and moderation send: short subjects, one action, both languages, both parts."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
@@ -22,7 +22,7 @@ DECISIONS = (
     "offer_removed",
     "offer_restored",
 )
-LETTERS = (*DECISIONS, "sign_in", "test_message")
+LETTERS = (*DECISIONS, "offer_ended", "sign_in", "test_message")
 BASE = "https://board.example.org"
 TITLE = "Concevoir l'accueil d'un théâtre <b>& de sa billetterie</b> pour tous les publics du quartier"
 COMMENT = "Indiquez le montant <par mois>.\n\n- en euros\n- avant impôt"
@@ -45,6 +45,9 @@ def _words(locale: str, **changed: Any) -> dict[str, Any]:
         "comment": COMMENT,
         "token": marker("n" * 22),
         "expires_at": datetime(2027, 3, 1, 8, 0, tzinfo=UTC),
+        "last_day": date(2027, 1, 3),
+        "received": 3,
+        "waiting": 1,
         "code": "042137",
         "next": "/fr/recruteur?etat=1&page=2",
         **changed,

@@ -1,7 +1,7 @@
 """From a draft to the moderators' queue: an offer enters it only when the mailbox it names has confirmed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,9 +22,9 @@ from jobboard.offers.forms import values_of
 from jobboard.offers.host_facts import read_host, tell
 from jobboard.offers.law import rules_for, stamp
 from jobboard.offers.models import Comment, Draft, Offer, Revision, Status, WrongState
-from jobboard.offers.sheets import as_json, fill
+from jobboard.offers.sheets import as_json, fill, sheet_of
 from jobboard.sheet.law import Host
-from jobboard.sheet.model import Reading, Sheet
+from jobboard.sheet.model import Reading, Sheet, Start
 
 DRAFT_LIFE = LINK_LIFE[Purpose.DRAFT]
 # Two presses of one button are one wish; a letter asked for later is a new one.
@@ -42,6 +42,28 @@ def keep_draft(
         # How the form stood at first, so that a mark disappears once somebody has corrected its field.
         values=values,
         marks={"fields": marks, "first": values},
+        locale=locale,
+        created_at=now,
+        updated_at=now,
+        expires_at=now + DRAFT_LIFE,
+    )
+    session.add(draft)
+    session.flush()
+    return draft, mint_link(session, purpose=Purpose.DRAFT, subject_id=draft.id, now=now)
+
+
+def copy_offer(session: Session, offer: Offer, *, locale: str, now: datetime) -> tuple[Draft, AccessLink]:
+    """A new draft with the sheet of an offer, to publish it again; dates that are over are left out."""
+    sheet = sheet_of(offer)
+    today = day_of(now)
+    if sheet.deadline is not None and sheet.deadline < today:
+        sheet = replace(sheet, deadline=None)
+    if sheet.start.latest is not None and sheet.start.latest < today:
+        sheet = replace(sheet, start=Start())
+    values = dict(values_of(sheet, locale))
+    draft = Draft(
+        values=values,
+        marks={"fields": {}, "first": values},
         locale=locale,
         created_at=now,
         updated_at=now,

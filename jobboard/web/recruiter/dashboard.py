@@ -159,6 +159,18 @@ def _of_offer(offer: Offer, tally: Tally, now: datetime, said: str) -> Task | No
     if offer.status == Status.UNCONFIRMED:
         text = say(said, "%(title)s waits for you to confirm your address.", title=title)
         return Task("soon", "mail", text, None, say(said, "Confirm"), offer.title, link)
+    if offer.status in (Status.PUBLISHED, Status.PAUSED) and offer.last_day and offer.last_day < day_of(now):
+        text = say(said, "%(title)s ended on %(day)s.", title=title, day=long_date(offer.last_day, said))
+        close = address("recruiter_closure", said, id=offer.id)
+        return Task(
+            "soon",
+            "clock",
+            text,
+            _received(tally, said),
+            say(said, "Say what came of it"),
+            offer.title,
+            close,
+        )
     if offer.is_open(now) and offer.expires_at is not None and offer.expires_at - now <= SOON:
         day = long_date(offer.last_day or offer.expires_at, said)
         text = say(said, "%(title)s ends on %(day)s.", title=title, day=day)

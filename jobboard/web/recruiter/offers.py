@@ -16,11 +16,13 @@ from jobboard.applications.actions.ending import end_recruitment
 from jobboard.applications.desk import count_in, count_told, listed
 from jobboard.applications.models import State
 from jobboard.kit.clock import day_of
+from jobboard.kit.db import Database
 from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import sign
 from jobboard.offers.actions import lifecycle
+from jobboard.offers.actions.posting import copy_offer
 from jobboard.offers.models import CloseReason, Offer, Status, WrongState
 from jobboard.offers.queries import comments_on, find_owned
 from jobboard.offers.sheets import sheet_of
@@ -29,6 +31,7 @@ from jobboard.sheet.law import RuleSet
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.base.words import state_tag
 from jobboard.web.recruiter.applications import asking
+from jobboard.web.recruiter.limits import count_draft
 from jobboard.web.recruiter.words import CLOSE_REASONS, STATE_KINDS, STATES
 
 Asked = Request[Any, Any, Any]
@@ -108,12 +111,20 @@ def update(
     id: FromPath[int],
     submitted: NamedDependency[Submitted],
     session: NamedDependency[Session],
+    database: NamedDependency[Database],
     settings: NamedDependency[Settings],
+    visitor: NamedDependency[str],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Pause, go on, or open the page to confirm, correct or contest, which letters open by a link."""
-    offer = find(session, request, id)
+    """Pause, go on, copy, or open the page to confirm, correct or contest, which letters open by a link."""
     user, wanted = asking(request), submitted.text("do")
+    if wanted == "again":
+        # Before the first statement of the request: a limit has a transaction of its own.
+        count_draft(database, visitor, now)
+    offer = find(session, request, id)
+    if wanted == "again":
+        _, link = copy_offer(session, offer, locale=locale(request), now=now)
+        return go(request, "draft", token=sign(settings.secret_key, link.nonce))
     if wanted in BY_LINK:
         status, purpose, name = BY_LINK[wanted]
         allowed = wanted != "confirm" or _is_theirs(offer, user)
