@@ -18,15 +18,20 @@ from jobboard.kit.clock import Clock, utcnow
 from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
 from jobboard.kit.settings import Settings
-from jobboard.mail.claims import Gate, Listener, recover, trust_relay
+from jobboard.mail.breaker import trust_relay
+from jobboard.mail.claims import Gate, Listener, recover
 from jobboard.mail.control import forget_texts
-from jobboard.mail.delivery import deliver_due, replay
+from jobboard.mail.crew import Crew, deliver_due
+from jobboard.mail.delivery import PostOffice, replay
+from jobboard.mail.traffic import AT_ONCE
 from jobboard.mail.transports import Transport, transport_for
 from jobboard.moderation.law import recheck_published
 
 log = logging.getLogger(__name__)
 PULSE = 0.5
 LONGEST_PAUSE = 60.0
+# A letter under way when the worker is told to stop; one that takes longer is taken up after its lease (F-37).
+LAST_SECONDS = 30.0
 TEXTS_KEPT = timedelta(days=62)
 # How often, and what: called with the database and the moment, at the start and then at that interval.
 Chore = tuple[timedelta, Callable[[Database, datetime], object]]
@@ -88,9 +93,8 @@ def run_once(
     replay(database, settings)
     recover(database, now, listeners)
     way = transport or transport_for(settings)
-    return deliver_due(
-        database, way, files, settings, now, worker, clock=clock, gates=gates, listeners=listeners, stop=stop
-    )
+    office = PostOffice(database, way, files, settings, clock or (lambda: now), worker, gates, listeners)
+    return deliver_due(office, stop)
 
 
 def run(
@@ -104,10 +108,13 @@ def run(
     gates: Sequence[Gate] = GATES,
     listeners: Sequence[Listener] = LISTENERS,
     clock: Clock = utcnow,
+    hands: int = 1,
 ) -> None:
-    """Work until `stop` is set: the letter being sent is finished first. Crashes make it pause."""
+    """Work until `stop` is set: the letters being sent are finished first. Crashes make it pause."""
     name = f"{socket.gethostname()}:{os.getpid()}"
     way = transport or transport_for(settings)
+    office = PostOffice(database, way, files, settings, clock, name, gates, listeners)
+    crew = Crew(office, stop, hands=hands)
     rounds = Rounds(chores)
     crashes = 0
     is_new = True
@@ -117,18 +124,9 @@ def run(
                 # Somebody started the worker, perhaps because the relay's settings are right now (F-10).
                 trust_relay(database)
                 is_new = False
-            run_once(
-                database,
-                settings,
-                files,
-                clock(),
-                transport=way,
-                gates=gates,
-                listeners=listeners,
-                worker=name,
-                clock=clock,
-                stop=stop,
-            )
+            replay(database, settings)
+            recover(database, clock(), listeners)
+            crew.fill()
             rounds.do(database, clock())
             crashes = 0
             stop.wait(PULSE)
@@ -137,6 +135,7 @@ def run(
             pause = pause_after(crashes)
             log.exception("the worker failed and starts again in %s s", pause)
             stop.wait(pause)
+    crew.rest(LAST_SECONDS)
 
 
 def pause_after(crashes: int) -> float:
@@ -149,6 +148,6 @@ def run_forever(settings: Settings, stop: Event) -> None:
     assert schema.metadata.tables
     database = Database(settings.database, info={"settings": settings})
     try:
-        run(database, settings, FileStore(settings.files_dir), stop)
+        run(database, settings, FileStore(settings.files_dir), stop, hands=AT_ONCE)
     finally:
         database.close()

@@ -17,10 +17,10 @@ from jobboard.mail.control import cancel
 from jobboard.mail.holding import ASKED_NOW
 from jobboard.mail.models import AFTER_DOT, DeliveryState, MailRelay, OutboxMessage, Stage
 from jobboard.mail.replies import RESEND_AFTER
+from jobboard.mail.traffic import NOBODY, Full
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=15)
-LONGEST_STOP = timedelta(minutes=15)
 _CLAIMABLE = (DeliveryState.QUEUED, DeliveryState.UNCERTAIN)
 _TOLD = (DeliveryState.HANDED, DeliveryState.DELIVERED, DeliveryState.BOUNCED)
 
@@ -45,19 +45,28 @@ def _due(now: datetime) -> ColumnElement[bool]:
     )
 
 
+def _free(now: datetime, full: Full) -> ColumnElement[bool]:
+    recipient = col(OutboxMessage.recipient)
+    return and_(
+        _due(now),
+        *(~recipient.endswith(f"@{domain}", autoescape=True) for domain in full.domains),
+        *([recipient.not_in(full.mailboxes)] if full.mailboxes else []),
+    )
+
+
 def claim_next(
-    database: Database, worker: str, now: datetime, gates: Sequence[Gate] = ()
+    database: Database, worker: str, now: datetime, gates: Sequence[Gate] = (), full: Full = NOBODY
 ) -> OutboxMessage | None:
-    """Take the letter that is due first, as a detached row, or None when nothing is due."""
+    """Take the letter that is due first, as a detached row, or None when nothing is due to who is not full."""
     with database.reading() as session:
         # Looking takes no lock; an idle worker never stands in a form's way.
-        if session.exec(select(OutboxMessage.id).where(_due(now)).limit(1)).first() is None:
+        if session.exec(select(OutboxMessage.id).where(_free(now, full)).limit(1)).first() is None:
             return None
     with database.writing() as session:
         while True:
             first = (
                 select(OutboxMessage)
-                .where(_due(now))
+                .where(_free(now, full))
                 .order_by(col(OutboxMessage.due_at), col(OutboxMessage.id))
             )
             row: OutboxMessage | None = session.scalars(skip_locked(first.limit(1), session)).first()
@@ -213,36 +222,3 @@ def recover(database: Database, now: datetime, listeners: Sequence[Listener] = (
             if _is_stuck(row):
                 tell(session, row, now, listeners)
         return len(rows)
-
-
-def relay_stopped(database: Database, now: datetime) -> bool:
-    """Whether the queue rests because the relay was at fault."""
-    with database.reading() as session:
-        relay = session.get(MailRelay, 1)
-        until = relay.open_until if relay is not None else None
-    # A clock set back must not stop the mail for longer than a fault could (F-35).
-    return until is not None and now < until <= now + LONGEST_STOP
-
-
-def stop_relay(database: Database, reason: str, now: datetime) -> timedelta:
-    """Rest the queue for 1, 2, 4, 8, then 15 minutes, longer with each fault in a row."""
-    with database.writing() as session:
-        relay = session.get(MailRelay, 1) or MailRelay(id=1)
-        relay.faults = min(relay.faults + 1, 1000)
-        pause = min(timedelta(minutes=2 ** min(relay.faults - 1, 4)), LONGEST_STOP)
-        relay.stopped_at = relay.stopped_at or now
-        relay.open_until = now + pause
-        relay.reason = reason[:500]
-        session.merge(relay)
-    log.error("mail rests for %s: %s", pause, reason)
-    return pause
-
-
-def trust_relay(database: Database) -> None:
-    """Forget the relay's faults: it took a letter, or the worker starts anew, perhaps with other settings."""
-    with database.reading() as session:
-        relay = session.get(MailRelay, 1)
-        if relay is None or relay.faults == 0:
-            return
-    with database.writing() as session:
-        session.exec(update(MailRelay).values(faults=0, reason="", stopped_at=None, open_until=None))

@@ -1,12 +1,10 @@
-"""From the outbox to the relay: claim, build, talk, write the verdict. No network inside a transaction."""
+"""One claimed letter: build it, talk to the relay, write the verdict. No network inside a transaction."""
 
 import logging
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
-from threading import Event
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,18 +15,15 @@ from jobboard.kit.files import FileDamaged, FileMissing, FileStore
 from jobboard.kit.i18n import N_
 from jobboard.kit.settings import Settings
 from jobboard.mail import spool
+from jobboard.mail.breaker import stop_relay, trust_relay
 from jobboard.mail.claims import (
     ClaimLost,
     Gate,
     Listener,
     accept,
     advance,
-    claim_next,
     doubted,
-    relay_stopped,
     settle,
-    stop_relay,
-    trust_relay,
 )
 from jobboard.mail.models import DeliveryState, OutboxMessage, Stage
 from jobboard.mail.outbox import safe_address
@@ -61,35 +56,6 @@ class PostOffice:
     worker: str = "worker"
     gates: Sequence[Gate] = ()
     listeners: Sequence[Listener] = ()
-
-
-def deliver_due(
-    database: Database,
-    transport: Transport,
-    files: FileStore,
-    settings: Settings,
-    now: datetime,
-    worker: str = "worker",
-    *,
-    clock: Clock | None = None,
-    gates: Sequence[Gate] = (),
-    listeners: Sequence[Listener] = (),
-    stop: Event | None = None,
-) -> Counter[str]:
-    """Send what is due until nothing is, the relay is at fault or `stop` is set; counts outcomes by state.
-
-    Without a `clock`, the moment stays `now` throughout.
-    """
-    office = PostOffice(
-        database, transport, files, settings, clock or (lambda: now), worker, gates, listeners
-    )
-    counts: Counter[str] = Counter()
-    while not (stop is not None and stop.is_set()) and not relay_stopped(database, office.clock()):
-        row = claim_next(database, worker, office.clock(), gates)
-        if row is None:
-            break
-        counts[deliver_one(office, row)] += 1
-    return counts
 
 
 def deliver_one(office: PostOffice, row: OutboxMessage) -> str:
@@ -224,11 +190,9 @@ def _handed(office: PostOffice, row: OutboxMessage, reply: Reply) -> str:
 
 def replay(database: Database, settings: Settings) -> int:
     """Tell the database of the letters in the spool; gives how many."""
-    waiting = spool.remembered(settings.data_dir)
-    for handed in waiting:
-        accept(database, handed.message_id, handed.reply, handed.moment)
-    if waiting:
-        spool.forget(settings.data_dir)
+    with spool.remembered(settings.data_dir) as waiting:
+        for handed in waiting:
+            accept(database, handed.message_id, handed.reply, handed.moment)
     return len(waiting)
 
 

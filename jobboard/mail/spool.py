@@ -1,7 +1,10 @@
 """Letters that the relay took while the database could not be told: kept in a file until it can (F-31)."""
 
+import fcntl
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,20 +28,29 @@ class Handed:
 
 def remember(folder: Path, handed: Handed) -> None:
     """Write one line; when this returns it survives a power cut."""
-    handle = os.open(folder / NAME, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
+    with _locked(folder) as handle:
+        os.lseek(handle, 0, os.SEEK_END)
         os.write(handle, (json.dumps(asdict(handed)) + "\n").encode())
         os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
-def remembered(folder: Path) -> list[Handed]:
-    """What the file holds; a line that a crash cut short is passed over."""
-    try:
-        lines = (folder / NAME).read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return []
+@contextmanager
+def remembered(folder: Path) -> Iterator[list[Handed]]:
+    """What the file holds, for a block after which it is empty; a line that a crash cut short is passed over.
+
+    When the block raises, the file stays as it is. Others who want to write a line wait for its end.
+    """
+    if not (folder / NAME).exists():
+        yield []
+        return
+    with _locked(folder) as handle:
+        yield _read(handle)
+        os.ftruncate(handle, 0)
+
+
+def _read(handle: int) -> list[Handed]:
+    with os.fdopen(os.dup(handle), encoding="utf-8", errors="replace") as file:
+        lines = file.read().splitlines()
     found = []
     for line in lines:
         try:
@@ -48,6 +60,11 @@ def remembered(folder: Path) -> list[Handed]:
     return found
 
 
-def forget(folder: Path) -> None:
-    """Remove the file, once the database knows all that is in it."""
-    (folder / NAME).unlink(missing_ok=True)
+@contextmanager
+def _locked(folder: Path) -> Iterator[int]:
+    handle = os.open(folder / NAME, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield handle
+    finally:
+        os.close(handle)

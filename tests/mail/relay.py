@@ -52,7 +52,8 @@ class Relay:
     An action is a reply ("451 4.7.1 later") or one of: `cut` (the line breaks), `hang` (no answer until the client
     goes), `hold` (tells `reached`, waits for `go`, then is kind). At the stage `dot`, `keep cut`, `keep hang`,
     `keep hold` store the letter first, and `slow` answers after `slowness` seconds. At the stage `body`, `cut 1000`
-    breaks the line after 1000 bytes. `decide(stage)` may give an action instead of the script.
+    breaks the line after 1000 bytes. `decide(stage)` may give an action instead of the script, and before it
+    `decide_for(stage, recipient)`, which knows whose letter it is from the stage `rcpt` on.
     """
 
     script: dict[str, list[str]] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class Relay:
     tls_from_start: bool = False
     slowness: float = 0.0
     decide: Callable[[str], str | None] | None = None
+    decide_for: Callable[[str, str], str | None] | None = None
     stored: list[Stored] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
@@ -78,8 +80,10 @@ class Relay:
         return self
 
     def stop(self) -> None:
-        """Hang up on everybody and stop listening."""
+        """Hang up on everybody and stop listening; once is enough."""
         self.go.set()
+        if not self._thread.is_alive():
+            return
         self._loop.call_soon_threadsafe(self._over.set)
         self._thread.join(10)
 
@@ -98,8 +102,12 @@ class Relay:
         ready.set()
         await self._over.wait()
         server.close()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
-            task.cancel()
+        talks = asyncio.all_tasks() - {asyncio.current_task()}
+        for talk in talks:
+            talk.cancel()
+        await asyncio.gather(*talks, return_exceptions=True)
+        # A line hung up on is closed in the next turn of the loop.
+        await asyncio.sleep(0)
 
     def _context(self) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -116,8 +124,10 @@ class Relay:
         finally:
             writer.transport.abort()
 
-    def next_action(self, stage: str) -> str:
+    def next_action(self, stage: str, recipient: str = "") -> str:
         """What to do now."""
+        if self.decide_for is not None and (special := self.decide_for(stage, recipient)) is not None:
+            return special
         decided = self.decide(stage) if self.decide is not None else None
         if decided is not None:
             return decided
@@ -167,7 +177,9 @@ class _Talk:
     async def data(self) -> None:
         if not await self.answer("data"):
             return
-        action = self.relay.next_action("body")
+        action = self.relay.next_action("body", self.recipient)
+        if action == "hang":
+            await self.act("body", action)
         if action.startswith("cut"):
             await self.reader.readexactly(int(action.split()[1]))
             self.cut()
@@ -176,7 +188,7 @@ class _Talk:
         await self.end(data[1:] if data.startswith(b"..") else data)
 
     async def end(self, data: bytes) -> None:
-        action = self.relay.next_action("dot")
+        action = self.relay.next_action("dot", self.recipient)
         keeps, _, then = action.partition(" ") if action.startswith("keep ") else ("", "", action)
         if keeps or action in ("slow", "hold") or action.startswith("2"):
             self.relay.stored.append(Stored(self.sender, self.recipient, data))
@@ -187,7 +199,7 @@ class _Talk:
 
     async def answer(self, stage: str) -> bool:
         """Whether the answer was the good one."""
-        action = self.relay.next_action(stage)
+        action = self.relay.next_action(stage, self.recipient)
         await self.act(stage, action)
         return action == "hold" or action[:1] in ("2", "3")
 

@@ -3,11 +3,8 @@
 import os
 import queue
 import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from random import Random
 from threading import Barrier, Thread
 
@@ -21,10 +18,7 @@ from jobboard.mail.models import OutboxMessage
 from jobboard.mail.replies import RESEND_AFTER, Reply
 from jobboard.mail.transports import Outgoing, Watch, transport_for
 from tests.mail.conftest import Post
-
-ROOT = Path(__file__).parents[2]
-PATIENCE = 30
-Worker = subprocess.Popen[str]
+from tests.mail.separate import PATIENCE, Worker
 
 
 @pytest.fixture
@@ -33,28 +27,12 @@ def start(post: Post) -> Iterator[Callable[..., Worker]]:
     running: list[Worker] = []
 
     def begin(how: str = "once") -> Worker:
-        given = [post.settings.model_dump_json(), post.now.isoformat(), how]
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "tests.mail.separate", *given],
-            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        )  # fmt: skip
-        running.append(worker)
-        return worker
+        running.append(Worker(post.settings, post.now, how))
+        return running[-1]
 
     yield begin
     for worker in running:
         worker.kill()
-        worker.communicate()
-
-
-def _kill(worker: Worker) -> None:
-    worker.send_signal(signal.SIGKILL)
-    worker.wait(PATIENCE)
-
-
-def _said(worker: Worker) -> str:
-    assert worker.stdout is not None
-    return worker.stdout.readline().strip()
 
 
 def _states(post: Post) -> Counter[str]:
@@ -71,7 +49,7 @@ def test_a_worker_killed_before_the_dot_is_taken_over_when_its_lease_ends(
     number = post.write(cv=b"%PDF-1.7 a CV")
     worker = start()
     assert post.relay.reached.get(timeout=PATIENCE) == stage
-    _kill(worker)
+    worker.kill()
 
     assert post.send() == {}
     assert post.row(number).state == "sending"
@@ -89,7 +67,7 @@ def test_a_worker_killed_between_the_dot_and_the_reply_leaves_a_doubt(
     number = post.write(cv=b"%PDF-1.7 a CV")
     worker = start()
     assert post.relay.reached.get(timeout=PATIENCE) == "dot"
-    _kill(worker)
+    worker.kill()
     _expect_one_double(post, number)
 
 
@@ -99,8 +77,8 @@ def test_a_worker_killed_between_the_reply_and_the_commit_leaves_a_doubt(
     """F-30: the only window of a double, some milliseconds long."""
     number = post.write(cv=b"%PDF-1.7 a CV")
     worker = start("pausing")
-    assert _said(worker) == "replied"
-    _kill(worker)
+    assert worker.said() == "replied"
+    worker.kill()
     _expect_one_double(post, number)
 
 
@@ -125,14 +103,14 @@ def test_a_worker_asleep_past_its_lease_stops_before_the_dot(
     number = post.write()
     sleeper = start()
     assert post.relay.reached.get(timeout=PATIENCE) == "data"
-    sleeper.send_signal(signal.SIGSTOP)
+    sleeper.signal(signal.SIGSTOP)
     post.now += LEASE
     post.later(seconds=1)
     assert post.send() == {"handed": 1}
 
     post.relay.go.set()
-    sleeper.send_signal(signal.SIGCONT)
-    assert _said(sleeper) == "{'lost': 1}"
+    sleeper.signal(signal.SIGCONT)
+    assert sleeper.said() == {"lost": 1}
     assert post.received == ["rose@example.org"]
     assert post.row(number).state == "handed"
 
@@ -145,15 +123,15 @@ def test_the_reply_read_by_a_worker_asleep_past_its_lease_counts(
     number = post.write()
     sleeper = start()
     assert post.relay.reached.get(timeout=PATIENCE) == "dot"
-    sleeper.send_signal(signal.SIGSTOP)
+    sleeper.signal(signal.SIGSTOP)
     post.now += LEASE
     post.later(seconds=1)
     assert post.send() == {}
     assert post.row(number).state == "uncertain"
 
     post.relay.go.set()
-    sleeper.send_signal(signal.SIGCONT)
-    assert _said(sleeper) == "{'handed': 1}"
+    sleeper.signal(signal.SIGCONT)
+    assert sleeper.said() == {"handed": 1}
     post.now += RESEND_AFTER
     assert post.send() == {}
     assert post.received == ["rose@example.org"]
@@ -190,7 +168,7 @@ def test_workers_in_several_processes_send_each_letter_once(post: Post, start: C
         post.write(to)
     workers = [start() for _ in range(3)]
     for worker in workers:
-        worker.communicate(timeout=PATIENCE * 2)
+        worker.wait()
 
     assert Counter(post.received) == Counter(letters)
     assert _states(post) == {"handed": 60}
@@ -221,8 +199,7 @@ def test_workers_killed_again_and_again_lose_nothing(post: Post, start: Callable
     deaths = 0
     while left:
         worker = start()
-        worker.communicate(timeout=PATIENCE * 2)
-        deaths += worker.returncode == -signal.SIGKILL
+        deaths += worker.wait() == -signal.SIGKILL
         post.now += LEASE
         post.later(seconds=1)
     assert deaths == 4
@@ -290,18 +267,18 @@ def test_a_worker_waits_for_a_database_that_is_busy(post: Post) -> None:
     assert post.row(number).state == "handed"
 
 
-def test_a_worker_told_to_stop_finishes_the_letter_it_is_sending(
+def test_a_worker_told_to_stop_finishes_the_letters_it_is_sending(
     post: Post, start: Callable[..., Worker]
 ) -> None:
-    """F-37: SIGTERM in the middle of a letter; the next letter waits."""
-    post.relay.script["data"] = ["hold"]
-    first, second = post.write(now=utcnow()), post.write("otto@example.org", now=utcnow())
+    """F-37: SIGTERM in the middle of two letters; the third waits."""
+    post.relay.script["data"] = ["hold", "hold"]
+    numbers = [post.write(f"rose{number}@example.org", now=utcnow()) for number in range(3)]
     post.through(post.settings.mail_url, mail_timeout=20.0)
     worker = start("forever")
-    assert post.relay.reached.get(timeout=PATIENCE) == "data"
-    worker.send_signal(signal.SIGTERM)
+    assert [post.relay.reached.get(timeout=PATIENCE) for _ in range(2)] == ["data", "data"]
+    worker.signal(signal.SIGTERM)
     post.relay.go.set()
 
-    assert worker.wait(PATIENCE) == 0
-    assert post.received == ["rose@example.org"]
-    assert (post.row(first).state, post.row(second).state) == ("handed", "queued")
+    assert worker.wait() == 0
+    assert sorted(post.received) == ["rose0@example.org", "rose1@example.org"]
+    assert [post.row(number).state for number in numbers] == ["handed", "handed", "queued"]
