@@ -8,6 +8,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from alembic import context
 from jobboard import schema
 from jobboard.kit.db import Database, Fixed, Moment
+from jobboard.kit.fulltext import is_part_of_the_index
 from jobboard.kit.settings import Settings
 
 
@@ -26,7 +27,7 @@ def render_item(kind: str, thing: Any, _autogen: Any) -> str | bool:
 
 def include_name(name: str | None, kind: str, _parents: Any) -> bool:
     """Leave the search index's own tables alone."""
-    return not (kind == "table" and name is not None and name.startswith("offer_words"))
+    return not (kind in ("table", "index") and is_part_of_the_index(name))
 
 
 def run() -> None:

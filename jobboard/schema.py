@@ -6,13 +6,13 @@ from jobboard.accounts import models as accounts
 from jobboard.applications import models as applications
 from jobboard.companies import models as companies
 from jobboard.journal import models as journal
-from jobboard.kit import changes, limits
+from jobboard.kit import changes, fulltext, limits
 from jobboard.mail import models as mail
 from jobboard.moderation import models as moderation
 from jobboard.offers import models as offers
 from jobboard.offers import visible
 from jobboard.privacy import models as privacy
 
-SLICES = (accounts, companies, offers, applications, moderation, mail, journal, limits, changes, privacy)
+SLICES = (accounts, companies, offers, applications, moderation, mail, journal, limits, changes, fulltext, privacy)
 RULES = (visible,)
 metadata = SQLModel.metadata

@@ -21,7 +21,8 @@ from jobboard.kit.db import Database
 from jobboard.kit.text import fold
 from jobboard.offers.law import stamp
 from jobboard.offers.models import Offer, Status
-from jobboard.offers.sheets import columns_of, search_text
+from jobboard.offers.indexing import index_columns
+from jobboard.offers.sheets import columns_of
 from jobboard.sheet.law import load_rules
 from jobboard.sheet.model import Duration, Education, Language, Pay, Place, Sheet, Start
 from jobboard.sheet.places import settle
@@ -184,7 +185,7 @@ def rows(
             "law_version": seen,
             "law_ticks": [],
             "has_contacts": False,
-            "search_text": search_text(sheet),
+            **index_columns(sheet),
         }
 
 

@@ -12,8 +12,11 @@ from jobboard.applications.forms import Details, KeptCv
 from jobboard.applications.models import Application
 from jobboard.companies.models import Company, Membership
 from jobboard.kit.files import FileStore
+from jobboard.kit.fulltext import learn
 from jobboard.kit.text import fold
+from jobboard.offers.indexing import index_columns, words_to_learn
 from jobboard.offers.models import Offer, Status
+from jobboard.offers.sheets import sheet_of
 from tests.kit import papers
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
@@ -64,6 +67,9 @@ def make_offer(session: Session, *, author: User | None = None, **columns: Any) 
         "contact_name": author.name,
     }
     offer = Offer(**{**values, **columns})
+    for name, value in index_columns(sheet_of(offer)).items():
+        setattr(offer, name, value)
+    learn(session, words_to_learn(sheet_of(offer)).items())
     session.add(offer)
     session.flush()
     return offer

@@ -5,11 +5,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, Text
+from sqlalchemy import JSON, CheckConstraint, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from jobboard.kit.clock import last_day
 from jobboard.kit.db import Fixed, Moment, one_of
+from jobboard.kit.fulltext import STATES, attach
 from jobboard.kit.text import slugify
 from jobboard.offers.contacts import masked
 from jobboard.sheet.fields import FIELDS, PRECISIONS, Kind
@@ -46,6 +47,9 @@ class OfferNotOpen(Exception):
 
 class WrongState(Exception):
     """The move asked for does not start from the state the offer is in."""
+
+
+_CATALOGUED = text("status IN ('" + "', '".join(STATES) + "')")
 
 
 def _length(name: str) -> int:
@@ -91,6 +95,13 @@ class Offer(SQLModel, table=True):
         CheckConstraint("status <> 'published' OR published_at IS NOT NULL", name="published_has_date"),
         CheckConstraint("status <> 'closed' OR close_reason IS NOT NULL", name="closed_has_reason"),
         Index("ix_offer_public", "status", "published_at", "id"),
+        # All that the catalogue in memory is made of, in its order: nobody reads a million whole rows to start.
+        Index(
+            "ix_offer_catalogue",
+            *("published_at", "id", "status", "expires_at", "company_id", "applicants", "indexed_as", "facets"),
+            sqlite_where=_CATALOGUED,
+            postgresql_where=_CATALOGUED,
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     status: str = Field(max_length=20)
@@ -109,7 +120,13 @@ class Offer(SQLModel, table=True):
     # The stamp of the law it was last looked at by (see `offers.law.stamp`), and what the recruiter ticked.
     law_version: str = Field(default="", max_length=40)
     law_ticks: list[str] = Field(default_factory=list, sa_type=JSON)
+    # `applications` as readers may see it, brought up to date now and then (see `offers.actions.snapshots`).
+    applicants: int = 0
+    # What search finds it by, made from the sheet by `offers.indexing`, in the version that `indexed_as` says.
     search_text: str = Field(default="", sa_type=Text)
+    terms: str = Field(default="", sa_type=Text)
+    facets: str = Field(default="", max_length=400)
+    indexed_as: int = 0
     # Whether a text of it has to be masked for readers (see `offers.contacts`); almost none has.
     has_contacts: bool = False
 
@@ -197,6 +214,9 @@ class Offer(SQLModel, table=True):
             raise WrongState(f"{self.status} → {to}")
         self.status = to
         self.updated_at = now
+
+
+attach(Offer.__table__)  # type: ignore[attr-defined]
 
 
 class Revision(SQLModel, table=True):

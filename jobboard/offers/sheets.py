@@ -1,12 +1,12 @@
-"""Between a sheet and the columns of an offer, both ways, and the folded words by which an offer is found."""
+"""Between a sheet and the columns of an offer, both ways."""
 
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from jobboard.kit.text import words
-from jobboard.offers.contacts import holds_contacts
+from jobboard.offers.contacts import holds_contacts, masked_sheet
+from jobboard.offers.indexing import index_columns
 from jobboard.offers.models import Offer
 from jobboard.sheet.model import Duration, Education, Language, Pay, Place, Sheet, Start
 
@@ -67,10 +67,9 @@ def columns_of(sheet: Sheet) -> dict[str, Any]:
 
 
 def fill(offer: Offer, sheet: Sheet) -> None:
-    """Put a sheet into an offer, with the words by which it is found."""
-    for name, value in columns_of(sheet).items():
+    """Put a sheet into an offer, with what it is found by."""
+    for name, value in {**columns_of(sheet), **index_columns(sheet)}.items():
         setattr(offer, name, value)
-    offer.search_text = search_text(sheet)
     offer.has_contacts = holds_contacts(sheet)
 
 
@@ -135,6 +134,12 @@ def sheet_of(offer: Offer) -> Sheet:
     )
 
 
+def public_sheet_of(offer: Offer) -> Sheet:
+    """The sheet as everybody may read it: nothing in it reaches a person."""
+    sheet = sheet_of(offer)
+    return masked_sheet(sheet) if offer.has_contacts else sheet
+
+
 def as_json(sheet: Sheet) -> dict[str, Any]:
     """The columns with dates and decimals as text, for a revision."""
     return {
@@ -145,22 +150,3 @@ def as_json(sheet: Sheet) -> dict[str, Any]:
         else value
         for name, value in columns_of(sheet).items()
     }
-
-
-def search_text(sheet: Sheet) -> str:
-    """Folded words of what search looks at, each after a space, so that a prefix is ` word%`."""
-    parts = (
-        sheet.title,
-        sheet.company_name,
-        sheet.department,
-        sheet.place.text,
-        sheet.place.commune or "",
-        sheet.place.region or "",
-        sheet.subject,
-        sheet.missions,
-        sheet.education.text,
-        " ".join(sheet.skills),
-        " ".join(sheet.qualities),
-        sheet.profile,
-    )
-    return " " + " ".join(word for part in parts for word in words(part)) + " "

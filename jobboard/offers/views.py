@@ -7,10 +7,9 @@ from decimal import Decimal
 from jobboard.kit.clock import day_of
 from jobboard.kit.i18n import N_, Msg, language_name, long_date, money, month_year, number, say, say_number
 from jobboard.kit.text import shorten, words
-from jobboard.offers.contacts import masked_sheet
 from jobboard.offers.host_facts import at_place
 from jobboard.offers.models import Offer
-from jobboard.offers.sheets import sheet_of
+from jobboard.offers.sheets import public_sheet_of as public_sheet
 from jobboard.sheet.law import Host, RuleSet, public_pay_line
 from jobboard.sheet.model import Duration, Language, Pay, Place, Sheet, Start
 
@@ -87,12 +86,6 @@ class Ticket:
     is_new: bool
     closes_in: int | None
     language: str
-
-
-def public_sheet(offer: Offer) -> Sheet:
-    """The sheet of an offer as everybody may read it: nothing in it reaches a person."""
-    sheet = sheet_of(offer)
-    return masked_sheet(sheet) if offer.has_contacts else sheet
 
 
 def ticket(offer: Offer, locale: str, now: datetime) -> Ticket:

@@ -15,7 +15,8 @@ DOORS = {
     "jinja2": ("kit/templates.py",),
     "aiosmtpd": (),
     "pypdf": ("kit/documents", "kit/parsers/"),
-    "rapidfuzz": ("kit/emails.py", "sheet/places/spelling.py"),
+    "rapidfuzz": ("kit/emails.py", "sheet/places/spelling.py", "offers/search/"),
+    "Stemmer": ("kit/analysis.py",),
 }
 
 

@@ -7,8 +7,11 @@ from sqlmodel import Session, col
 
 from jobboard.journal.actions import note
 from jobboard.kit.clock import day_of, end_of_day
+from jobboard.kit.fulltext import learn
 from jobboard.kit.settings import Settings
+from jobboard.offers.indexing import words_to_learn
 from jobboard.offers.models import CloseReason, Offer, Status
+from jobboard.offers.sheets import public_sheet_of
 
 
 def last_moment(offer: Offer, now: datetime, settings: Settings) -> datetime:
@@ -29,6 +32,7 @@ def publish(session: Session, offer: Offer, *, actor: str, now: datetime, settin
     offer.published_at = offer.published_at or now
     offer.expires_at = last_moment(offer, offer.published_at, settings)
     session.add(offer)
+    learn(session, words_to_learn(public_sheet_of(offer)).items())
     note(session, act="offer.publish", subject=offer.subject_key, actor=actor, now=now)
 
 

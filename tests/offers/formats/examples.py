@@ -10,7 +10,8 @@ from jobboard.companies.models import Company
 from jobboard.kit.db import Database
 from jobboard.kit.text import fold
 from jobboard.offers.models import Offer, Status
-from jobboard.offers.sheets import columns_of, search_text
+from jobboard.offers.indexing import index_columns
+from jobboard.offers.sheets import columns_of
 from jobboard.sheet.model import Duration, Education, Language, Pay, Place, Sheet, Start
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -80,7 +81,7 @@ def offer(content: Sheet = FULL, **changes: Any) -> Offer:
         "updated_at": NOW,
         "published_at": NOW - timedelta(days=1),
         "expires_at": datetime(2026, 12, 20, 23, 0, tzinfo=UTC),
-        "search_text": search_text(content),
+        **index_columns(content),
         **columns_of(content),
         **changes,
     }
