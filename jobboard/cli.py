@@ -15,7 +15,7 @@ from jobboard.accounts.actions import add_moderator, mint_link
 from jobboard.accounts.models import Purpose
 from jobboard.addresses import address
 from jobboard.commands.journal import journal
-from jobboard.console import Failure, needs_schema, resting_settings, the_database, the_settings
+from jobboard.console import Failure, needs_schema, reindexed, resting_settings, the_database, the_settings
 from jobboard.kit.clock import day_of, utcnow
 from jobboard.kit.documents import Refused, extract_text
 from jobboard.kit.emails import BadAddress, read_address
@@ -95,6 +95,8 @@ def migrate(to: str, down: bool) -> None:
         migrations.downgrade(settings, to)
     else:
         migrations.migrate(settings, to)
+        if migrations.pending(settings) is None:
+            reindexed(settings)
     click.echo("the database is ready")
 
 

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from jobboard import migrations
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
+from jobboard.offers.actions.reindexing import reindex
 
 
 class Failure(click.ClickException):
@@ -47,5 +48,13 @@ def needs_schema(settings: Settings) -> None:
     """On SQLite the board migrates by itself; elsewhere somebody decides when."""
     if settings.database.startswith("sqlite"):
         migrations.migrate(settings)
+        reindexed(settings)
     elif (head := migrations.pending(settings)) is not None:
         raise Failure(f"the database is not at revision {head}: run `jobboard migrate` first")
+
+
+def reindexed(settings: Settings) -> None:
+    """Have the search index say what this version makes of offers."""
+    database = the_database(settings)
+    reindex(database, told=lambda done: click.echo(f"{done} offers indexed", err=True))
+    database.close()

@@ -123,7 +123,14 @@ _ENDINGS = (
 
 
 # Words that a rule above or the stemmer would join with others of another meaning ("données" with "dons").
-_APART = {"donnees": "donnees", "donnee": "donnees", "nouvelle": "nouveau", "nouvelles": "nouveau"}
+_APART = {
+    "donnees": "donnees",
+    "donnee": "donnees",
+    "communication": "communicat",
+    "communications": "communicat",
+    "nouvelle": "nouveau",
+    "nouvelles": "nouveau",
+}
 
 
 def _masculine(word: str) -> str:

@@ -5,7 +5,6 @@ decided elsewhere, the same way on both. Besides `kit/db.py` this is the only fi
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from sqlalchemy import DDL, Table, event, text
 from sqlmodel import Field, Session, SQLModel
@@ -59,7 +58,7 @@ def attach(table: Table) -> None:
     ):
         for dialect, statements in (("sqlite", sqlite), ("postgresql", postgres)):
             for statement in statements:
-                event.listen(table, moment, DDL(statement).execute_if(dialect=dialect))
+                event.listen(table, moment, DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]
 
 
 def is_part_of_the_index(name: str | None) -> bool:
@@ -75,11 +74,10 @@ def postings(session: Session, terms: Sequence[str]) -> list[int]:
     assert connection is not None
     if _is_sqlite(session):
         wanted = " OR ".join(f'"{term}"' for term in terms)
-        rows = connection.execute(f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH ?", (wanted,))  # noqa: S608
+        rows = connection.execute(f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH ?", (wanted,))
     else:
         statement = (
-            f"SELECT id FROM offer WHERE status IN {_IN_STATES} "  # noqa: S608
-            "AND string_to_array(terms, ' ') && %s::text[]"
+            f"SELECT id FROM offer WHERE status IN {_IN_STATES} AND string_to_array(terms, ' ') && %s::text[]"
         )
         rows = connection.execute(statement, (list(terms),))
     return [row[0] for row in rows.fetchall()]
@@ -96,7 +94,9 @@ def rebuild(session: Session) -> None:
 def check(session: Session) -> None:
     """Raise unless the index says exactly what the rows say. PostgreSQL's is part of the table and cannot differ."""
     if _is_sqlite(session):
-        session.connection().execute(text(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('integrity-check', 1)"))
+        session.connection().execute(
+            text(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('integrity-check', 1)")
+        )
 
 
 def learn(session: Session, words: Iterable[tuple[str, str]]) -> None:
@@ -123,5 +123,3 @@ _LEARNT = text("SELECT id, word, shown FROM indexed_word WHERE id > :last ORDER 
 
 def _is_sqlite(session: Session) -> bool:
     return bool(session.get_bind().dialect.name == "sqlite")
-
-

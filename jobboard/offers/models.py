@@ -98,7 +98,16 @@ class Offer(SQLModel, table=True):
         # All that the catalogue in memory is made of, in its order: nobody reads a million whole rows to start.
         Index(
             "ix_offer_catalogue",
-            *("published_at", "id", "status", "expires_at", "company_id", "applicants", "indexed_as", "facets"),
+            *(
+                "published_at",
+                "id",
+                "status",
+                "expires_at",
+                "company_id",
+                "applicants",
+                "indexed_as",
+                "facets",
+            ),
             sqlite_where=_CATALOGUED,
             postgresql_where=_CATALOGUED,
         ),
@@ -126,7 +135,7 @@ class Offer(SQLModel, table=True):
     search_text: str = Field(default="", sa_type=Text)
     terms: str = Field(default="", sa_type=Text)
     facets: str = Field(default="", max_length=400)
-    indexed_as: int = 0
+    indexed_as: int = Field(default=0, index=True)
     # Whether a text of it has to be masked for readers (see `offers.contacts`); almost none has.
     has_contacts: bool = False
 

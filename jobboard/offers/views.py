@@ -9,7 +9,7 @@ from jobboard.kit.i18n import N_, Msg, language_name, long_date, money, month_ye
 from jobboard.kit.text import shorten, words
 from jobboard.offers.host_facts import at_place
 from jobboard.offers.models import Offer
-from jobboard.offers.sheets import public_sheet_of as public_sheet
+from jobboard.offers.sheets import public_sheet_of
 from jobboard.sheet.law import Host, RuleSet, public_pay_line
 from jobboard.sheet.model import Duration, Language, Pay, Place, Sheet, Start
 
@@ -90,7 +90,7 @@ class Ticket:
 
 def ticket(offer: Offer, locale: str, now: datetime) -> Ticket:
     """The ticket of an offer at a moment."""
-    sheet = public_sheet(offer)
+    sheet = public_sheet_of(offer)
     # A deadline that the offer does not live to see would send people to a closed door.
     deadline = min(offer.deadline, offer.last_day or offer.deadline) if offer.deadline else None
     left = (deadline - day_of(now)).days if deadline else None

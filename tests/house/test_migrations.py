@@ -27,7 +27,10 @@ def test_migrations_and_models_agree(empty: Settings) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(
             connection,
-            opts={"compare_type": False, "include_name": lambda name, _kind, _in: not is_part_of_the_index(name)},
+            opts={
+                "compare_type": False,
+                "include_name": lambda name, _kind, _in: not is_part_of_the_index(name),
+            },
         )
         differences = compare_metadata(context, schema.metadata)
     engine.dispose()

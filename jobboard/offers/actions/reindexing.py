@@ -20,6 +20,8 @@ def reindex(database: Database, told: Callable[[int], None] = lambda done: None)
 
     Can be stopped and run again: what is done is marked.
     """
+    if not is_outdated(database):
+        return 0
     done = last = 0
     while True:
         with database.writing() as session:
@@ -33,6 +35,15 @@ def reindex(database: Database, told: Callable[[int], None] = lambda done: None)
         told(done)
 
 
+def is_outdated(database: Database) -> bool:
+    """Whether an offer was derived by another version; answered by an index, whatever the board's size."""
+    with database.reading() as session:
+        for other in (col(Offer.indexed_as) < INDEX_VERSION, col(Offer.indexed_as) > INDEX_VERSION):
+            if session.exec(select(Offer.id).where(other).limit(1)).first() is not None:
+                return True
+    return False
+
+
 def _outdated(last: int) -> SelectOfScalar[Offer]:
     wanted = select(Offer).where(col(Offer.indexed_as) != INDEX_VERSION, col(Offer.id) > last)
     return wanted.order_by(col(Offer.id)).limit(BATCH)
@@ -40,6 +51,8 @@ def _outdated(last: int) -> SelectOfScalar[Offer]:
 
 def _derive(session: Session, offer: Offer) -> None:
     sheet = sheet_of(offer)
-    session.connection().execute(update(Offer).where(col(Offer.id) == offer.id).values(**index_columns(sheet)))
+    session.connection().execute(
+        update(Offer).where(col(Offer.id) == offer.id).values(**index_columns(sheet))
+    )
     if offer.published_at is not None:
         fulltext.learn(session, words_to_learn(public_sheet_of(offer)).items())

@@ -19,12 +19,12 @@ from jobboard.offers.formats.json_ld import as_script, job_posting
 from jobboard.offers.models import CloseReason, Offer, Status
 from jobboard.offers.queries import count_published, find_offer, is_gone, over_since, published, similar
 from jobboard.offers.search import DURATIONS, LEVEL_GROUPS, Criteria, gains, search
+from jobboard.offers.sheets import public_sheet_of
 from jobboard.offers.views import (
     DOMAINS,
     fiche_rows,
     place_label,
     profile_parts,
-    public_sheet,
     sections,
     ticket,
 )
@@ -224,7 +224,7 @@ def show(
     offer = find_shown(reading, ref, now)
     if ref != offer.ref:
         return Redirect(address("offer", said, ref=offer.ref), status_code=301)
-    sheet = public_sheet(offer)
+    sheet = public_sheet_of(offer)
     settings: Settings = request.app.state.settings
     over = over_since(offer, now)
     is_open = offer.is_open(now)

@@ -9,8 +9,8 @@ from jobboard.accounts.actions import user_for
 from jobboard.companies.models import Company
 from jobboard.kit.db import Database
 from jobboard.kit.text import fold
-from jobboard.offers.models import Offer, Status
 from jobboard.offers.indexing import index_columns
+from jobboard.offers.models import Offer, Status
 from jobboard.offers.sheets import columns_of
 from jobboard.sheet.model import Duration, Education, Language, Pay, Place, Sheet, Start
 

@@ -1,11 +1,15 @@
-"""The search index: terms and facets of offers, the words they are made of, FTS5 or GIN."""
+"""The search index: terms and facets of offers, the words they are made of, FTS5 or GIN.
+
+Revision ID: 0006
+Revises: 0005
+"""
 
 import sqlalchemy as sa
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -43,6 +47,7 @@ def upgrade() -> None:
         sqlite_where=catalogued,
         postgresql_where=catalogued,
     )
+    op.create_index("ix_offer_indexed_as", "offer", ["indexed_as"])
     op.create_table(
         "indexed_word",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -72,6 +77,7 @@ def downgrade() -> None:
     else:
         op.execute("DROP INDEX IF EXISTS offer_words")
     op.drop_table("indexed_word")
+    op.drop_index("ix_offer_indexed_as", table_name="offer")
     op.drop_index("ix_offer_catalogue", table_name="offer")
     for name in ("indexed_as", "applicants", "facets", "terms"):
         op.drop_column("offer", name)
