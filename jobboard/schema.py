@@ -13,6 +13,18 @@ from jobboard.offers import models as offers
 from jobboard.offers import visible
 from jobboard.privacy import models as privacy
 
-SLICES = (accounts, companies, offers, applications, moderation, mail, journal, limits, changes, fulltext, privacy)
+SLICES = (
+    accounts,
+    companies,
+    offers,
+    applications,
+    moderation,
+    mail,
+    journal,
+    limits,
+    changes,
+    fulltext,
+    privacy,
+)
 RULES = (visible,)
 metadata = SQLModel.metadata

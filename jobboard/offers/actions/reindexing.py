@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from jobboard.kit import fulltext
+from jobboard.kit.changes import touch
 from jobboard.kit.db import Database
 from jobboard.offers.indexing import INDEX_VERSION, index_columns, words_to_learn
 from jobboard.offers.models import Offer
@@ -54,5 +55,6 @@ def _derive(session: Session, offer: Offer) -> None:
     session.connection().execute(
         update(Offer).where(col(Offer.id) == offer.id).values(**index_columns(sheet))
     )
+    touch(session, offer.id or 0)
     if offer.published_at is not None:
         fulltext.learn(session, words_to_learn(public_sheet_of(offer)).items())
