@@ -21,6 +21,7 @@ class Hosts:
 
 def find_hosts(text: str, folded: str, parts: list[Segment], title: str, header: Header) -> Hosts:
     """The company and the department; a name is only given for a good reason, so both may be missing."""
+    about = tuple(part.start for part in parts if part.key in {"about", "company", "company_block"})
     hosts = _labelled(text, parts)
     if hosts.company is None:
         hosts = _merged(hosts, _block(text, parts))
@@ -30,7 +31,7 @@ def find_hosts(text: str, folded: str, parts: list[Segment], title: str, header:
     if hosts.company is None:
         ministry = state_startup(text, folded)
         if ministry is not None:
-            product = presented(text, folded, title)
+            product = presented(text, folded, title, about)
             same = product is not None and plain(ministry.name) in plain(product.name)
             return _settled(_merged(hosts, Hosts(ministry, None if same else product)))
     for find in (_in_place, _in_letterhead):
@@ -40,7 +41,7 @@ def find_hosts(text: str, folded: str, parts: list[Segment], title: str, header:
     if hosts.company is None and spoken[1] is not None:
         hosts = _merged(hosts, Hosts(spoken[1], spoken[0]))
     if hosts.company is None:
-        hosts = _merged(hosts, Hosts(presented(text, folded, title)))
+        hosts = _merged(hosts, Hosts(presented(text, folded, title, about)))
     if hosts.department is None:
         hosts = replace(hosts, department=spoken[0])
     return _settled(hosts)
@@ -239,6 +240,11 @@ def _in_place(text: str, parts: list[Segment]) -> Hosts:
     return Hosts()
 
 
+# What job boards print under the title and is no name: "Full time", "Student (College)", "CDI".
+_CHIP = re.compile(
+    r"(?:full|part)[- ]?time|temps (?:plein|partiel)|student|etudiant|internships?\b|stages?\b|cdi\b|cdd\b|contrat"
+    r"|contract|on-?site|hybrid|remote|teletravail|entry|junior|paid|unpaid|bac ?\+|niveau|experience|seniority"
+)
 _SENTENCE = re.compile(
     r"\b(?:stage|stagiaire|internship|intern|recrute|recherche|est|sont|is|are|vous|nous|we|you|propose"
     r"|offre|master|m2|bac|projet|project)\b"
@@ -257,7 +263,8 @@ def _in_letterhead(text: str, parts: list[Segment]) -> Hosts:
         if any(part.inline and part.label[0] <= begin < part.end for part in parts):
             continue
         if (
-            _SENTENCE.search(plain(shown))
+            _CHIP.match(plain(shown))
+            or _SENTENCE.search(plain(shown))
             or not shown[0].isupper()
             or shown.endswith((".", ":", "!"))
             or len(shown.split()) > 14

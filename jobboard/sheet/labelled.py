@@ -39,7 +39,7 @@ _PROOF = {
 }
 _SEPARATOR = re.compile(r"\s?:(?!//)|\s+[|]\s*|\s+=\s+|\s*=>\s*")
 _DASH = re.compile(r"\s+-+\s+|\s{3,}")
-_INNER = re.compile(r"(?:\s[-|/*;]\s+|[;,.]\s+|\s{2,}|\)\s+)([a-z][^:;|,.*]{1,40}?)\s?:\s+")
+_INNER = re.compile(r"(?:\s[-|/*;]\s+|[;,.]\s+|\s{2,}|\)\s+)([a-z](?:(?!\s-\s)[^:;|,.*]){1,40}?)\s?:\s+")
 _END = re.compile(r"[.!?;,]\s*$")
 SIGNATURE = re.compile(
     r"(?:bien )?(?:cordialement|cdlt|sinceres salutations|salutations|best regards|kind regards|regards"
@@ -104,11 +104,9 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
         name = folded[first.label[0] : first.label[1]]
         first.key = "company" if _COMPANY.match(name) else first.key
     if first is None:
-        return (
-            [Label(emoji, (line.start, line.body), line.body, True)]
-            if emoji and emoji not in {"apply"}
-            else []
-        )
+        if emoji and emoji not in {"apply"}:
+            return [Label(emoji, (line.start, line.body), line.body, True)]
+        return _facts(line, folded)
     if (
         section == "about"
         and first.inline
@@ -128,6 +126,17 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
     if first.inline and first.key in FIELDS | {"apply"}:
         found += inner_labels(folded, first.start, line.end)
     return found
+
+
+def _facts(line: Line, folded: str) -> list[Label]:
+    """The labels inside a line that begins with none: "Stage de 6 mois – Localisation : Brest"."""
+    if line.end - line.body > 170 or folded.find(":", line.body, line.end) < 0:
+        return []
+    return [
+        one
+        for one in inner_labels(folded, line.body, line.end)
+        if one.key in _LIST_LABELS and _PROOF[one.key].search(folded, one.start, line.end)
+    ]
 
 
 def inner_labels(folded: str, start: int, end: int) -> list[Label]:

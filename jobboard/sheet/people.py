@@ -43,6 +43,8 @@ _NOT_NAMES = frozenset(
     universitaire environnement sante health sud nord est ouest ile region ville mairie commune conseil
     departemental academy contacter contactez ecrire ecrivez envoyer joindre adresser supervised encadre
     encadree sous avec par chez merci monsieur madame you your our we dear bonjour cordialement personne
+    full time part role summary overview apply remote hybrid location description responsibilities requirements
+    benefits entry level on-site onsite skills qualifications about primary key status category company hiring
     interessee interesse possible selon annee semestre trimestre printemps ete hiver automne
     """.split()  # noqa: SIM905
 )

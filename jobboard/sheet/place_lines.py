@@ -16,10 +16,11 @@ _TAIL = re.compile(
 # Days of remote work are no part of the place as written.
 _REMOTE_NOTE = re.compile(
     r"\s*[(,–-]\s?(?:possibilité de |avec )?(?:\d )?(?:jours? (?:de |en )?)?(?:télétravail|remote"
-    r"|hybrid)[^)]{0,60}\)?\s*$",
+    r"|hybrid|en présentiel|présentiel|sur site|on[- ]site)[^)]{0,60}\)?\s*$",
     re.IGNORECASE,
 )
 _SURE = 0.58
+_VERB = re.compile(r"\b(?:est|sera|sont|se deroule\w*|aura|is|are|will|takes?|travaill\w+|you|vous)\b")
 
 
 def find_place(text: str, folded: str, parts: list[Segment], header: Header) -> Answer:
@@ -41,6 +42,12 @@ def find_place(text: str, folded: str, parts: list[Segment], header: Header) -> 
             continue
         value = _REMOTE_NOTE.sub("", value).rstrip(" ,;-–")
         value = re.sub(r"^(?:[Ss]tage |[Pp]oste )?(?:[Bb]asée?|[Ss]ituée?)s? (?:à|au|en|in) ", "", value)
+        if len(value) > 90 and _VERB.search(plain(value)):
+            # A paragraph under the label: only the town of its sentence is the place.
+            told = _in_text(text[:stop], folded[:stop], parts, begin)
+            if told is not None:
+                return told
+            continue
         match = settle(value)
         if match is None:
             continue
@@ -128,9 +135,11 @@ def _as_written(town: str, value: str) -> str:
     return value[at.start() : at.end()] if at else town
 
 
-def _in_text(text: str, folded: str, parts: list[Segment]) -> Answer | None:
+def _in_text(text: str, folded: str, parts: list[Segment], low: int = 0) -> Answer | None:
+    """The town that the sentences from a place on speak of most surely."""
     candidates = []
-    for match in find_in_text(text):
+    for match in find_in_text(text[low:]):
+        match = replace(match, span=(match.span[0] + low, match.span[1] + low))
         begin, stop = match.span
         key = next((part.key for part in parts if part.start <= begin < part.end), "")
         if key in {"references", "keywords", "title"} and match.confidence < 0.8:
@@ -148,7 +157,7 @@ def _in_text(text: str, folded: str, parts: list[Segment]) -> Answer | None:
         ):
             confidence += 0.2
         if re.search(
-            r"collaborateurs|salaries|employees|agences|implante|clients|bureaux dans",
+            r"collaborateurs|salaries|employees|agences|implante|clients|bureaux dans|siege",
             folded[max(0, begin - 80) : stop + 80],
         ):
             confidence -= 0.3

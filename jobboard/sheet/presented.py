@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 from jobboard.sheet.houses import is_house, is_unit
+from jobboard.sheet.institutions import HEADS, introduced
 from jobboard.sheet.people import is_name
+from jobboard.sheet.places import districts, settle
 from jobboard.sheet.plain import plain, tidy
 
 
@@ -32,8 +34,8 @@ _BEFORE = (
         r"|groupe|cabinet|agence|fondation|produit) $"), 2.0),
     (re.compile(rf"\b(?:stagiaire|intern|stage|internship|position|poste)\b.{{0,40}}\b(?:at|chez|with|aupres de"
         rf"|au sein de|within) {_DET}$"), 1.6),
-    (re.compile(rf"\b(?:se deroulera|aura lieu|sera realise|accueilli\S*|effectue\S*|takes? place|hosted"
-        rf"|carried out)(?: \w+){{0,3}} (?:a|au|aux|dans|in|at|by|chez|par) ?{_DET}$"), 2.0),
+    (re.compile(rf"\b(?:se deroule(?:ra)?|aura lieu|sera realise|se situera?|sera base\S*|accueilli\S*|effectue\S*"
+        rf"|takes? place|hosted|based|carried out)(?: \w+){{0,3}} (?:a|au|aux|dans|in|at|by|chez|par) ?{_DET}$"), 2.0),
     (re.compile(rf"\b(?:au sein (?:de|du)|within|filiale (?:de|du)|a la dsi de|dsi de"
         rf"|part of) ?{_DET}(?:groupe )?$"), 1.0),
     (re.compile(r"\bstages? (?:au|a la|a l'|at) ?$"), 1.6),
@@ -77,10 +79,14 @@ _NOT_HOSTS = frozenset(
 )
 
 
-def presented(text: str, folded: str, title: str) -> Named | None:
-    """The house that the sentences of presentation speak of, if they say it clearly enough."""
+def presented(text: str, folded: str, title: str, about: tuple[int, ...] = ()) -> Named | None:
+    """The house that the sentences of presentation speak of, if they say it clearly enough.
+
+    `about` are the places where sections on the company begin: what they begin with is its name.
+    """
     scores: dict[str, float] = {}
     places: dict[str, tuple[str, int, int]] = {}
+    short: dict[str, str] = {}
     domains = re.sub(
         r"[^a-z]", "", " ".join(re.findall(r"(?:@|://(?:www\.)?|www\.)([a-z0-9.-]{3,60})", folded[:20000]))
     )
@@ -95,6 +101,26 @@ def presented(text: str, folded: str, title: str) -> Named | None:
         key = plain(name)
         places.setdefault(key, (name, start, end))
         scores[key] = scores.get(key, 0.0) + score
+    for name, start, end, score in introduced(text, folded):
+        key = plain(name)
+        first, _, behind = key.partition(" ")
+        if first in _NOT_HOSTS and not (behind and (first in HEADS or first in {"la", "le", "les", "the"})):
+            continue
+        score += 1.2 if any(0 <= start - at < 16 for at in about) else 0.0
+        acronym = re.search(r"\(([^()]+)\)$", key)
+        if acronym:
+            scores[key] = scores.get(key, 0.0) + scores.pop(acronym[1], 0.0)
+            places.pop(acronym[1], None)
+            short[acronym[1]] = key
+        key = short.get(key, key)
+        # The tail of a full name ("Valmont" of "Conservatoire de Valmont") is no house of its own.
+        for part in [one for one, place in places.items() if start <= place[1] < end and one != key]:
+            places.pop(part)
+            scores.pop(part)
+        places.setdefault(key, (name, start, end))
+        scores[key] = scores.get(key, 0.0) + score
+    for key in [one for one in scores if is_place_name(places[one][0]) and not is_house(places[one][0])]:
+        scores.pop(key)
     if not scores:
         return None
     for key in scores:
@@ -108,7 +134,7 @@ def presented(text: str, folded: str, title: str) -> Named | None:
     longer = [
         key
         for key in scores
-        if key.startswith(best + " ") and scores[key] >= 1.0 and len(key) < len(best) + 25
+        if key.startswith(best + " ") and scores[key] >= 1.0 and len(key) < len(best) + 30
     ]
     score = scores[best] + (1.0 if longer else 0.0)
     if score < 2.4:
@@ -124,6 +150,14 @@ def presented(text: str, folded: str, title: str) -> Named | None:
     return Named(name, start, end, min(0.85, 0.4 + score / 12))
 
 
+def is_place_name(name: str) -> bool:
+    """Whether a name is nothing but a town, a region or a country: those receive nobody by themselves."""
+    match = settle(name) if len(name.split()) <= 3 else None
+    if match is None:
+        return False
+    return match.span == (0, len(name)) and match.doubt not in {"misspelt", "unknown"} and len(name) > 2
+
+
 def _clean(name: str, start: int) -> tuple[str, int, int] | None:
     """A name without quotes and without the small words around it; None for a common word."""
     opening = re.match(r"«[ \u00a0\u202f]?", name)
@@ -136,7 +170,7 @@ def _clean(name: str, start: int) -> tuple[str, int, int] | None:
             start, name = start + cut, name[cut:]
         else:
             break
-    name = re.sub(rf"(?:[ \u00a0]{_LINKS})+$", "", name).rstrip(" '’.-")
+    name = re.sub(rf"(?:[ \u00a0]{_LINKS})+$", "", re.sub(r"['’]s$", "", name)).rstrip(" '’.-")
     if len(name) < 2 or name.isdigit() or not any(char.isupper() for char in name):
         return None
     return name, start, start + len(name)
@@ -150,6 +184,12 @@ def _weight(name: str, folded: str, start: int, end: int) -> float:
         return 0.0
     score += 1.0 if _SUBSIDIARY.match(after) else 0.0
     score *= 0.5 if is_unit(name) else 1.0
+    # The project the intern works on recruits nobody by itself.
+    score *= (
+        0.3
+        if re.search(r"\b(?:projet|programme|project|program|outil|logiciel|plate-?forme|produit) $", before)
+        else 1.0
+    )
     score += 0.8 if is_house(name) else -0.4 if is_name(name) and " " in name and score < 2 else 0.0
     return score * (0.6 if start > 4000 else 1.0)
 
@@ -169,12 +209,12 @@ _TAIL = (
     rf"|[dl]['’])?{CAP})"
 )
 _UNIT = re.compile(
-    rf"{_UNIT_WORD}(?:{_TAIL}{{1,9}}|[ \u00a0]{_COMMON}\b"
+    rf"{_UNIT_WORD}(?:[ \u00a0]«[ \u00a0\u202f]?[^«»\n]{{2,60}}»|{_TAIL}{{1,9}}|[ \u00a0]{_COMMON}\b"
     rf"|[ \u00a0][a-z]\w*\.[\w.]+)(?:[ \u00a0]\([A-Z]\w{{1,9}}\))?"
     rf"(?:[ \u00a0](?:du|de la|de l['’]|de)[ \u00a0]?(?:{_UNIT_WORD}){_TAIL}{{1,6}})?"
 )
 _WITHIN = re.compile(
-    r"(?:au sein|dans|entre|\(|within|integr\w+|rejoi\w+|rattache\w*(?: \w+){0,4}|encadr\w*[^.\n]{0,60}"
+    r"(?:au sein|dans|entre|\(|within|integr\w+|rejoi\w+|rattache\S*(?: \w+){0,4}|encadr\w*[^.\n]{0,60}"
     r"|supervis\w*[^.\n]{0,60}) ?(?:de |du |d'|le |la |l'|les |des |notre |au |a |a la )*$"
 )
 _TEAM = re.compile(
@@ -187,6 +227,12 @@ _ENGLISH_UNIT = re.compile(
     rf"|[iI]nstitute) of (?:[tT]he )?{CAP}(?:[ \u00a0](?:(?:of|and|&)[ \u00a0])?{CAP}){{0,5}}"
 )
 _HOUSE_TAIL = re.compile(r"[ \u00a0](?:de la |de l['’]|du |de |d['’]|au |à |à l['’])(?=[A-ZÀ-Ý])")
+
+
+def _is_district(name: str) -> bool:
+    """Whether "département de X" is a part of France, not of a house."""
+    match = re.match(r"departement (?:de la |de l'|du |des |de |d')(.+)$", plain(name))
+    return match is not None and any(plain(one.name) == match[1].strip() for one in districts().values())
 
 
 _WRAP = re.compile(r"(?<=[^\n]{55})\n(?=[A-Za-zÀ-ÿ])")
@@ -224,6 +270,7 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
             len(name.split()) < 2
             or len(name) > 120
             or re.match(r"(?:[sS]ervices? (?:de|d['’]|en)|[dD]irection (?:de|du) [a-z])$", name)
+            or _is_district(name)
         ):
             continue
         strong = re.search(

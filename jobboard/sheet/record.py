@@ -40,6 +40,23 @@ def opening_words(text: str, count: int = 6) -> str | None:
     return " ".join(taken) or None
 
 
+# What only announces the list of the work: a heading of few words, "Les responsabilités du poste sont : ".
+_ANNOUNCES = re.compile(
+    r"(?:[^\W\d_][\w'’()/&-]*(?:[ \u00a0](?!(?:est|sont|sera|seras?|serez|is|are|will|vise|consiste)\b)[\w'’()/&-]+){0,4}"
+    r"|(?:les|vos|tes|ses|your|the|ta|ton|votre) [^.\n]{0,40}?(?:missions?|responsabilités|tâches|activités"
+    r"|responsibilities|duties|tasks)\b[^.\n]{0,120})[ \u00a0]?:$",
+    re.IGNORECASE,
+)
+
+
+def without_heading(text: str) -> str:
+    """The text of a section on the work without the short headings it begins with."""
+    rows = text.lstrip().split("\n")
+    while len(rows) > 1 and (not rows[0].strip() or _ANNOUNCES.match(_LEAD.sub("", rows[0]).strip(" *_#"))):
+        rows.pop(0)
+    return "\n".join(rows)
+
+
 def _start_months(start: Start) -> tuple[str | None, str | None]:
     return _month(start.earliest), _month(start.latest)
 
@@ -72,7 +89,7 @@ def as_record(reading: Reading, id: str) -> dict[str, Any]:
         "apply_url": sheet.apply_url or None,
         "contacts": list(reading.people),
         "deadline": sheet.deadline.isoformat() if sheet.deadline else None,
-        "missions_first_words": opening_words(sheet.missions),
+        "missions_first_words": opening_words(without_heading(sheet.missions)),
         "profile_first_words": opening_words(reading.profile_text),
     }
 

@@ -15,7 +15,8 @@ _WORK_SENTENCE = re.compile(
     r"|(?:le|la|le/la|la/le|le \(la\)|ce|cette|l[ea]s?)\s?(?:\(la\) |\(e\) |.a )?(?:stagiaire"
     r"|etudiant\S*|candidat\S*)(?: \w+){0,3} (?:sera|devra|aura|participera|travaillera|contribuera"
     r"|realisera|pourra|etudiera|developpera|interviendra|assurera|accompagnera)"
-    r"|(?:ce|le|du) (?:present )?(?:stage|projet|sujet)(?: de \w+| propose)? (?:vise|a pour|a comme"
+    r"|(?:ce|le|du) (?:present )?(?:stage|projet|sujet)(?: de \w+| propose"
+    r"| [\w-]{2,20}(?: \([^()\n]{2,90}\))?)? (?:vise|a pour|a comme"
     r"|propose|consiste|consistera|porte|portera|s'inscrit|se propose|s'interesse|permettra|aura pour"
     r"|implique)"
     r"|nous (?:vous )?proposons|dans (?:ce|le cadre de ce|le cadre du) stage|vous (?:serez|aurez"
@@ -142,7 +143,7 @@ def _presents(folded: str, part: Segment) -> bool:
     """Whether a section begins by presenting the company: its first paragraph speaks to nobody and lists nothing."""
     opening = re.split(r"\n\s*\n", folded[part.start : min(part.end, part.start + 700)])[0]
     return not re.search(
-        r"\b(?:vous|votre|vos|tu|ton|tes|you|your|stagiaire|intern|etudiant|candidat|missions?)\b|^\s*[-*]",
+        r"\b(?:vous|votre|vos|tu|ton|tes|you|your|stagiaire|stages?|internship|intern|etudiant|candidat|missions?)\b|^\s*[-*]",
         opening,
     )
 

@@ -26,6 +26,7 @@ class Segment:
     caption: str = ""
 
 
+_NAMES = frozenset(("company", "department", "lab", "place", "title", "position"))
 _RULE = re.compile(r"\s*[=\-_~*]{3,}[ ]*(?=\n|$)")
 
 
@@ -73,6 +74,9 @@ class _Cutter:
             family = next((one for one in (OF_WORK, OF_PROFILE) if self.open.key in one), frozenset())
             long = len(first.caption.split()) >= 4 and not first.inline
             if (first.soft or long) and fresh and first.key in family:
+                return []
+            if first.key == "other" and fresh and not first.inline and not line.mark:
+                # "Profil" over "Ingénieur, Master 2": what stands alone under a heading is its content.
                 return []
         return found
 
@@ -163,6 +167,9 @@ def _value_end(lines: list[Line], index: int, label: Label, folded: str, section
                 break
             continue
         inner = labels_of(lines, number, folded, section)
+        if inner and inner[0].soft and not seen and not inner[0].inline and key in _NAMES:
+            # "Structure" over "Laboratoire des vagues": half known words under a label are its value.
+            inner = []
         if SIGNATURE.match(line.folded) or (
             inner and (inner[0].key != "other" or (line.mark and key == "contact"))
         ):

@@ -3,6 +3,7 @@
 import re
 
 from jobboard.sheet.dates import read_days
+from jobboard.sheet.header import is_place_line
 from jobboard.sheet.lines import Line
 from jobboard.sheet.plain import tidy
 from jobboard.sheet.segments import Segment
@@ -27,7 +28,7 @@ _PREFIX = re.compile(
 )
 _SENTENCE = re.compile(
     r"[.!?]\s*$|\b(?:recrute|recherche un|recherchons|cherche un|est a la recherche|we are|nous "
-    r"|is looking|is seeking|vous |propose un|je | has an? |: *$)"
+    r"|is looking|is seeking|vous |propose un|je | has an? |: *$)|\b(?:propose|offre|recherche|recrute)\W*$"
 )
 _ROLE = re.compile(
     r"\b(?:stage|stagiaire|intern|internship|alternan\w*|h ?/ ?f|f ?/ ?h|m ?/ ?f|assistant\S*|charge\S*"
@@ -72,6 +73,7 @@ def find_title(
         else:
             score = 1.0 - 0.45 * place
             score += 0.6 if _ROLE.search(words) else 0.0
+            score -= 0.8 if re.search(r"\bqui\b|\bwhich\b", words) else 0.0
             score -= 2.0 if len(words) > 170 or re.search(r"[a-z]{3}\. [a-z]", words) else 0.0
             score -= 1.2 if _SENTENCE.search(words) or len(words) > 170 else 0.0
             score -= (
@@ -162,6 +164,8 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
             continue
         if read_days(line.folded.strip()) and len(line.folded.strip()) < 40:
             continue
+        if not heads and is_place_line(text[line.body : line.end]):
+            continue
         if (
             line.end - line.start > 260
             or "@" in line.folded
@@ -183,6 +187,7 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
                 or "@" in following.folded
                 or re.match(r"\W*(?:https?:|www\.)", following.folded)
                 or re.match(r"[\W\d]*\d{4}\W*$", following.folded)
+                or re.match(r"\W*(?:posted|publie\w*|published|mis en ligne|date)\b", following.folded)
             ):
                 break
             open_ended = bool(

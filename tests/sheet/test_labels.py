@@ -2,7 +2,8 @@
 
 import pytest
 
-from jobboard.sheet.labels import RULES, label_key, lemma
+from jobboard.sheet.label_rules import RULES
+from jobboard.sheet.labels import label_key, lemma
 from jobboard.sheet.plain import plain
 
 
@@ -55,3 +56,19 @@ def test_every_rule_is_written_in_folded_words() -> None:
 def test_inclusive_and_plural_forms_fall_together() -> None:
     assert label_key(plain("Candidat·e recherché·e")) == label_key(plain("Candidats recherchés")) == "profile"
     assert lemma("competences") == "competence"
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("duree du contrat (en mois)", "duration"),
+        ("duty station", "place"),
+        ("annonceur", "company"),
+        ("a propos du poste", "description"),
+        ("projet scientifique", "project"),
+        ("lieu de travail et gratification", "conditions"),
+        ("version longue", "url"),
+    ],
+)
+def test_labels_of_job_boards_are_known(words: str, key: str) -> None:
+    assert label_key(words) == key

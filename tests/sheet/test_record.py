@@ -1,7 +1,7 @@
 """The two faces of `jobboard read`."""
 
 from jobboard.sheet import read
-from jobboard.sheet.record import as_lines, as_record, opening_words
+from jobboard.sheet.record import as_lines, as_record, opening_words, without_heading
 
 TEXT = """Stage de menuiserie
 Entreprise : Granit SAS
@@ -36,3 +36,11 @@ def test_lines_name_what_is_missing() -> None:
     assert any(line.startswith("Entreprise") and line.endswith("Granit SAS") for line in lines)
     assert any(line.startswith("Lieu") and "(absent)" in line for line in lines)
     assert any(line.startswith("Company") for line in as_lines(read(TEXT), "en"))
+
+
+def test_short_headings_before_the_work_are_left_out_of_its_opening() -> None:
+    assert without_heading("Au fil des jours :\n- Raboter des planches") == "- Raboter des planches"
+    assert without_heading("Vos missions principales seront les suivantes :\nPoncer") == "Poncer"
+    kept = "Au sein de l'atelier, vous serez chargé de tout ce qui suit :\n- Poncer"
+    assert without_heading(kept) == kept
+    assert without_heading("Poncer :") == "Poncer :"

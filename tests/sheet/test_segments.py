@@ -2,6 +2,7 @@
 
 import pytest
 
+from jobboard.sheet import read
 from jobboard.sheet.plain import plain, prepare
 from jobboard.sheet.segments import segments
 
@@ -93,3 +94,24 @@ def test_what_follows_a_labelled_value_goes_back_to_its_section() -> None:
         "- Raboter.",
         "- Poncer.",
     ]
+
+
+def test_half_known_words_alone_under_a_label_are_its_value() -> None:
+    sheet = read(
+        "Stage de mesure\n\nStructure\n\nLaboratoire des vagues et vents marins\n\nContrat\n\nSTAGE"
+    ).sheet
+    assert sheet.company_name == "Laboratoire des vagues et vents marins"
+
+
+def test_a_line_alone_under_a_heading_is_its_content() -> None:
+    reading = read(
+        "Stage\n\nMission :\nMesurer.\n\nProfil recherché :\n\nMarin, Master 2\n\nCompétences : nœuds, voile"
+    )
+    assert reading.profile_text.startswith("Marin, Master 2")
+
+
+def test_a_label_inside_a_line_of_facts_gives_its_value() -> None:
+    sheet = read(
+        "Gardien de phare de nuit\n\nVous gardez le phare.\n\nStage de 6 mois - A pourvoir en mai – Localisation : Brest"
+    ).sheet
+    assert sheet.place.commune == "Brest"

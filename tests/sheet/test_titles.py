@@ -21,3 +21,24 @@ from jobboard.sheet import read
 )  # fmt: skip
 def test_the_line_that_says_more_than_that_there_is_an_offer(text: str, title: str) -> None:
     assert read(text).sheet.title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "France - Lyon - Bron\nGardien de phare - Stage (H/F)\n\nVous gardez le phare.",
+            "Gardien de phare - Stage (H/F)",
+        ),
+        (
+            "Stage d'allumeur de lanternes\nPubliée le 3 mai 2027\n\nUn beau métier.",
+            "Stage d'allumeur de lanternes",
+        ),
+        (
+            "La Ligue des phares propose\n« Inventaire des lanternes »\nContexte :\nIl fait nuit.",
+            "Inventaire des lanternes",
+        ),
+    ],
+)
+def test_a_place_a_date_and_an_announcement_are_no_title(text: str, title: str) -> None:
+    assert read(text).sheet.title == title

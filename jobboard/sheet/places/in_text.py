@@ -36,6 +36,12 @@ _OFFICE_BEHIND = re.compile(
 )
 _LAST_OF_LINE = re.compile(r"[,–—(-][ \u00a0]?$")
 _END_OF_LINE = re.compile(r"\)|[ .]{0,3}(?:\n|$)")
+# "Le stage se déroulera au LABOX (Brest)": a house in a sentence that says where, its town behind it.
+_HELD = re.compile(
+    r"\b(?:d[ée]roule\w*|situera?|aura lieu|bas[ée]e?s?|localis[ée]\w*|effectu\w+|r[ée]alis[ée]\w*|accueilli\w*"
+    r"|located|based|takes? place|hosted)[ \u00a0][^.\n]{2,50}\($",
+    re.IGNORECASE,
+)
 _BORN = re.compile(
     r"\b(?:n[ée]e?|dipl[ôo]m[ée]e?|r[ée]pondre|envoyer|adresser|gr[âa]ce)[ \u00a0](?:à|au|en)[ \u00a0]$",
     re.IGNORECASE,
@@ -168,6 +174,8 @@ def _confidence(text: str, found: list[Word], hit: Hit, area: Area | None, match
         return 0.6
     if _LAST_OF_LINE.search(before) and _END_OF_LINE.match(text, end):
         return 0.5
+    if before.endswith("(") and text[end : end + 1] == ")" and _HELD.search(before):
+        return 0.7
     if _HOUSE.search(before) and (population >= 20_000 or hit.last > hit.first):
         return 0.5
     if (
