@@ -21,6 +21,7 @@ from jobboard.kit.documents import Refused, extract_text
 from jobboard.kit.emails import BadAddress, read_address
 from jobboard.kit.tokens import sign
 from jobboard.offers.law import add_rate, rates_problem, read_rate, rules_for
+from jobboard.receiving import inbound
 from jobboard.sheet import read as read_sheet
 from jobboard.sheet.law import RatesUnreadable
 from jobboard.sheet.law import check as check_sheet
@@ -158,6 +159,9 @@ def add(email: str) -> None:
         token = sign(settings.keys[0], link.nonce)
     click.echo(settings.base_url + address("sign_in_link", settings.default_locale, token=token))
     database.close()
+
+
+cli.add_command(inbound)
 
 
 @cli.group()

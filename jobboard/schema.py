@@ -9,6 +9,7 @@ from jobboard.journal import models as journal
 from jobboard.kit import changes, fulltext, limits
 from jobboard.mail import models as mail
 from jobboard.moderation import models as moderation
+from jobboard.offers import mailboxes
 from jobboard.offers import models as offers
 from jobboard.offers import visible
 from jobboard.privacy import models as privacy
@@ -17,6 +18,7 @@ SLICES = (
     accounts,
     companies,
     offers,
+    mailboxes,
     applications,
     moderation,
     mail,

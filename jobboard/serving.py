@@ -13,7 +13,7 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from jobboard import worker
+from jobboard import lmtp, worker
 from jobboard.app import create_app
 from jobboard.kit.settings import Settings
 
@@ -106,6 +106,9 @@ class Fleet:
         ]
         if with_worker:
             self.jobs.append(("worker", _worker, (settings,)))
+            if settings.lmtp_bind:
+                # A process of its own: it reads what strangers write.
+                self.jobs.append(("inbound", lmtp.run, (settings,)))
         self.running: dict[str, BaseProcess] = {}
         self.stopping = threading.Event()
 

@@ -13,6 +13,7 @@ from jobboard import schema
 from jobboard.applications.actions.aftermath import follow_moderation
 from jobboard.applications.actions.ending import gate
 from jobboard.applications.actions.outcome import ask_outcomes
+from jobboard.applications.actions.undelivered import follow_blocked, on_bad_end
 from jobboard.journal.chain import chain_all
 from jobboard.kit.clock import Clock, utcnow
 from jobboard.kit.db import Database
@@ -26,6 +27,7 @@ from jobboard.mail.delivery import PostOffice, replay
 from jobboard.mail.traffic import AT_ONCE
 from jobboard.mail.transports import Transport, transport_for
 from jobboard.moderation.law import recheck_published
+from jobboard.offers.actions.mailboxes import ask_second_mailboxes
 
 log = logging.getLogger(__name__)
 PULSE = 0.5
@@ -50,9 +52,11 @@ CHORES: tuple[Chore, ...] = (
     (timedelta(minutes=1), follow_moderation),
     (timedelta(minutes=5), ask_outcomes),
     (timedelta(minutes=5), recheck_published),
+    (timedelta(minutes=1), follow_blocked),
+    (timedelta(minutes=1), ask_second_mailboxes),
 )
 GATES: tuple[Gate, ...] = (gate,)
-LISTENERS: tuple[Listener, ...] = ()
+LISTENERS: tuple[Listener, ...] = (on_bad_end,)
 
 
 @dataclass

@@ -24,6 +24,10 @@ LINK_LIFE = {
     Purpose.MY_APPLICATIONS: timedelta(days=1),
     Purpose.YOUR_DATA: timedelta(days=1),
     Purpose.OUTCOME: timedelta(days=90),
+    Purpose.SECOND_CONTACT: timedelta(days=60),
+    Purpose.MEND_ADDRESS: timedelta(days=30),
+    Purpose.NEW_ADDRESS: timedelta(days=7),
+    Purpose.CLAIM_REPLY: timedelta(days=14),
 }
 CODE_TRIES = 5
 

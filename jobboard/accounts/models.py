@@ -29,6 +29,10 @@ class Purpose(StrEnum):
     MY_APPLICATIONS = "my_applications"
     YOUR_DATA = "your_data"
     OUTCOME = "outcome"
+    SECOND_CONTACT = "second_contact"
+    MEND_ADDRESS = "mend_address"
+    NEW_ADDRESS = "new_address"
+    CLAIM_REPLY = "claim_reply"
 
 
 class User(SQLModel, table=True):

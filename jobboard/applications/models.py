@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, Text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from jobboard.kit.db import Moment, one_of, unique_where
@@ -139,3 +139,21 @@ class ListedApplication(SQLModel, table=True):
     application_id: int = Field(
         primary_key=True, foreign_key="application.id", ondelete="CASCADE", index=True
     )
+
+
+class Side(StrEnum):
+    """Who of the two writes."""
+
+    COMPANY = "company"
+    STUDENT = "student"
+
+
+class Correspondent(SQLModel, table=True):
+    """A further address from which one side writes about an application, proven by a link that went there."""
+
+    __table_args__ = (one_of("side", Side), UniqueConstraint("application_id", "side", "email_key"))
+    id: int | None = Field(default=None, primary_key=True)
+    application_id: int = Field(foreign_key="application.id", ondelete="CASCADE")
+    side: str = Field(max_length=20)
+    email_key: str = Field(max_length=254, index=True)
+    created_at: datetime = Field(sa_type=Moment)

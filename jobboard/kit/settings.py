@@ -1,11 +1,13 @@
 """Every setting of the program, read from `JOBBOARD_*` in the environment or from a `.env` file."""
 
+import re
 import secrets
 from pathlib import Path
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_DOMAIN = re.compile(r"(?=.{4,190}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 SAMPLE_KEYS = frozenset({"", "change-me", "changeme", "secret", "sample", "development"})
 
 
@@ -48,6 +50,18 @@ class Settings(BaseSettings):
     mail_timeout: float = Field(
         default=60.0, description="Seconds an SMTP step may take; the final reply may take ten times as long."
     )
+    inbound_domain: str = Field(
+        default="",
+        description="Domain whose mail comes to `jobboard inbound`: delivery notices and replies. Empty: none does.",
+    )
+    reply_relay: bool = Field(
+        default=False,
+        description="Replies go through addresses on INBOUND_DOMAIN, so that neither side sees the other's.",
+    )
+    lmtp_bind: str = Field(
+        default="",
+        description="Where `serve` takes mail in by LMTP: host:port or the path of a socket. Empty: nowhere.",
+    )
     handoff_delay: int = Field(
         default=600, description="Seconds an application is held for undo before it leaves."
     )
@@ -74,6 +88,19 @@ class Settings(BaseSettings):
     @classmethod
     def _without_final_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @field_validator("inbound_domain")
+    @classmethod
+    def _as_domain(cls, value: str) -> str:
+        domain = value.strip().lower().removeprefix("@")
+        if domain and not _DOMAIN.fullmatch(domain):
+            raise ValueError("give a domain name, such as replies.example.org")
+        return domain
+
+    @property
+    def relays_replies(self) -> bool:
+        """Whether people write to each other through the board."""
+        return self.reply_relay and bool(self.inbound_domain)
 
     @property
     def database(self) -> str:

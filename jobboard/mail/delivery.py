@@ -25,6 +25,7 @@ from jobboard.mail.claims import (
     doubted,
     settle,
 )
+from jobboard.mail.inboxes import return_path
 from jobboard.mail.models import DeliveryState, OutboxMessage, Stage
 from jobboard.mail.outbox import safe_address
 from jobboard.mail.rendering import build, recipe_hash
@@ -95,8 +96,9 @@ def _outgoing(office: PostOffice, row: OutboxMessage) -> Outgoing:
     if recipe_hash(row) != row.recipe_sha256:
         raise Altered("recipe")
     attachment = office.files.open(row.attachment_digest) if row.attachment_digest else None
-    data = build(row, office.settings.keys[0], attachment)
-    return Outgoing(row.message_id, row.sender, row.recipient, data)
+    body = office.files.open(row.body_digest) if row.body_digest else None
+    data = build(row, office.settings.keys[0], attachment, body)
+    return Outgoing(row.message_id, return_path(office.settings, row), row.recipient, data)
 
 
 def _conclude(office: PostOffice, row: OutboxMessage, reply: Reply) -> str:

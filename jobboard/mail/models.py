@@ -66,6 +66,7 @@ class OutboxMessage(SQLModel, table=True):
         one_of("locale", ("fr", "en")),
         CheckConstraint("recipient NOT LIKE '% %' AND recipient LIKE '%_@_%'", name="recipient_shape"),
         CheckConstraint("(attachment_digest IS NULL) = (attachment_name IS NULL)", name="attachment_whole"),
+        CheckConstraint("body_digest IS NULL OR attachment_digest IS NULL", name="one_body"),
         CheckConstraint("attempts >= 0 AND doubts >= 0 AND fence >= 0", name="counters"),
         Index("ix_outbox_message_claim", "state", "due_at"),
     )
@@ -88,6 +89,8 @@ class OutboxMessage(SQLModel, table=True):
     attachment_digest: str | None = Field(default=None, max_length=64, index=True)
     attachment_name: str | None = Field(default=None, max_length=150)
     attachment_type: str | None = Field(default=None, max_length=100)
+    # What somebody else wrote and the board passes on: content headers and body, in the store.
+    body_digest: str | None = Field(default=None, max_length=64, index=True)
     auto_submitted: bool = False
     recipe_sha256: str = Field(max_length=64)
     subject_key: str | None = Field(default=None, max_length=100, index=True)

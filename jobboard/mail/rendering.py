@@ -50,6 +50,9 @@ def recipe_hash(row: OutboxMessage) -> str:
     """SHA-256 over the frozen columns, private links in their marker form."""
     parts = [f"{name}={getattr(row, name)!s}" for name in RECIPE if name != "date"]
     parts.append(f"date={row.date.isoformat()}")
+    if row.body_digest:
+        # Only where there is one, so that letters frozen by older versions keep their hash (F-38).
+        parts.append(f"body_digest={row.body_digest}")
     return sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -58,10 +61,17 @@ def display_name(name: str) -> str:
     return " ".join(_NOT_IN_NAME.sub(" ", name).split())
 
 
-def build(row: OutboxMessage, key: str, attachment: bytes | None = None) -> bytes:
-    """The whole mail, 7-bit, CRLF; `key` signs the private links. Raises ValueError for a bad recipe."""
+def build(row: OutboxMessage, key: str, attachment: bytes | None = None, body: bytes | None = None) -> bytes:
+    """The whole mail, 7-bit, CRLF; `key` signs the private links. Raises ValueError for a bad recipe.
+
+    `body` is what a letter passes on: content headers, an empty line, content; 7-bit with CRLF as it is.
+    """
     if (attachment is None) != (row.attachment_digest is None):
         raise ValueError("the attachment is not the one of the recipe")
+    if (body is None) != (row.body_digest is None):
+        raise ValueError("the body is not the one of the recipe")
+    if body is not None:
+        return _ascii(_headers(row)) + CRLF.encode() + body
     if row.boundary in row.text or row.boundary in row.html:
         raise ValueError("the boundary stands in the text")
     headers = _headers(row)
@@ -69,7 +79,7 @@ def build(row: OutboxMessage, key: str, attachment: bytes | None = None) -> byte
     if attachment is None:
         return _ascii([*headers, *alternative])
     mixed = f"{row.boundary}-mixed"
-    body = [
+    parts = [
         f'Content-Type: multipart/mixed; boundary="{mixed}"',
         "",
         f"--{mixed}",
@@ -79,7 +89,7 @@ def build(row: OutboxMessage, key: str, attachment: bytes | None = None) -> byte
         f"--{mixed}--",
         "",
     ]
-    return _ascii([*headers, *body])
+    return _ascii([*headers, *parts])
 
 
 def _ascii(lines: list[str]) -> bytes:
@@ -104,8 +114,9 @@ def _headers(row: OutboxMessage) -> list[str]:
         made.append(_line("References", f"{CRLF} ".join(ids)))
     if row.auto_submitted:
         made += ["Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: All"]
-    made += [f"Content-Language: {row.locale}", "MIME-Version: 1.0"]
-    return made
+    if not row.body_digest:
+        made.append(f"Content-Language: {row.locale}")
+    return [*made, "MIME-Version: 1.0"]
 
 
 def _line(name: str, value: str) -> str:

@@ -20,7 +20,7 @@ from jobboard.web.public import (
     offers,
     reports,
 )
-from jobboard.web.recruiter import applications, confirming, dashboard, outcome, posting
+from jobboard.web.recruiter import applications, confirming, dashboard, mailboxes, outcome, posting
 from jobboard.web.recruiter import offers as own_offers
 
 
@@ -41,10 +41,11 @@ def routers(*, demo: bool) -> list[Router]:
         *posting.PUBLIC,
         *confirming.PUBLIC,
         *outcome.HANDLERS,
+        *mailboxes.PUBLIC,
         *sign_in.PUBLIC,
     ]
     signed_in = [*sign_in.SIGNED_IN]
-    recruiter = [*dashboard.HANDLERS, *own_offers.HANDLERS, *applications.HANDLERS]
+    recruiter = [*dashboard.HANDLERS, *own_offers.HANDLERS, *applications.HANDLERS, *mailboxes.HANDLERS]
     moderation = [*queue.HANDLERS, *shelves.HANDLERS]
     return [
         Router("/", route_handlers=machine),

@@ -14,6 +14,7 @@ from jobboard.mail.claims import CANCEL
 from jobboard.mail.control import cancel
 from jobboard.mail.models import OutboxMessage
 from jobboard.offers.actions import lifecycle
+from jobboard.offers.mailboxes import second_mailbox
 from jobboard.offers.models import CloseReason, Offer, Status
 
 # Told when the offer closes; those who hold a proposal of the company are answered already.
@@ -78,8 +79,9 @@ def gate(session: Session, message: OutboxMessage) -> str | None:
     if offer.status in SHUT:
         return "offer removed" if offer.status == Status.REMOVED else ON_HOLD
     if message.letter == "application_handoff":
-        if message.purpose_key != handoff_purpose(application):
+        if (message.purpose_key or "").removesuffix(":second") != handoff_purpose(application):
             return f"{CANCEL} application corrected"
-        if message.recipient.casefold() != offer.contact_email.casefold():
+        known = (offer.contact_email, second_mailbox(session, offer) or "")
+        if message.recipient.casefold() not in [email.casefold() for email in known]:
             return "recruiter's address changed"
     return None

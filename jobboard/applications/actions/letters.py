@@ -15,17 +15,20 @@ from jobboard.kit.text import fold
 from jobboard.kit.tokens import marker
 from jobboard.mail.models import OutboxMessage
 from jobboard.mail.outbox import Attachment, enqueue
+from jobboard.offers.mailboxes import working_mailbox
 from jobboard.offers.models import Offer
 
 
-def hand_off(session: Session, application: Application, offer: Offer, now: datetime) -> OutboxMessage:
-    """The application itself, to the offer's address, once its hold is over."""
+def hand_off(
+    session: Session, application: Application, offer: Offer, now: datetime, *, to: str = ""
+) -> OutboxMessage:
+    """The application itself, once its hold is over, to the offer's mailbox that works, or to a named other one."""
     author = session.get_one(User, offer.author_id)
     answer = _answer_link(session, application, author, now)
     return enqueue(
         session,
         letter="application_handoff",
-        to=offer.contact_email,
+        to=to or working_mailbox(session, offer, now),
         locale=author.locale,
         context={
             **_about(application, offer),
@@ -34,13 +37,13 @@ def hand_off(session: Session, application: Application, offer: Offer, now: date
             "cv_size": kilobytes(application.cv_size),
         },
         now=now,
-        due_at=application.leaves_at,
+        due_at=max(application.leaves_at, now) if to else application.leaves_at,
         reply_to=application.email,
         reply_name=application.name,
         from_name=f"{application.short_name} via {_settings(session).site_name}",
         attachment=Attachment(application.cv_digest, attachment_name(application), application.cv_type),
         subject_key=application.subject_key,
-        purpose_key=f"handoff:{application.id}:{application.version}",
+        purpose_key=f"handoff:{application.id}:{application.version}{':second' if to else ''}",
         references=thread(session, application),
     )
 
@@ -75,7 +78,7 @@ def tell_recruiter(
     enqueue(
         session,
         letter=letter,
-        to=offer.contact_email,
+        to=working_mailbox(session, offer, now),
         locale=author.locale,
         context={**_about(application, offer), "answer": answer},
         now=now,
@@ -109,6 +112,23 @@ def send_answer(
         from_name=f"{offer.company_name} via {_settings(session).site_name}",
         subject_key=application.subject_key,
         purpose_key=answer_purpose(answer),
+        references=thread(session, application),
+    )
+
+
+def say_undelivered(
+    session: Session, application: Application, offer: Offer, now: datetime, *, second: bool
+) -> None:
+    """The student hears once that the company's mailbox refused the application; `second`: another one gets it."""
+    enqueue(
+        session,
+        letter="application_undelivered",
+        to=application.email,
+        locale=application.locale,
+        context={"offer": offer, "second": second, "token": marker(application.nonce)},
+        now=now,
+        subject_key=application.subject_key,
+        purpose_key=f"undelivered:{application.subject_key}",
         references=thread(session, application),
     )
 

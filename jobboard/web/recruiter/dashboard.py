@@ -20,6 +20,7 @@ from jobboard.web.base.pages import locale, page, shows
 from jobboard.web.base.words import state_tag
 from jobboard.web.recruiter.applications import asking
 from jobboard.web.recruiter.history import UNDELIVERED
+from jobboard.web.recruiter.inboxes import NOTICES, inboxes_of
 from jobboard.web.recruiter.words import STATE_KINDS, STATES
 
 Asked = Request[Any, Any, Any]
@@ -84,7 +85,8 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
         companies=sorted({offer.company_name for offer in offers}),
         today=now,
         tasks=_tasks(reading, user, offers, tallies, now, said)[:MOST_TO_DO],
-        inboxes=sorted({offer.contact_email for offer in offers if offer.status in LIVING}) or [user.email],
+        notices=NOTICES,
+        inboxes=inboxes_of(reading, offers, user, now),
         steps=_steps(desk.funnel(reading, user, since=now - timedelta(days=FUNNEL_DAYS), now=now), said),
         funnel_days=FUNNEL_DAYS,
         rows=[
