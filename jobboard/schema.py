@@ -9,9 +9,8 @@ from jobboard.journal import models as journal
 from jobboard.kit import changes, fulltext, limits
 from jobboard.mail import models as mail
 from jobboard.moderation import models as moderation
-from jobboard.offers import mailboxes
+from jobboard.offers import mailboxes, visible
 from jobboard.offers import models as offers
-from jobboard.offers import visible
 from jobboard.privacy import models as privacy
 
 SLICES = (

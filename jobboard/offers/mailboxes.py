@@ -7,7 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from jobboard.kit.db import Moment, one_of
-from jobboard.mail.outbox import lately_refused
+from jobboard.mail.queries import lately_refused
 from jobboard.offers.models import Offer
 
 

@@ -22,7 +22,8 @@ from jobboard.journal.models import JournalEntry
 from jobboard.kit.db import Database
 from jobboard.kit.tokens import digest, marker
 from jobboard.mail.models import DeliveryState, OutboxMessage
-from jobboard.mail.outbox import enqueue, lately_refused, letters_of
+from jobboard.mail.outbox import enqueue
+from jobboard.mail.queries import lately_refused, letters_of
 from jobboard.offers.actions import lifecycle
 from jobboard.offers.mailboxes import second_mailbox
 from jobboard.offers.models import Offer, Status

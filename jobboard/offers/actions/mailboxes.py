@@ -11,8 +11,9 @@ from jobboard.companies.models import Membership
 from jobboard.journal.actions import note
 from jobboard.kit.db import Database
 from jobboard.kit.tokens import marker
+from jobboard.mail.control import retry
 from jobboard.mail.models import DeliveryState
-from jobboard.mail.outbox import enqueue, retry
+from jobboard.mail.outbox import enqueue
 from jobboard.offers.mailboxes import MailboxRole, OfferMailbox, find_mailbox, without_second
 from jobboard.offers.models import Offer, Status
 from jobboard.offers.queries import owned_by

@@ -9,7 +9,7 @@ from jobboard.accounts.models import User
 from jobboard.applications.timeline import delivery_words
 from jobboard.kit.i18n import N_, Msg
 from jobboard.mail.models import OutboxMessage
-from jobboard.mail.outbox import lately_refused, state_of
+from jobboard.mail.queries import lately_refused, state_of
 from jobboard.offers.actions.mailboxes import LIVING
 from jobboard.offers.mailboxes import second_mailbox
 from jobboard.offers.models import Offer
