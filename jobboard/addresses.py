@@ -34,6 +34,7 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "claim_reply": ("/fr/repondre/expediteur/{token}", "/en/answer/sender/{token}"),
     "answer": ("/fr/repondre/{token}", "/en/answer/{token}"),
     "answer_cv": ("/fr/repondre/{token}/cv", "/en/answer/{token}/cv"),
+    "answer_many": ("/fr/reponses/{token}", "/en/answers/{token}"),
     "sign_in": ("/fr/connexion", "/en/sign-in"),
     "sign_in_code": ("/fr/connexion/code", "/en/sign-in/code"),
     "sign_in_link": ("/fr/connexion/{token}", "/en/sign-in/{token}"),
@@ -47,6 +48,7 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "recruiter_applications": ("/fr/recruteur/candidatures", "/en/recruiter/applications"),
     "recruiter_application": ("/fr/recruteur/candidatures/{id}", "/en/recruiter/applications/{id}"),
     "recruiter_application_cv": ("/fr/recruteur/candidatures/{id}/cv", "/en/recruiter/applications/{id}/cv"),
+    "recruiter_answers": ("/fr/recruteur/reponses", "/en/recruiter/answers"),
     "recruiter_answer": ("/fr/recruteur/candidatures/{id}/reponse", "/en/recruiter/applications/{id}/answer"),
     "recruiter_answer_undo": (
         "/fr/recruteur/candidatures/{id}/reponse/annuler",

@@ -145,14 +145,19 @@ def _answers(
             told.append(
                 (row.created_at, STATE_WORDS[state], "bad" if state is State.OFFER_CLOSED else "done")
             )
+    unanswered = _newest(letters, "application_unanswered")
+    if unanswered is not None:
+        told.append((unanswered.created_at, N_("The company did not answer in time"), "soon"))
     if application.withdrawn_at is not None:
         told.append((application.withdrawn_at, N_("You withdrew your application"), "done"))
     events = [
         Event("answer", at, words.to(locale), None, look)
         for at, words, look in sorted(told, key=lambda one: one[0])
     ]
-    if state in (State.WAITING, State.ACKNOWLEDGED, State.NO_ANSWER):
+    if state in (State.WAITING, State.ACKNOWLEDGED):
         events.append(Event("answer", None, STATE_WORDS[State.WAITING].to(locale), None, "now"))
+    elif state is State.NO_ANSWER:
+        events.append(Event("answer", None, N_("An answer can still come").to(locale), None, "next"))
     elif state is State.OFFERED:
         events.append(Event("answer", None, N_("Your turn: say yes or no").to(locale), None, "now"))
     return events

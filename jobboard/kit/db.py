@@ -184,11 +184,24 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def skip_locked(statement: Select[Any], session: Session) -> Select[Any]:
-    """The statement with `FOR UPDATE SKIP LOCKED` where several workers share the database."""
+def skip_locked(statement: Select[Any], session: Session, *, of: Any = None) -> Select[Any]:
+    """The statement with `FOR UPDATE SKIP LOCKED` where several workers share the database; `of` names the table to lock."""
     if session.get_bind().dialect.name == "sqlite":
         return statement
-    return statement.with_for_update(skip_locked=True)
+    return statement.with_for_update(skip_locked=True, of=of)
+
+
+def take_turn(session: Session, what: str) -> bool:
+    """Whether nobody else does `what` in a transaction of theirs: then nobody can until ours ends.
+
+    On SQLite only one transaction writes at a time anyway.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return True
+    taken = session.connection().execute(
+        text("SELECT pg_try_advisory_xact_lock(hashtext(:what))"), {"what": what}
+    )
+    return bool(taken.scalar_one())
 
 
 def like_prefix(word: str) -> str:

@@ -81,6 +81,12 @@ class Settings(BaseSettings):
     max_applications: int = Field(
         default=80, ge=1, description="Applications one offer takes before it closes as full."
     )
+    no_answer_days: int = Field(
+        default=45,
+        ge=30,
+        le=60,
+        description="Days after its handover when an application counts as not answered, and the student is told.",
+    )
     log_level: str = Field(default="info", description="debug, info, warning or error.")
     demo: bool = Field(default=False, description="Mounts /demo/mailbox. Only `jobboard demo` sets it.")
 

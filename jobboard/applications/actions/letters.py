@@ -9,6 +9,7 @@ from sqlmodel import Session
 from jobboard.accounts.actions import end_links, mint_link
 from jobboard.accounts.models import Purpose, User
 from jobboard.applications.models import Answer, Application
+from jobboard.kit.clock import day_of
 from jobboard.kit.files import file_extension
 from jobboard.kit.settings import Settings
 from jobboard.kit.text import fold
@@ -146,6 +147,29 @@ def say_offer_closed(
         now=now,
         subject_key=application.subject_key,
         purpose_key=f"closed:{application.id}",
+        references=thread(session, application),
+    )
+
+
+def say_unanswered(
+    session: Session, application: Application, offer: Offer, since: datetime, now: datetime
+) -> None:
+    """The company had its time since the handover and has not answered: once, with what one can do now."""
+    enqueue(
+        session,
+        letter="application_unanswered",
+        to=application.email,
+        locale=application.locale,
+        context={
+            "offer": offer,
+            "token": marker(application.nonce),
+            "since": since,
+            "days": (day_of(now) - day_of(since)).days,
+            "has_asked": application.reminded_at is not None,
+        },
+        now=now,
+        subject_key=application.subject_key,
+        purpose_key=f"unanswered:{application.id}",
         references=thread(session, application),
     )
 

@@ -45,6 +45,7 @@ NOTICES = {
     "cancelled": N_("Your application is cancelled. The company received nothing."),
     "withdrawn": N_("Your application is withdrawn. We have told the company."),
     "reminded": N_("We have asked the company for an answer."),
+    "asked": N_("The company had a reminder from us less than a week ago: the next one says that you ask."),
     "accepted": N_("We have told the company that you accept. Your school can prepare the agreement."),
     "declined": N_("We have told the company that you decline."),
     "late": N_("This can no longer be done: something has changed meanwhile."),
@@ -202,11 +203,10 @@ def ask(
     """Ask once for an answer."""
     application, offer = _both(session, settings, token, now)
     try:
-        remind(session, application, offer, now=now)
+        done = "reminded" if remind(session, application, offer, now=now) else "asked"
     except NotNow:
         done = "reminded" if application.reminded_at else "late"
-        return go(request, "application", token=token, query={"done": done})
-    return go(request, "application", token=token, query={"done": "reminded"})
+    return go(request, "application", token=token, query={"done": done})
 
 
 @acts("application_decision")

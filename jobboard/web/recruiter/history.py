@@ -58,6 +58,9 @@ def _said(
             N_("The student accepts the internship") if yes else N_("The student turns the internship down")
         )
         told.append((decision.created_at, words, None, "done" if yes else "bad"))
+    lapsed = newest(letters, "application_unanswered")
+    if lapsed is not None:
+        told.append((lapsed.created_at, N_("Told that no answer came"), None, "bad"))
     closed = newest(letters, "offer_closed_to_applicant")
     if closed is not None:
         told.append((closed.created_at, N_("Told that the offer is closed"), None, "done"))
