@@ -13,6 +13,7 @@ from jobboard import schema
 from jobboard.applications.actions.aftermath import follow_moderation
 from jobboard.applications.actions.ending import gate
 from jobboard.applications.actions.outcome import ask_outcomes
+from jobboard.applications.actions.reminding import ask_for_answers, give_up_waiting
 from jobboard.applications.actions.undelivered import follow_blocked, on_bad_end
 from jobboard.journal.chain import chain_all
 from jobboard.kit.clock import Clock, utcnow
@@ -54,6 +55,8 @@ CHORES: tuple[Chore, ...] = (
     (timedelta(minutes=5), recheck_published),
     (timedelta(minutes=1), follow_blocked),
     (timedelta(minutes=1), ask_second_mailboxes),
+    (timedelta(minutes=15), ask_for_answers),
+    (timedelta(minutes=15), give_up_waiting),
 )
 GATES: tuple[Gate, ...] = (gate,)
 LISTENERS: tuple[Listener, ...] = (on_bad_end,)

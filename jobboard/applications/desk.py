@@ -61,11 +61,11 @@ def funnel(session: Session, user: User, *, since: datetime, now: datetime) -> F
         return int(session.exec(given.where(col(Answer.kind).in_(kinds))).one())
 
     return Funnel(
-        received=_count(session, wanted),
+        received=count(session, wanted),
         answered=having(AnswerKind.INTERVIEW, AnswerKind.OFFERED, AnswerKind.REFUSED, AnswerKind.OTHER),
         interviews=having(AnswerKind.INTERVIEW),
         offered=having(AnswerKind.OFFERED),
-        accepted=_count(session, wanted.where(Application.state == State.ACCEPTED)),
+        accepted=count(session, wanted.where(Application.state == State.ACCEPTED)),
     )
 
 
@@ -85,13 +85,13 @@ def tallies(session: Session, user: User, now: datetime) -> dict[int, Tally]:
 
 def latest(session: Session, user: User, now: datetime, most: int) -> list[Line]:
     """The last applications that came."""
-    return _with_offers(session, _newest(visible_to(user, now)).limit(most))
+    return with_offers(session, _newest(visible_to(user, now)).limit(most))
 
 
 def longest_waiting(session: Session, user: User, now: datetime, most: int) -> list[Line]:
     """Applications that nobody has answered, the oldest first."""
     waiting = visible_to(user, now).where(col(Application.state).in_(UNANSWERED))
-    return _with_offers(session, _oldest(waiting).limit(most))
+    return with_offers(session, oldest(waiting).limit(most))
 
 
 def listed(
@@ -105,16 +105,16 @@ def listed(
 ) -> tuple[list[Line], Page]:
     """A page of applications: the newest first, or the oldest first where all of them wait for an answer."""
     statement = _narrowed(user, now, offer, states)
-    page = page_of(number, _count(session, statement), PAGE_SIZE)
-    ordered = _oldest(statement) if states and set(states) <= set(UNANSWERED) else _newest(statement)
-    return _with_offers(session, ordered.offset(page.offset).limit(page.size)), page
+    page = page_of(number, count(session, statement), PAGE_SIZE)
+    ordered = oldest(statement) if states and set(states) <= set(UNANSWERED) else _newest(statement)
+    return with_offers(session, ordered.offset(page.offset).limit(page.size)), page
 
 
 def exported(
     session: Session, user: User, now: datetime, *, offer: Offer | None = None, states: Sequence[State] = ()
 ) -> list[Line]:
     """The same selection on one page, the newest first."""
-    return _with_offers(session, _newest(_narrowed(user, now, offer, states)).limit(MOST_EXPORTED))
+    return with_offers(session, _newest(_narrowed(user, now, offer, states)).limit(MOST_EXPORTED))
 
 
 def _narrowed(
@@ -128,7 +128,8 @@ def _narrowed(
     return statement
 
 
-def _count(session: Session, statement: SelectOfScalar[Application]) -> int:
+def count(session: Session, statement: SelectOfScalar[Application]) -> int:
+    """How many applications a statement finds."""
     counted = select(func.count()).select_from(statement.with_only_columns(col(Application.id)).subquery())
     return int(session.exec(counted).one())
 
@@ -137,11 +138,13 @@ def _newest(statement: SelectOfScalar[Application]) -> SelectOfScalar[Applicatio
     return statement.order_by(col(Application.created_at).desc(), col(Application.id).desc())
 
 
-def _oldest(statement: SelectOfScalar[Application]) -> SelectOfScalar[Application]:
+def oldest(statement: SelectOfScalar[Application]) -> SelectOfScalar[Application]:
+    """The longest waiting first."""
     return statement.order_by(col(Application.created_at), col(Application.id))
 
 
-def _with_offers(session: Session, statement: SelectOfScalar[Application]) -> list[Line]:
+def with_offers(session: Session, statement: SelectOfScalar[Application]) -> list[Line]:
+    """The applications of a statement, each with its offer."""
     found = list(session.exec(statement))
     wanted = {application.offer_id for application in found}
     offers = (

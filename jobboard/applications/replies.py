@@ -54,15 +54,26 @@ _GREETING = N_("Hello %(first)s,")
 
 
 def pre_written(
-    kind: AnswerKind, reason: RefusalReason | None, locale: str, application: Application, offer: Offer
+    kind: AnswerKind,
+    reason: RefusalReason | None,
+    locale: str,
+    application: Application,
+    offer: Offer,
+    *,
+    words: str = "",
 ) -> str:
-    """A whole answer to start from; a refusal says its reason, if any, in a sentence of its own."""
+    """A whole answer to start from; a refusal says its reason, if any, in a sentence of its own.
+
+    `words` are the recruiter's own, which stand before the end.
+    """
     parts = [Msg(_GREETING.text, {"first": application.name.split(" ")[0]}).to(locale)]
     if kind in _BODIES:
         parts.append(Msg(_BODIES[kind].text, {"title": offer.title}).to(locale))
     if kind is AnswerKind.REFUSED:
-        parts += [sentence for sentence in (reason_sentence(reason, locale),) if sentence]
+        parts += [sentence for sentence in (reason_sentence(reason, locale), words) if sentence]
         parts.append(_WISH.to(locale))
+    elif words:
+        parts.append(words)
     parts.append(offer.contact_name or offer.company_name)
     return "\n\n".join(parts)
 

@@ -20,7 +20,15 @@ from jobboard.web.public import (
     offers,
     reports,
 )
-from jobboard.web.recruiter import applications, confirming, dashboard, mailboxes, outcome, posting
+from jobboard.web.recruiter import (
+    answers,
+    applications,
+    confirming,
+    dashboard,
+    mailboxes,
+    outcome,
+    posting,
+)
 from jobboard.web.recruiter import offers as own_offers
 
 
@@ -34,6 +42,7 @@ def routers(*, demo: bool) -> list[Router]:
         *application.HANDLERS,
         *my_applications.HANDLERS,
         *answer.HANDLERS,
+        *answers.PUBLIC,
         *info.HANDLERS,
         *formats.HANDLERS,
         *law.HANDLERS,
@@ -45,7 +54,13 @@ def routers(*, demo: bool) -> list[Router]:
         *sign_in.PUBLIC,
     ]
     signed_in = [*sign_in.SIGNED_IN]
-    recruiter = [*dashboard.HANDLERS, *own_offers.HANDLERS, *applications.HANDLERS, *mailboxes.HANDLERS]
+    recruiter = [
+        *dashboard.HANDLERS,
+        *own_offers.HANDLERS,
+        *applications.HANDLERS,
+        *answers.HANDLERS,
+        *mailboxes.HANDLERS,
+    ]
     moderation = [*queue.HANDLERS, *shelves.HANDLERS]
     return [
         Router("/", route_handlers=machine),

@@ -10,7 +10,9 @@ from sqlmodel import Session, select
 from jobboard.applications.actions.answering import answer_application
 from jobboard.applications.actions.ending import end_recruitment
 from jobboard.applications.actions.following import accept, decline, remind
+from jobboard.applications.actions.letters import say_unanswered
 from jobboard.applications.actions.listing import send_list
+from jobboard.applications.actions.reminding import remind_recruiter
 from jobboard.applications.actions.submitting import withdraw
 from jobboard.applications.models import AnswerKind, Application
 from jobboard.applications.replies import pre_written
@@ -26,8 +28,15 @@ TO_RECRUITER = (
     "application_reminder",
     "application_withdrawn",
     "application_decision",
+    "waiting_applications",
 )
-TO_STUDENT = ("application_receipt", "application_answer", "offer_closed_to_applicant", "my_applications")
+TO_STUDENT = (
+    "application_receipt",
+    "application_answer",
+    "application_unanswered",
+    "offer_closed_to_applicant",
+    "my_applications",
+)
 pytestmark = pytest.mark.parametrize("locale", ["fr", "en"])
 
 
@@ -62,8 +71,11 @@ def _everything(session: Session, locale: str) -> list[OutboxMessage]:
     decline(session, no, offer, now=LATER + timedelta(minutes=11))
     remind(session, first, offer, now=NOON + timedelta(days=11))
     for row in session.exec(select(OutboxMessage).where(OutboxMessage.letter == "application_handoff")):
-        row.state = "handed"
+        row.state, row.handed_at = "handed", NOON
     session.flush()
+    remind_recruiter(session, "rose@example.org", NOON + timedelta(days=40))
+    late = make_application(session, make_offer(session, title=TITLE), locale=locale, name="Noé Roy")
+    say_unanswered(session, late, offer, NOON, NOON + timedelta(days=45))
     withdraw(session, gone, offer, now=LATER)
     send_list(session, "sami@example.org", locale=locale, now=LATER)
     end_recruitment(session, offer, reason=CloseReason.FILLED_HERE, by=rose, now=LATER)
@@ -88,7 +100,7 @@ def test_a_subject_is_at_most_60_characters_and_names_the_person_or_the_offer(
         assert 0 < len(row.subject) <= 60, row.subject
         assert "\n" not in row.subject
         if row.letter in TO_RECRUITER:
-            assert re.match(r"(Sami B\.|Noa D\.|Lou|Inès O\.) ", row.subject), row.subject
+            assert re.match(r"(Sami B\.|Noa D\.|Lou|Inès O\.|Noé R\.|2) ", row.subject), row.subject
         elif row.letter != "my_applications":
             assert "Rendre" in row.subject or "Théâtre" in row.subject, row.subject
 
@@ -152,7 +164,7 @@ def test_the_handoff_says_what_a_recruiter_must_know(letters: list[OutboxMessage
 def test_letters_about_one_application_form_one_thread(letters: list[OutboxMessage], locale: str) -> None:
     threads: dict[str, set[str]] = {}
     for row in letters:
-        if row.subject_key:
+        if row.subject_key and row.subject_key.startswith("application:"):
             threads.setdefault(row.subject_key, set()).add(row.references)
     assert all(len(found) == 1 and "" not in found for found in threads.values())
     assert len(set.union(*threads.values())) == len(threads)

@@ -16,8 +16,10 @@ from jobboard.accounts.actions import add_moderator, mint_link, user_for
 from jobboard.accounts.models import Purpose, Role
 from jobboard.accounts.queries import find_user
 from jobboard.addresses import ADDRESSES, address
+from jobboard.applications.actions.reminding import remind_recruiter
 from jobboard.applications.models import Application
 from jobboard.applications.queries import answers_to
+from jobboard.applications.waiting import WEEK
 from jobboard.kit.clock import utcnow
 from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
@@ -157,6 +159,8 @@ def _places(session: Session, settings: Settings, now: datetime) -> dict[str, An
         details = ReportDetails(reason=ReportReason.SCAM, text="La société n’existe pas à cette adresse.")
         report_offer(session, reported, details, visitor=str(number), now=now)
     session.flush()
+    # Rose's letter about all that waits, whenever the last one left.
+    assert remind_recruiter(session, rose.email, now + WEEK)
     token = _tokens(session, settings)
     private = {"token": sign(settings.secret_key, held.nonce)}
     mine = mint_link(session, purpose=Purpose.MY_APPLICATIONS, email_key="sami@example.org", now=now)
@@ -169,6 +173,7 @@ def _places(session: Session, settings: Settings, now: datetime) -> dict[str, An
         "apply_thanks": ("", one_offer, {"c": private["token"]}),
         "my_applications_list": ("", {"token": sign(key, mine.nonce)}, {}),
         "answer": ("", {"token": token["answer"]}, {}),
+        "answer_many": ("", {"token": token["answer_many"]}, {}),
         "draft": ("", {"token": sign(key, draft[1].nonce)}, {}),
         "draft_preview": ("", {"token": sign(key, draft[1].nonce)}, {}),
         "draft_thanks": ("", {"token": sign(key, sent[1].nonce)}, {}),
@@ -179,6 +184,7 @@ def _places(session: Session, settings: Settings, now: datetime) -> dict[str, An
         "sessions": ("recruiter", {}, {}),
         "recruiter": ("recruiter", {}, {}),
         "recruiter_applications": ("recruiter", {}, {}),
+        "recruiter_answers": ("recruiter", {}, {}),
         **{name: ("recruiter", its_id, {}) for name in ("recruiter_offer", "recruiter_closure")},
         "recruiter_application": ("recruiter", {"id": application.id}, {}),
         "moderation_offer": ("moderator", {"id": waiting.id}, {}),

@@ -75,7 +75,7 @@ def remind_recruiter(session: Session, inbox: str, now: datetime) -> int:
             "until": now + LINK_LIFE[Purpose.ANSWER_MANY],
         },
         now=now,
-        subject_key=f"reminder:{link.id}",
+        subject_key=f"listed:{link.id}",
     )
     note(
         session,
@@ -138,7 +138,7 @@ def lapse(session: Session, now: datetime, *, most: int = BATCH) -> int:
     applications = session.scalars(skip_locked(over, session, of=Application)).all()
     for application in applications:
         offer = session.get_one(Offer, application.offer_id)
-        since: Any = session.exec(select(handed_at()).where(Application.id == application.id)).one()  # type: ignore[call-overload]
+        since: Any = session.exec(select(handed_at()).where(Application.id == application.id)).one()
         application.state = State.NO_ANSWER
         session.add(application)
         say_unanswered(session, application, offer, since, now)

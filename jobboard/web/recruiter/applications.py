@@ -93,6 +93,7 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
         + [(group, STATES[group].to(said)) for group in GROUPS if group in STATES],
         state_words=STATES,
         kinds=STATE_KINDS,
+        several=len(longest_waiting(reading, user, now, 2)) > 1,
         oldest_first=group == "a-repondre",
         is_narrowed=bool(offer or states),
     )

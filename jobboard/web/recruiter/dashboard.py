@@ -107,6 +107,7 @@ def _tasks(
     """In the order of harm: somebody waits, a letter was lost, an offer is stuck, an offer ends."""
     waiting = desk.longest_waiting(session, user, now, LAST_SHOWN)
     tasks = [_to_answer(waiting[0], now, said)] if waiting else []
+    tasks += [_many(sum(tally.unanswered for tally in tallies.values()), said)] if len(waiting) > 1 else []
     tasks += [_lost(line, said) for line in waiting[1:] if delivery_state(session, line[0]) in UNDELIVERED][
         :1
     ]
@@ -135,6 +136,20 @@ def _to_answer(line: Line, now: datetime, said: str) -> Task:
         label=say(said, "Reply"),
         about=say(said, "to %(name)s", name=name),
         link=address("recruiter_application", said, id=application.id) + "#repondre",
+    )
+
+
+def _many(waiting: int, said: str) -> Task:
+    return Task(
+        look="soon",
+        icon="talk",
+        text=say_number(
+            said, "%(n)s person waits for an answer.", "%(n)s people wait for an answer.", waiting
+        ),
+        detail=say(said, "Answer all of them on one page."),
+        label=say(said, "Reply"),
+        about=say(said, "to several"),
+        link=address("recruiter_answers", said),
     )
 
 
