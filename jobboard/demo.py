@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from sqlmodel import Session, select
+from sqlalchemy import update
+from sqlmodel import Session, col, select
 
 from jobboard import migrations, seeding, serving
 from jobboard.accounts.actions import add_moderator, mint_link
@@ -20,6 +21,7 @@ from jobboard.accounts.queries import find_user
 from jobboard.addresses import address
 from jobboard.applications.actions.answering import answer_application
 from jobboard.applications.actions.ending import end_recruitment
+from jobboard.applications.actions.reminding import ask_for_answers, give_up_waiting
 from jobboard.applications.actions.submitting import submit_application, withdraw
 from jobboard.applications.forms import Details, KeptCv
 from jobboard.applications.models import AnswerKind, RefusalReason
@@ -30,6 +32,7 @@ from jobboard.kit.files import FileStore
 from jobboard.kit.i18n import month_year
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import sign
+from jobboard.mail.models import DeliveryState, OutboxMessage
 from jobboard.moderation.actions import decide
 from jobboard.moderation.forms import Verdict
 from jobboard.moderation.models import Act, Reason
@@ -87,6 +90,30 @@ def build(database: Database, files: FileStore, settings: Settings, now: datetim
             _apply(world, application)
     with database.writing() as session:
         _close(World(session, files, settings, now))
+    with database.writing() as session:
+        _hand_over(session, now)
+    # What the worker did about waiting applications a week ago, and does today.
+    for days in (8, 0):
+        ask_for_answers(database, now - timedelta(days=days))
+        give_up_waiting(database, now - timedelta(days=days))
+
+
+def _hand_over(session: Session, now: datetime) -> None:
+    """Letters of the past left when they were due, in a past that never was."""
+    session.connection().execute(
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.state) == DeliveryState.QUEUED,
+            col(OutboxMessage.due_at) < now - timedelta(hours=1),
+        )
+        .values(
+            state=DeliveryState.HANDED,
+            handed_at=OutboxMessage.due_at,
+            settled_at=OutboxMessage.due_at,
+            due_at=None,
+            attempts=1,
+        )
+    )
 
 
 def _ago(world: World, days: float) -> datetime:
@@ -107,7 +134,10 @@ def _post(world: World, company: dict[str, Any], slug: str, ada: User) -> None:
     # Two or three a day, in an order that mixes the companies.
     position = (_slugs().index(slug) * 23) % len(_slugs())
     waits = _states().get(slug, {}).get("state") in ("in_review", "changes_requested")
-    posted = _ago(world, 0.2 + position / 40 if waits else 1 + position * 0.5)
+    posted = _ago(
+        world,
+        _states().get(slug, {}).get("day") or (0.2 + position / 40 if waits else 1 + position * 0.5),
+    )
     reading = _reading(slug)
     sheet = _moved(
         replace(reading.sheet, field=_data("companies.toml")["fields"].get(slug)), world.now.date()

@@ -105,8 +105,8 @@ def lapse_moment(since: datetime, now: datetime, settings: Settings) -> datetime
     return max(since + timedelta(days=settings.no_answer_days), now + NOTICE)
 
 
-def waiting_at(session: Session, inbox: str) -> list[Waiting]:
-    """All that waits for an answer from an address (in lower case), the oldest first."""
+def waiting_at(session: Session, inbox: str, now: datetime) -> list[Waiting]:
+    """All that waits at this moment for an answer from an address (in lower case), the oldest first."""
     since = handed_at()
     statement: Any = (
         select(Application, Offer, since)
@@ -114,7 +114,7 @@ def waiting_at(session: Session, inbox: str) -> list[Waiting]:
         .where(*unanswered(), func.lower(Offer.contact_email) == inbox)
         .order_by(col(Application.created_at), col(Application.id))
     )
-    return [Waiting(*row) for row in session.exec(statement) if row[2] is not None]
+    return [Waiting(*row) for row in session.exec(statement) if row[2] is not None and row[2] <= now]
 
 
 def lately_reminded(session: Session, inboxes: Collection[str], now: datetime) -> datetime | None:

@@ -16,10 +16,8 @@ from jobboard.accounts.actions import add_moderator, mint_link, user_for
 from jobboard.accounts.models import Purpose, Role
 from jobboard.accounts.queries import find_user
 from jobboard.addresses import ADDRESSES, address
-from jobboard.applications.actions.reminding import remind_recruiter
 from jobboard.applications.models import Application
 from jobboard.applications.queries import answers_to
-from jobboard.applications.waiting import WEEK
 from jobboard.kit.clock import utcnow
 from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
@@ -159,8 +157,6 @@ def _places(session: Session, settings: Settings, now: datetime) -> dict[str, An
         details = ReportDetails(reason=ReportReason.SCAM, text="La société n’existe pas à cette adresse.")
         report_offer(session, reported, details, visitor=str(number), now=now)
     session.flush()
-    # Rose's letter about all that waits, whenever the last one left.
-    assert remind_recruiter(session, rose.email, now + WEEK)
     token = _tokens(session, settings)
     private = {"token": sign(settings.secret_key, held.nonce)}
     mine = mint_link(session, purpose=Purpose.MY_APPLICATIONS, email_key="sami@example.org", now=now)

@@ -50,7 +50,7 @@ def remind_recruiter(session: Session, inbox: str, now: datetime) -> int:
     Gives how many applications the letter names, 0 when there is none.
     """
     settings = settings_of(session)
-    waiting = waiting_at(session, inbox)
+    waiting = waiting_at(session, inbox, now)
     # Somebody may have answered, or another worker written, since we looked.
     if not waiting or lately_reminded(session, _spellings(waiting), now) is not None:
         return 0
