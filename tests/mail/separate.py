@@ -27,7 +27,10 @@ class Worker:
     """A worker of its own, begun at once. `how` is `once`, `pausing` after each reply of the relay (F-30), or
     `forever` by the real clock until SIGTERM (F-37)."""
 
-    def __init__(self, settings: Settings, moment: datetime, how: str = "once") -> None:
+    def __init__(
+        self, settings: Settings, moment: datetime, how: str = "once", *, patience: float = PATIENCE
+    ) -> None:
+        self.patience = patience
         self._line, other = _NURSERY.Pipe()
         self._process = _NURSERY.Process(
             target=_work, args=(settings.model_dump_json(), moment, how, other), daemon=True
@@ -43,7 +46,7 @@ class Worker:
 
     def said(self) -> object:
         """The next thing it says: "replied" where it pauses, at the end what it did."""
-        assert self._line.poll(PATIENCE), "the worker says nothing"
+        assert self._line.poll(self.patience), "the worker says nothing"
         return self._line.recv()
 
     def signal(self, number: int) -> None:
@@ -57,7 +60,7 @@ class Worker:
 
     def wait(self) -> int:
         """Wait for its end; gives the exit code, negative for the signal that ended it."""
-        self._process.join(PATIENCE * 2)
+        self._process.join(self.patience * 2)
         code = self._process.exitcode
         assert code is not None, "the worker does not end"
         return code
