@@ -131,6 +131,24 @@
     });
   }
 
+  /* ---- pasting a page or a mail into the empty box: its headings and lists go along, unless one changes the words ---- */
+  function rich() {
+    const box = $('textarea.paste');
+    if (!box) return;
+    const markup = make('input', { type: 'hidden', name: 'markup', disabled: true });
+    let words = null;
+    box.form.append(markup);
+    box.addEventListener('paste', event => {
+      const html = event.clipboardData.getData('text/html');
+      const whole = box.selectionStart === 0 && box.selectionEnd === box.value.length;
+      // A form's text part may have 512 kB.
+      if (!html || html.length > 150000 || !whole) return;
+      markup.value = html;
+      setTimeout(() => { words = box.value; });
+    });
+    box.form.addEventListener('submit', () => { markup.disabled = words === null || box.value !== words; });
+  }
+
   /* ---- moderating: one key a button, listed under ?, off in fields and where one switches them off ---- */
   function keys() {
     const help = $('#touches');
@@ -161,6 +179,6 @@
     });
   }
 
-  function start() { land(); share(); upload(); keep(); keys(); }
+  function start() { land(); share(); upload(); keep(); rich(); keys(); }
   start();
 })();

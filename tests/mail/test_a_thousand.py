@@ -21,7 +21,7 @@ from tests.factories import kept, make_application, make_offer, make_user
 from tests.mail.conftest import Post
 from tests.mail.separate import Worker
 
-PATIENCE = 240
+PATIENCE = 900
 # Few enough to a mailbox that no throttle holds them, over many domains so that all hands are busy.
 APPLICATIONS, OFFERS, DOMAINS = 1000, 40, 20
 KILLED_AT, STOPPED_AT = 500, 1100

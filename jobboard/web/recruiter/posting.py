@@ -15,7 +15,7 @@ from jobboard.accounts.queries import LinkDead, find_link
 from jobboard.kit import documents
 from jobboard.kit.clock import day_of
 from jobboard.kit.db import Database
-from jobboard.kit.forms import Form, Submitted, Upload
+from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_, Msg
 from jobboard.kit.settings import Settings
 from jobboard.kit.text import paragraphs
@@ -81,7 +81,7 @@ def create(
     if submitted.text("website"):
         return go(request, "home")
     form = Form(submitted)
-    text = _given_text(form, submitted.upload("file"))
+    text = _given_text(form, submitted)
     if not form.is_good:
         return _paste_page(request, form)
     count_draft(database, visitor, now)
@@ -90,7 +90,8 @@ def create(
     return go(request, "draft", token=sign(settings.keys[0], link.nonce))
 
 
-def _given_text(form: Form, upload: Upload | None) -> str:
+def _given_text(form: Form, submitted: Submitted) -> str:
+    upload = submitted.upload("file")
     text = form.take_text("text", most=MOST_TEXT)
     if upload is not None and not text:
         try:
@@ -100,6 +101,10 @@ def _given_text(form: Form, upload: Upload | None) -> str:
             return ""
     if len(_MARKUP.findall(text)) >= 3:
         text = paragraphs(documents.html_to_text(text))
+    elif text and (markup := submitted.text("markup")):
+        # What the script found in the clipboard beside the words: the same text with its headings and lists.
+        told = paragraphs(documents.html_to_text(markup))
+        text = told if LEAST_TEXT <= len(told) <= MOST_TEXT else text
     if len(text) < LEAST_TEXT:
         missing = LEAST_TEXT - len(text)
         form.refuse(
