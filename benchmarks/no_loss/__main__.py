@@ -28,6 +28,7 @@ cannot. Exit code 0 only if all of it holds.
 import argparse
 import logging
 import secrets
+import signal
 import statistics
 import sys
 from pathlib import Path
@@ -70,6 +71,9 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
 def main() -> int:
     """Run, print, judge."""
     asked = arguments()
+    # Whoever ends a run must not leave its board behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING)
     logging.getLogger("no_loss").setLevel(logging.WARNING if asked.quiet else logging.INFO)
     seed = asked.seed if asked.seed is not None else secrets.randbelow(1_000_000)

@@ -20,6 +20,8 @@ CLIENTS = 16
 REPEATS, WITHDRAWS, REPORTS = 0.10, 0.05, 0.02
 # Somebody who heard no answer sends the same form again, or gives up.
 INSISTS = 0.6
+# Nobody listened: not a byte of the form was sent.
+UNREACHED = 0
 _TIMEOUT = httpx.Timeout(25.0, connect=5.0)
 _DONE = re.compile(r"[?&]done=(\w+)")
 
@@ -102,8 +104,11 @@ class Client:
         answer = self.send(token, key, offer)
         if answer.outcome == OK and repeats:
             self.send(token, key, offer)
-        for _ in range(4):
-            if answer.outcome != INFO or not insists or self.crowd.over.wait(0.5):
+        tries = 0
+        while answer.outcome == INFO and not self.crowd.over.wait(0.5):
+            # Who cannot reach the board at all comes back; who was left without an answer may give up.
+            tries += answer.status != UNREACHED
+            if tries > 4 or not (insists or answer.status == UNREACHED):
                 break
             answer = self.send(token, key, offer)
         if answer.outcome == OK and withdraws:
@@ -142,7 +147,8 @@ class Client:
             status=status,
             page=page,
         )
-        self.crowd.history.attempts.append(attempt)
+        if status != UNREACHED:
+            self.crowd.history.attempts.append(attempt)
         return attempt
 
     def withdraw_what_is_due(self) -> None:
@@ -166,18 +172,20 @@ class Client:
     def post(
         self, path: str, form: dict[str, str], files: dict[str, tuple[str, bytes, str]] | None
     ) -> tuple[int | None, str]:
-        """The status and the redirect of an answer; no status where no whole answer came."""
+        """The status and the redirect of an answer; UNREACHED, or None where no whole answer came."""
         # Each sender has an address of its own behind the proxy, so that no limit for one visitor is met.
         hop = f"10.{self.number}.{self.sent // 250 % 250}.{self.sent % 250}"
         headers = {"x-forwarded-for": hop, "sec-fetch-site": "same-origin"}
         try:
             answer = self.http.post(path, data=form, files=files, headers=headers)
+        except (httpx.ConnectError, httpx.ConnectTimeout):
+            return UNREACHED, ""
         except httpx.TransportError:
             return None, ""
         return answer.status_code, answer.headers.get("location", "")
 
 
 def _outcome(status: int | None) -> str:
-    if status is None or status >= 500:
+    if status is None or status == UNREACHED or status >= 500:
         return INFO
     return FAIL

@@ -61,7 +61,8 @@ class Part:
                 self._sweep()
                 self.process.wait()
                 meanwhile()
-                self._spawn()
+                if not self.over.is_set():
+                    self._spawn()
 
     def kill_child(self) -> None:
         """`kill -9` of the process that serves; the one above it starts another."""

@@ -7,12 +7,16 @@ _PIECE = 64 * 1024
 
 
 class Proxy:
-    """Passes bytes on in the loop of `loop`; `loses_commits` cuts each line that has just sent a COMMIT, some times."""
+    """Passes bytes on in the loop of `loop`.
+
+    `loses_commits` is how many lines are cut that have just sent a COMMIT, after the next `passes` of them.
+    """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, target: int) -> None:
         self.loop = loop
         self.target = target
         self.loses_commits = 0
+        self.passes = 0
         self.lines: set[asyncio.StreamWriter] = set()
         self.port = asyncio.run_coroutine_threadsafe(self._listen(), loop).result(10)
 
@@ -36,28 +40,33 @@ class Proxy:
             return
         self.lines |= {writer, far_writer}
         try:
-            await asyncio.gather(
-                self._pass(reader, far_writer, asks=True, asker=writer), self._pass(far_reader, writer)
-            )
+            await asyncio.gather(self._pass(reader, far_writer, asker=writer), self._pass(far_reader, writer))
         finally:
             self.lines -= {writer, far_writer}
             writer.transport.abort()
             far_writer.transport.abort()
+
+    def _loses(self) -> bool:
+        if self.loses_commits == 0:
+            return False
+        if self.passes > 0:
+            self.passes -= 1
+            return False
+        self.loses_commits -= 1
+        return True
 
     async def _pass(
         self,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
         *,
-        asks: bool = False,
         asker: asyncio.StreamWriter | None = None,
     ) -> None:
         with contextlib.suppress(OSError):
             while piece := await reader.read(_PIECE):
                 writer.write(piece)
                 await writer.drain()
-                if asks and asker is not None and self.loses_commits > 0 and b"COMMIT\0" in piece:
-                    self.loses_commits -= 1
+                if asker is not None and b"COMMIT\0" in piece and self._loses():
                     # The server hears it, whoever asked does not hear the answer.
                     asker.transport.abort()
                     return

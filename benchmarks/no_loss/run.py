@@ -139,7 +139,7 @@ def under_load(minutes: float, database: str, seed: int, fault: str = "") -> Out
         if not stage.world.disk.can_fill:
             outcome.notes.append("disk full: not made, no tmpfs can be mounted here")
         crowd, threads = _let_in(stage, seed)
-        striker = threading.Thread(target=strike_on, args=(stage.world, seed))
+        striker = threading.Thread(target=strike_on, args=(stage.world, seed), daemon=True)
         striker.start()
         time.sleep(minutes * 60)
         _end(stage, crowd, threads, striker)
@@ -176,7 +176,7 @@ def _let_in(stage: Stage, seed: int) -> tuple[Crowd, list[threading.Thread]]:
         stage.base, stage.world.history, offers, offers[: scene.REPORTABLE], PAUSE, stage.world.answered
     )
     threads = [
-        threading.Thread(target=Client(crowd, seed, number).run, name=f"client {number}")
+        threading.Thread(target=Client(crowd, seed, number).run, name=f"client {number}", daemon=True)
         for number in range(CLIENTS)
     ]
     for thread in threads:

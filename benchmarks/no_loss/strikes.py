@@ -176,10 +176,10 @@ def strike_on(world: World, seed: int) -> None:
     chance = Random(f"{seed} strikes")
     kinds = list(KINDS + (ON_POSTGRES if world.postgres is not None else ()))
     alone = chance.sample(kinds, len(kinds))
-    while not world.over.wait(chance.uniform(0.5, 2.0)):
+    while not world.over.wait(chance.uniform(1.5, 5.0)):
         acts = [alone.pop()] if alone else chance.sample(kinds, 2)
         threads = [
-            threading.Thread(target=_guarded, args=(world, act, Random(chance.getrandbits(64))))
+            threading.Thread(target=_guarded, args=(world, act, Random(chance.getrandbits(64))), daemon=True)
             for act in acts
         ]
         for thread in threads:

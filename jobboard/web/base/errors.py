@@ -1,5 +1,6 @@
 """What happened and what to do next, in the reader's language; never a stack trace, never a bare code."""
 
+import errno
 import logging
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +21,9 @@ from jobboard.web.base.pages import HTML, Page, locale
 
 log = logging.getLogger("jobboard.web")
 Asked = Request[Any, Any, Any]
+
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Gone(HTTPException):
@@ -56,7 +60,10 @@ TEXTS: dict[int, tuple[Msg, Msg]] = {
     ),
     503: (
         N_("The board is busy"),
-        N_("Your form was not recorded. Wait a minute, go back and send it again."),
+        # A connection can die while it commits: then nobody knows, and the form's own key makes trying again safe (R-07).
+        N_(
+            "We cannot tell whether your form was recorded. Wait a minute, go back and send it again: it counts once."
+        ),
     ),
 }
 
@@ -154,6 +161,22 @@ def on_busy(request: Asked, problem: OperationalError) -> Response[str]:
     return error_page(request, 503, headers={"retry-after": "30"})
 
 
+def on_trouble(request: Asked, problem: OSError) -> Response[str]:
+    """No room left for a file: nothing was stored, and room can come back (R-08). Anything else is a fault of ours."""
+    if problem.errno not in FULL:
+        return on_crash(request, problem)
+    log.error("no room: %s", problem.strerror)
+    return error_page(request, 503, headers={"retry-after": "30"})
+
+
+def on_several(request: Asked, problem: ExceptionGroup[Exception]) -> Response[str]:
+    """What goes wrong when a request's session is closed comes wrapped: a commit that failed is one of these."""
+    first = problem.exceptions[0]
+    handler = next(HANDLERS[kind] for kind in type(first).__mro__ if kind in HANDLERS)
+    answer: Response[str] = handler(request, first)
+    return answer
+
+
 def on_crash(request: Asked, problem: Exception) -> Response[str]:
     """A fault of ours: told to the log with a reference, to the visitor without details."""
     reference = uuid4().hex[:8]
@@ -175,6 +198,8 @@ HANDLERS: dict[Any, Any] = {
     LimitReached: on_limit,
     LinkDead: on_dead_link,
     OperationalError: on_busy,
+    OSError: on_trouble,
     HTTPException: on_http,
+    ExceptionGroup: on_several,
     Exception: on_crash,
 }
