@@ -22,34 +22,29 @@ from jobboard.kit.files import FileStore
 from jobboard.kit.settings import Settings
 from jobboard.mail.breaker import trust_relay
 from jobboard.mail.claims import Gate, Listener, recover
-from jobboard.mail.control import forget_texts
 from jobboard.mail.crew import Crew, deliver_due
 from jobboard.mail.delivery import PostOffice, replay
+from jobboard.mail.erasing import gate as no_erased_letter
 from jobboard.mail.traffic import AT_ONCE
 from jobboard.mail.transports import Transport, transport_for
 from jobboard.moderation.law import recheck_published
 from jobboard.offers.actions.mailboxes import ask_second_mailboxes
+from jobboard.privacy.housekeeping import burn_files, nightly
 
 log = logging.getLogger(__name__)
 PULSE = 0.5
 LONGEST_PAUSE = 60.0
 # A letter under way when the worker is told to stop; one that takes longer is taken up after its lease (F-37).
 LAST_SECONDS = 30.0
-TEXTS_KEPT = timedelta(days=62)
 # How often, and what: called with the database and the moment, at the start and then at that interval.
 Chore = tuple[timedelta, Callable[[Database, datetime], object]]
 
 
-def forget_old_texts(database: Database, now: datetime) -> None:
-    """Mail texts go after 62 days (design.md §5.18)."""
-    with database.writing() as session:
-        forget_texts(session, now - TEXTS_KEPT)
-
-
 # What the slices plug in; `run_forever` works with these.
 CHORES: tuple[Chore, ...] = (
-    (timedelta(hours=1), forget_old_texts),
     (timedelta(seconds=10), chain_all),
+    (timedelta(minutes=1), burn_files),
+    (timedelta(minutes=10), nightly),
     (timedelta(minutes=1), follow_moderation),
     (timedelta(minutes=5), ask_outcomes),
     (timedelta(minutes=5), recheck_published),
@@ -58,7 +53,7 @@ CHORES: tuple[Chore, ...] = (
     (timedelta(minutes=15), ask_for_answers),
     (timedelta(minutes=15), give_up_waiting),
 )
-GATES: tuple[Gate, ...] = (gate,)
+GATES: tuple[Gate, ...] = (no_erased_letter, gate)
 LISTENERS: tuple[Listener, ...] = (on_bad_end,)
 
 

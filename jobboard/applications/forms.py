@@ -93,7 +93,7 @@ def kept_cv(reference: str, files: FileStore, keys: tuple[str, ...]) -> KeptCv |
     if payload is None:
         return None
     digest, name, media_type, size = payload.split("|")
-    return KeptCv(digest, name, media_type, int(size)) if files.exists(digest) else None
+    return KeptCv(digest, name, media_type, int(size)) if files.renew(digest) else None
 
 
 def read_answer(form: Form) -> AnswerDetails | None:

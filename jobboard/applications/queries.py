@@ -76,7 +76,7 @@ def has_left(now: datetime) -> ColumnElement[bool]:
     stands = or_(
         col(Application.withdrawn_at).is_(None), col(Application.withdrawn_at) >= col(Application.leaves_at)
     )
-    return and_(col(Application.leaves_at) <= now, stands)
+    return and_(col(Application.leaves_at) <= now, stands, col(Application.anonymised_at).is_(None))
 
 
 def find_visible(session: Session, user: User, application_id: int, now: datetime) -> Application | None:

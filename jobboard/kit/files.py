@@ -85,6 +85,21 @@ class FileStore:
         """Whether a file is there; its bytes are not read."""
         return self.path(digest).is_file()
 
+    def renew(self, digest: str) -> bool:
+        """Whether a file is there; from now on it counts as fresh, so that no sweep takes it before its row is written."""
+        try:
+            os.utime(self.path(digest))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def is_fresh(self, digest: str, since: datetime) -> bool:
+        """Whether a file was kept or renewed after a moment (aware): its row may be about to be written."""
+        try:
+            return datetime.fromtimestamp(self.path(digest).stat().st_mtime, UTC) >= since
+        except FileNotFoundError:
+            return False
+
     def delete(self, digest: str) -> bool:
         """Remove the file for good; False if there was none."""
         target = self.path(digest)
@@ -107,10 +122,11 @@ class FileStore:
                 problems.append(Problem(path, "damaged"))
         return problems
 
-    def sweep(self, keep: set[str], older_than: datetime) -> list[str]:
+    def sweep(self, keep: set[str], older_than: datetime, *, dry_run: bool = False) -> list[str]:
         """Delete what no row points to and was written before `older_than` (aware); gives the names removed.
 
         Leftovers of an interrupted `keep` go too. Leave at least an hour: a file is written before its row.
+        With `dry_run` the names are given and nothing is removed.
         """
         if older_than.tzinfo is None:
             raise ValueError("older_than must be aware")
@@ -122,7 +138,8 @@ class FileStore:
             try:
                 if datetime.fromtimestamp(path.stat().st_mtime, UTC) >= older_than:
                     continue
-                path.unlink()
+                if not dry_run:
+                    path.unlink()
             except FileNotFoundError:
                 continue
             removed.append(path.name)

@@ -1,5 +1,6 @@
 """Limits that hold over all processes: a counter per purpose, key and window, in its own short transaction."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, text
@@ -7,6 +8,10 @@ from sqlmodel import Field, SQLModel
 
 from jobboard.kit.db import Database, Moment
 from jobboard.kit.tokens import digest
+
+
+# No window is longer; housekeeping takes older counters away.
+KEPT = timedelta(days=2)
 
 
 class LimitCount(SQLModel, table=True):
@@ -71,8 +76,14 @@ def _window(purpose: str, key: str, per: timedelta, now: datetime) -> tuple[str,
     return digest(f"{purpose}\0{key}\0{window}"), opened, opened + per
 
 
-def forget_old(database: Database, now: datetime) -> int:
-    """Delete counters older than two days; returns how many."""
-    with database.writing() as session:
-        statement = delete(LimitCount).where(LimitCount.opened_at < now - timedelta(days=2))  # type: ignore[arg-type]
-        return session.connection().execute(statement).rowcount
+def forget_key(
+    session: Session, purposes: Mapping[str, timedelta], key: str, now: datetime
+) -> int:
+    """Delete the counters of a key (an address) for purposes with their windows; gives how many."""
+    hashed = [
+        digest(f"{purpose}\0{key}\0{int(now.timestamp()) // int(per.total_seconds()) - back}")
+        for purpose, per in purposes.items()
+        for back in range(int(KEPT / per) + 2)
+    ]
+    statement = delete(LimitCount).where(LimitCount.key.in_(hashed))  # type: ignore[attr-defined]
+    return session.connection().execute(statement).rowcount

@@ -22,6 +22,7 @@ from jobboard.mail.traffic import NOBODY, Full
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=15)
 _CLAIMABLE = (DeliveryState.QUEUED, DeliveryState.UNCERTAIN)
+_RESULT = ("state", "attempts", "doubts", "due_at", "give_up_at", "settled_at", "hold_reason", "last_reply")
 _TOLD = (DeliveryState.HANDED, DeliveryState.DELIVERED, DeliveryState.BOUNCED)
 
 # Asked when a letter is about to leave: a reason to hold it, one that starts with CANCEL to drop it, or None.
@@ -142,6 +143,9 @@ def settle(
 ) -> bool:
     """Write the verdict, if the claim is still ours, and tell the listeners of a bad end."""
     with database.writing() as session:
+        if session.exec(select(OutboxMessage.text).where(OutboxMessage.id == row.id)).first() == "":
+            # Erased while it was under way: it keeps its result, and none of its words come back.
+            values = {name: value for name, value in values.items() if name in _RESULT}
         if not _write(session, row, _mine(row), lease_until=None, stage=None, **values):
             return False
         stored = session.get_one(OutboxMessage, row.id)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, update
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from jobboard.mail.models import AFTER_DOT, FINAL, DeliveryState, OutboxMessage
 
@@ -150,13 +150,22 @@ def retry(session: Session, row: OutboxMessage, now: datetime) -> bool:
     return changed == 1
 
 
-def forget_texts(session: Session, before: datetime) -> int:
-    """Empty the words of settled letters created before a moment (retention); gives how many."""
+def forget_texts(session: Session, before: datetime, most: int = 1000) -> int:
+    """Empty the words of settled letters created before a moment (retention), at most so many; gives how many."""
     settled = and_(
         col(OutboxMessage.state).in_(FINAL),
         col(OutboxMessage.created_at) < before,
         col(OutboxMessage.text) != "",
     )
+    numbers = session.exec(select(OutboxMessage.id).where(settled).limit(most)).all()
     return change(
-        session, settled, text="", html="", subject="", recipient_name="", reply_name="", reply_to=""
+        session,
+        col(OutboxMessage.id).in_(numbers),
+        text="",
+        html="",
+        subject="",
+        recipient_name="",
+        reply_name="",
+        reply_to="",
+        from_name="",
     )

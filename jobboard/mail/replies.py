@@ -9,6 +9,9 @@ from enum import StrEnum
 from jobboard.mail.models import AFTER_DOT, Stage
 
 
+_ADDRESS = re.compile(r"<?[^\s<>@:;,()]+@[^\s<>@:;,()]+>?")
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """How a dialogue ended: the stage it reached and the answer there; no code where the line broke."""
@@ -18,7 +21,9 @@ class Reply:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.stage}: {self.code if self.code is not None else 'no answer'} {self.text}"[:500]
+        """The answer as it is kept: relays repeat the address in it, and that is in the letter's row already."""
+        kept = _ADDRESS.sub("<address>", self.text)
+        return f"{self.stage}: {self.code if self.code is not None else 'no answer'} {kept}"[:500]
 
 
 class Verdict(StrEnum):
