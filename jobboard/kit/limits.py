@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel, col
 
 from jobboard.kit.db import Database, Moment
 from jobboard.kit.tokens import digest
-
 
 # No window is longer; housekeeping takes older counters away.
 KEPT = timedelta(days=2)
@@ -76,14 +75,13 @@ def _window(purpose: str, key: str, per: timedelta, now: datetime) -> tuple[str,
     return digest(f"{purpose}\0{key}\0{window}"), opened, opened + per
 
 
-def forget_key(
-    session: Session, purposes: Mapping[str, timedelta], key: str, now: datetime
-) -> int:
+def forget_key(session: Session, purposes: Mapping[str, timedelta], key: str, now: datetime) -> int:
     """Delete the counters of a key (an address) for purposes with their windows; gives how many."""
     hashed = [
         digest(f"{purpose}\0{key}\0{int(now.timestamp()) // int(per.total_seconds()) - back}")
         for purpose, per in purposes.items()
         for back in range(int(KEPT / per) + 2)
     ]
-    statement = delete(LimitCount).where(LimitCount.key.in_(hashed))  # type: ignore[attr-defined]
-    return session.connection().execute(statement).rowcount
+    statement = delete(LimitCount).where(col(LimitCount.key).in_(hashed))
+    gone: int = session.connection().execute(statement).rowcount
+    return gone

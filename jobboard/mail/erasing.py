@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from html import escape
 
 from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import Session, col, select
 
 from jobboard.mail.control import cancel
 from jobboard.mail.models import FINAL, DeliveryState, OutboxMessage
+from jobboard.mail.rendering import recipe_hash
 
 # Stands where an address was; the domain can never take mail (RFC 2606).
 NOBODY = "erased@erased.invalid"
 WORDS = ("text", "html", "subject", "recipient_name", "reply_to", "reply_name", "from_name", "last_reply")
+MASK = "[…]"
+_WAITING = (DeliveryState.QUEUED, DeliveryState.HELD, DeliveryState.BLOCKED)
 FILE = ("attachment_digest", "attachment_name", "attachment_type")
 
 
@@ -33,7 +37,7 @@ def erase_letters(
 
 
 def _empty(session: Session, numbers: Sequence[int | None], *, with_recipient: bool) -> None:
-    values = {name: "" for name in WORDS} | {name: None for name in FILE}
+    values = dict.fromkeys(WORDS, "") | dict.fromkeys(FILE)
     if with_recipient:
         values["recipient"] = NOBODY
     for start in range(0, len(numbers), 500):
@@ -45,19 +49,45 @@ def _empty(session: Session, numbers: Sequence[int | None], *, with_recipient: b
         )
 
 
-def about(address_key: str, subject_keys: list[str], words: list[str]) -> ColumnElement[bool]:
-    """Letters to an address or answered by it, letters about subjects, and letters of others that hold words.
-
-    Words are not looked for in letters about single applications: a namesake's letter is not this person's.
-    """
-    grouped = or_(col(OutboxMessage.subject_key).is_(None), ~col(OutboxMessage.subject_key).like("application:%"))
-    held = [col(OutboxMessage.text).contains(word, autoescape=True) for word in words if len(word) > 4]
+def about(address_key: str, subject_keys: list[str]) -> ColumnElement[bool]:
+    """Letters to an address (in lower case), letters answered by it, and letters about subjects."""
     return or_(
         func.lower(OutboxMessage.recipient) == address_key,
         func.lower(OutboxMessage.reply_to) == address_key,
         col(OutboxMessage.subject_key).in_(subject_keys),
-        grouped & or_(*held) if held else col(OutboxMessage.id) == -1,
     )
+
+
+def mask_letters(session: Session, words: list[str], now: datetime) -> int:
+    """Letters to others that name somebody: sent ones are emptied, waiting ones leave without the words; how many.
+
+    Letters about single applications are left alone: a namesake's letter is not this person's.
+    """
+    grouped = or_(
+        col(OutboxMessage.subject_key).is_(None), ~col(OutboxMessage.subject_key).like("application:%")
+    )
+    long = [word for word in words if len(word) > 4]
+    if not long:
+        return 0
+    holds = or_(*(col(OutboxMessage.text).contains(word, autoescape=True) for word in long))
+    rows = session.exec(select(OutboxMessage).where(grouped, holds)).all()
+    waiting = [row for row in rows if row.state in _WAITING and row.doubts == 0]
+    for row in waiting:
+        row.text, row.html = without(row.text, long), without(row.html, long)
+        row.subject = without(row.subject, long)
+        row.recipe_sha256 = recipe_hash(row)
+        session.add(row)
+    session.flush()
+    others = [row.id for row in rows if row not in waiting]
+    erase_letters(session, col(OutboxMessage.id).in_(others), now, with_recipient=False)
+    return len(rows)
+
+
+def without(text: str, words: list[str]) -> str:
+    """A text with each of the words masked, the longest first, also where HTML has escaped them."""
+    for word in sorted(words, key=len, reverse=True):
+        text = text.replace(word, MASK).replace(escape(word), MASK)
+    return text
 
 
 def gate(_session: Session, row: OutboxMessage) -> str | None:

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from jobboard.mail.models import AFTER_DOT, Stage
 
-
 _ADDRESS = re.compile(r"<?[^\s<>@:;,()]+@[^\s<>@:;,()]+>?")
 
 

@@ -21,7 +21,7 @@ def take(
     free = or_(col(ChoreRun.busy_until).is_(None), col(ChoreRun.busy_until) < now)
     if not_since is not None:
         free = free & (col(ChoreRun.started_at) < not_since)
-    started = {"started_at": now, "ended_at": None, "busy_until": now + lease}
+    started: dict[str, Any] = {"started_at": now, "ended_at": None, "busy_until": now + lease}
     try:
         with database.writing() as session:
             known = update(ChoreRun).where(col(ChoreRun.name) == name, free).values(**started)

@@ -59,7 +59,9 @@ def is_needed(session: Session, digest: str) -> bool:
 
 def needed(session: Session) -> set[str]:
     """The files that rows still need."""
-    attached = select(OutboxMessage.attachment_digest).where(col(OutboxMessage.attachment_digest).is_not(None))
+    attached = select(OutboxMessage.attachment_digest).where(
+        col(OutboxMessage.attachment_digest).is_not(None)
+    )
     return kept_digests(session) | {digest for digest in session.exec(attached.distinct()) if digest}
 
 

@@ -56,7 +56,8 @@ def nightly(database: Database, now: datetime) -> None:
 
 def burn_files(database: Database, now: datetime) -> None:
     """The worker's chore of every minute: erased files leave the disk soon."""
-    burn(database, store_of(database), now)
+    if burn(database, store_of(database), now):
+        database.settle_pages()
 
 
 def store_of(database: Database) -> FileStore:

@@ -86,7 +86,7 @@ def _deletes(table: Any, key: Any, condition: Condition) -> dict[str, Any]:
 def _old_cvs(now: datetime) -> ColumnElement[bool]:
     """CVs whose letter ended long ago, and that no letter still has to carry."""
     key = "application:" + cast(col(Application.id), String)
-    of_it = and_(col(OutboxMessage.subject_key) == key, OutboxMessage.letter == "application_handoff")
+    of_it = and_(col(OutboxMessage.subject_key) == key, col(OutboxMessage.letter) == "application_handoff")
     ended = func.coalesce(OutboxMessage.handed_at, OutboxMessage.settled_at)
     late = exists().where(of_it, col(OutboxMessage.state).in_(FINAL), ended < now - CV_KEPT)
     recent = exists().where(
@@ -235,6 +235,12 @@ TABLE: tuple[Line, ...] = (
         ),
     ),
 )
-ORPHANS_WHAT = N_("Files of forms that were never sent")
-ORPHANS_WHY = N_("To lose no file when a form comes back with something to correct")
-ORPHANS_KEPT = N_("24 hours")
+# The table as pages show it: what, why, how long.
+LINES: tuple[tuple[Msg, Msg, Msg], ...] = (
+    *((line.what, line.why, line.kept) for line in TABLE),
+    (
+        N_("Files of forms that were never sent"),
+        N_("To lose no file when a form comes back with something to correct"),
+        N_("24 hours"),
+    ),
+)

@@ -19,6 +19,7 @@ from jobboard.web.public import (
     my_applications,
     offers,
     reports,
+    your_data,
 )
 from jobboard.web.recruiter import (
     answers,
@@ -41,6 +42,7 @@ def routers(*, demo: bool) -> list[Router]:
         *apply.HANDLERS,
         *application.HANDLERS,
         *my_applications.HANDLERS,
+        *your_data.HANDLERS,
         *answer.HANDLERS,
         *answers.PUBLIC,
         *info.HANDLERS,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import and_, delete, func, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from jobboard.accounts.models import AccessLink, Purpose, User
 from jobboard.applications.actions.letters import thread
@@ -12,7 +12,7 @@ from jobboard.applications.models import OPEN_STATES, Answer, Application, Liste
 from jobboard.journal.actions import note
 from jobboard.kit.tokens import new_nonce
 from jobboard.mail.control import cancel
-from jobboard.mail.erasing import about, erase_letters
+from jobboard.mail.erasing import about, erase_letters, mask_letters
 from jobboard.mail.models import DeliveryState, OutboxMessage
 from jobboard.mail.outbox import enqueue
 from jobboard.mail.queries import delivery_of
@@ -30,11 +30,12 @@ def erase_applications(
     (unless not `tell`). Gives how many companies' letters that makes.
     """
     received = [one for one in applications if _take_back(session, one, now)]
-    subjects = [key for one in applications for key in _subjects(session, one)]
+    subjects = [one.subject_key for one in applications]
     words = [word for one in applications for word in (one.name, one.email, one.short_name)]
     theirs = func.lower(OutboxMessage.recipient) == email_key
     erase_letters(session, theirs, now, with_recipient=True)
-    erase_letters(session, about(email_key, subjects, words), now, with_recipient=False)
+    erase_letters(session, about(email_key, subjects), now, with_recipient=False)
+    mask_letters(session, words, now)
     for application in applications:
         anonymise(session, application, now=now)
         note(session, act="application.erase", subject=application.subject_key, actor="student", now=now)
@@ -80,12 +81,6 @@ def _take_back(session: Session, application: Application, now: datetime) -> boo
     session.add(application)
     handoff = delivery_of(session, application.subject_key, "application_handoff")
     return handoff not in (None, DeliveryState.CANCELLED)
-
-
-def _subjects(session: Session, application: Application) -> list[str]:
-    """The keys of letters about an application, those that list several among them."""
-    lists = select(ListedApplication.link_id).where(ListedApplication.application_id == application.id)
-    return [application.subject_key, *(f"reminder:{link}" for link in session.exec(lists))]
 
 
 def _tell_company(session: Session, application: Application, now: datetime) -> bool:

@@ -28,6 +28,7 @@ from jobboard.kit.i18n import N_
 from jobboard.kit.limits import count_one
 from jobboard.kit.settings import Settings
 from jobboard.offers.models import Offer
+from jobboard.privacy.retention import CV_KEPT, cv_leaves_at
 from jobboard.web.base.downloads import cv_of
 from jobboard.web.base.pages import acts, go, locale, page, shows
 
@@ -149,6 +150,8 @@ def _page(
         state_words=STATE_WORDS[State(application.state)],
         state_kind=STATE_KINDS.get(State(application.state), ""),
         cv_size=kilobytes(application.cv_size),
+        cv_leaves_at=cv_leaves_at(session, application),
+        cv_days=CV_KEPT.days,
         most=MOST_ANSWER,
     )
 

@@ -35,6 +35,7 @@ from jobboard.kit.i18n import N_
 from jobboard.kit.limits import count_one
 from jobboard.kit.settings import Settings
 from jobboard.offers.models import Offer
+from jobboard.privacy.retention import CV_KEPT, cv_leaves_at
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.public.apply import BODY_LIMIT, DAY, HOUR, MOST_A_DAY, MOST_TRIES, form_page, read_trapped
 
@@ -88,6 +89,8 @@ def show(
         if state is State.WAITING and application.reminded_at is None
         else None,
         cv_size=kilobytes(application.cv_size),
+        cv_leaves_at=cv_leaves_at(reading, application),
+        cv_days=CV_KEPT.days,
     )
 
 

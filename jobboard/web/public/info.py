@@ -10,6 +10,7 @@ from sqlmodel import Session
 from jobboard.kit.i18n import N_, Msg
 from jobboard.kit.settings import Settings
 from jobboard.offers.queries import count_published
+from jobboard.privacy import retention
 from jobboard.web.base.pages import locale, page, shows
 
 Asked = Request[Any, Any, Any]
@@ -49,7 +50,7 @@ def accessibility(request: Asked, settings: NamedDependency[Settings]) -> Respon
 @shows("privacy")
 def privacy(request: Asked, settings: NamedDependency[Settings]) -> Response[str]:
     """What is kept, why, how long."""
-    return _info(request, "privacy", settings)
+    return _info(request, "privacy", settings, kept=retention.LINES)
 
 
 @shows("legal")

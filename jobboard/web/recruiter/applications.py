@@ -24,6 +24,7 @@ from jobboard.kit.i18n import N_
 from jobboard.kit.spreadsheets import as_csv
 from jobboard.offers.models import Offer
 from jobboard.offers.queries import find_offer
+from jobboard.privacy.retention import CV_KEPT, cv_leaves_at
 from jobboard.web.base.downloads import attachment, cv_of
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.recruiter.history import history
@@ -278,6 +279,8 @@ def _screen(
         preview=preview,
         events=history(session, application, answers, now, said),
         following=waiting[0] if waiting else None,
+        cv_leaves_at=cv_leaves_at(session, application),
+        cv_days=CV_KEPT.days,
     )
 
 
