@@ -6,8 +6,8 @@ decided elsewhere, the same way on both. Besides `kit/db.py` this is the only fi
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import DDL, Table, event, text
-from sqlmodel import Field, Session, SQLModel
+from sqlalchemy import DDL, Table, delete, event, text
+from sqlmodel import Field, Session, SQLModel, col
 
 # Only rows in these states are indexed; elsewhere nobody may find them.
 STATES = ("published", "paused", "held")
@@ -108,6 +108,11 @@ def learn(session: Session, words: Iterable[tuple[str, str]]) -> None:
 
 
 _LEARN = text("INSERT INTO indexed_word (word, shown) VALUES (:word, :shown) ON CONFLICT (word) DO NOTHING")
+
+
+def unlearn(session: Session, words: Sequence[str]) -> None:
+    """Forget folded words, such as the name of somebody who is erased; a text that still holds them teaches them anew."""
+    session.connection().execute(delete(IndexedWord).where(col(IndexedWord.word).in_(words)))
 
 
 def learnt_after(session: Session, last: int) -> list[tuple[int, str, str]]:

@@ -15,7 +15,9 @@ from jobboard.companies.models import Company, Membership
 from jobboard.journal.actions import note
 from jobboard.journal.chain import erase_lines
 from jobboard.journal.models import JournalEntry
+from jobboard.kit.fulltext import unlearn
 from jobboard.kit.limits import forget_key
+from jobboard.kit.text import words as folded
 from jobboard.mail.erasing import NOBODY, about, erase_letters, without
 from jobboard.mail.models import OutboxMessage
 from jobboard.mail.outbox import settings_of
@@ -84,6 +86,8 @@ def erase_person(session: Session, person: Person, *, now: datetime, tell: bool 
     _erase_letters_of_others(session, person, subjects, words, now)
     for offer in person.offers:
         _erase_offer(session, offer, now)
+    if person.offers:
+        unlearn(session, [part for word in words for part in folded(word)])
     for draft in person.drafts:
         session.delete(draft)
     _end_links(session, person)

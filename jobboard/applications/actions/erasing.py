@@ -8,7 +8,14 @@ from sqlmodel import Session, col
 from jobboard.accounts.models import AccessLink, Purpose, User
 from jobboard.applications.actions.letters import thread
 from jobboard.applications.actions.submitting import handoff_purpose
-from jobboard.applications.models import OPEN_STATES, Answer, Application, ListedApplication, State
+from jobboard.applications.models import (
+    OPEN_STATES,
+    Answer,
+    Application,
+    Correspondent,
+    ListedApplication,
+    State,
+)
 from jobboard.journal.actions import note
 from jobboard.kit.tokens import new_nonce
 from jobboard.mail.control import cancel
@@ -53,6 +60,8 @@ def anonymise(session: Session, application: Application, *, now: datetime) -> N
     )
     links = and_(col(AccessLink.purpose).in_(_LINKS), col(AccessLink.subject_id) == application.id)
     session.connection().execute(delete(AccessLink).where(links))
+    others = col(Correspondent.application_id) == application.id
+    session.connection().execute(delete(Correspondent).where(others))
     listed = col(ListedApplication.application_id) == application.id
     session.connection().execute(delete(ListedApplication).where(listed))
     application.name = application.email = application.training = application.message = ""

@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from jobboard.accounts.models import User
+from jobboard.offers.mailboxes import OfferMailbox
 from jobboard.offers.models import Comment, Draft, Offer, Revision, Status
 from jobboard.sheet.fields import FIELDS, Kind
 
@@ -31,9 +32,10 @@ def erase_offer(session: Session, offer: Offer, *, keep_names: bool, now: dateti
     offer.commune = offer.commune_code = offer.postcode = None
     offer.latitude = offer.longitude = None
     offer.search_text, offer.law_ticks, offer.has_contacts = "", [], False
+    offer.terms = offer.facets = ""
     offer.status, offer.updated_at = Status.REMOVED, now
     session.add(offer)
-    for table in (Revision, Comment, Draft):
+    for table in (Revision, Comment, Draft, OfferMailbox):
         session.connection().execute(delete(table).where(col(table.offer_id) == offer.id))
     session.flush()
 
