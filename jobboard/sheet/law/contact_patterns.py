@@ -77,6 +77,8 @@ def _emails(words: dict[str, str]) -> list[str]:
         rf"{stranger}{local}\s{weak_at}\s{words['providers']}{any_dot}{sure_ending}",
         rf"(?<![a-z0-9._%+-])[a-z]+[._][a-z0-9._]{{1,40}}\s{weak_at}\s{plain_domain}",
         rf"{stranger}{_LOCAL}[_-]at[_-]{plain_domain}",
+        # A mailbox with figures in its name is nobody's job at a host.
+        rf"(?<![a-z0-9._%+-])[a-z]+[a-z._-]*\d{{2,6}}\s{weak_at}\s{plain_domain}",
         r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,40}@(?: [a-z0-9.-]){4,60}(?![a-z0-9])",
         r"(?<![a-z0-9._%+-])[a-z]{2,30}[._-][a-z]{2,30}@[a-z][a-z0-9-]{2,63}(?![a-z0-9.])",
         r"(?<![a-z0-9._%+-])[a-z][a-z0-9._-]{2,63}@[a-z0-9-]{3,63}[ ,;] ?(?:com|org|net|fr|eu)(?![a-z0-9])",
@@ -101,6 +103,7 @@ def _handles(words: dict[str, str]) -> list[str]:
         rf"\b{either} ?[:=] ?@?{_ODD_NAME}",
         rf"\b{messaging} ?[:=] ?@?{_NAME}(?=\s*(?:$|[.,;)\n]))",
         rf"\b{either} ?\( ?@?{_ODD_NAME} ?\)",
+        r"\bdiscord\b[ :]{1,3}[a-z0-9_.]{2,32}#\d{4}(?!\d)",
         rf"\b{either}\b[^.\n]{{0,15}}\b(?:c'est|pseudo|handle|username|identifiant) ?:? ?@?{_NAME}",
         rf"\blinked ?in\b{_SAME_SENTENCE}\bin/[a-z0-9][\w-]{{2,60}}",
         rf"\b(?:add|ajoute[zr]?) {_NAME} (?:on|sur) (?:snap ?chat|snap|insta|instagram)\b",

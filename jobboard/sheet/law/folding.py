@@ -14,7 +14,9 @@ _LOOKALIKES = dict(
         strict=True,
     )
 )
-_SHAPES = _LIGATURES | _QUOTES | _LOOKALIKES
+# A letter in a ring is drawn like the sign and would otherwise fold to an a.
+_RINGS = {"ⓐ": "@", "Ⓐ": "@"}
+_SHAPES = _LIGATURES | _QUOTES | _LOOKALIKES | _RINGS
 # Fillers that are letters to Unicode and nothing to the eye.
 _BLANKS = frozenset("\u115f\u1160\u3164\uffa0")
 _SHAPELESS = frozenset({"Cf", "Mn", "Me", "Cc"})
