@@ -121,7 +121,7 @@ def test_a_low_amount_says_both_figures_and_what_to_do() -> None:
 )
 def test_pay_due_and_not_stated_wants_a_tick(pay: Pay) -> None:
     assert severities(offer(pay=pay), "G1") == ["WARN"]
-    assert public_pay_line(offer(pay=pay), TODAY, "fr") == "au moins 4,50\u00a0€ de l'heure (minimum légal)"
+    assert public_pay_line(offer(pay=pay), TODAY, "fr") == "au moins 4,50\u00a0€ de l’heure (minimum légal)"
 
 
 @pytest.mark.parametrize("pay", [Pay("legal_minimum"), Pay("amount", "", Decimal(5), None, "hour"), UNPAID])
@@ -162,7 +162,7 @@ def test_a_range_is_judged_by_its_longest_and_says_so() -> None:
     sheet = offer(months=(1, 3), pay=UNPAID)
     assert severities(sheet, "G13") == ["BLOCK"]
     assert findings(sheet, "G11")[0].message("fr") == (
-        "À 3 mois le stage dépasse 308 h et doit être payé\u202f; à 1 mois, non."
+        "À 3\u00a0mois le stage dépasse 308\u00a0h et doit être payé\u202f; à 1\u00a0mois, non."
     )
     due = minimum_due(sheet, TODAY)
     assert due is not None
@@ -320,8 +320,8 @@ def test_the_computed_line_gives_hours_minimum_month_and_change() -> None:
     assert (due.next_change, due.next_minimum) == (date(2027, 1, 1), None)
     assert (due.weekly_hours, due.weekly_assumed) == (Decimal(35), True)
     assert due_line(due, "fr") == (
-        "Ce que ce stage doit payer\u00a0: 910 h de présence (estimation), au moins 4,50\u00a0€ de l'heure, "
-        "soit 682,52\u00a0€ par mois à 35 h par semaine. Le minimum change le 1er janvier 2027."
+        "Ce que ce stage doit payer\u00a0: 910\u00a0h de présence (estimation), au moins 4,50\u00a0€ de l’heure, "
+        "soit 682,52\u00a0€ par mois à 35\u00a0h par semaine. Le minimum change le 1er janvier 2027."
     )
     stated = minimum_due(offer(hours=400, weekly=39), TODAY)
     assert stated is not None

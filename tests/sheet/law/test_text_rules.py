@@ -61,7 +61,7 @@ def test_words_speak_in_whatever_field_they_stand(rule: str) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ("Français uniquement.", "l'origine"),
+        ("Français uniquement.", "l’origine"),
         ("Bonne santé exigée.", "la santé"),
         ("Chrétien pratiquant.", "les convictions"),
     ],

@@ -41,7 +41,8 @@ def test_too_long_an_internship_says_what_to_do() -> None:
     finding = findings(offer(months=7), "D1")[0]
     assert finding.field == "duration_text"
     assert (
-        finding.message("fr") == "Un stage dure 6 mois (924 h) au plus par an chez vous. Réduisez la durée."
+        finding.message("fr")
+        == "Un stage dure 6\u00a0mois (924\u00a0h) au plus par an chez vous. Réduisez la durée."
     )
 
 
