@@ -20,6 +20,7 @@ YEAR = r"(?:19[89]\d|20[0-4]\d)"
 _DAY = re.compile(
     rf"\b(?P<iy>{YEAR})[-/.](?P<im>0?[1-9]|1[0-2])[-/.](?P<id>[0-3]?\d)\b(?!\d)"
     rf"|\b(?P<nd>[0-3]?\d)\s?[-/.]\s?(?P<nm>0?[1-9]|1[0-2])\s?[-/.]\s?(?P<ny>{YEAR}|\d\d)\b"
+    rf"|\b(?P<hd>[0-3]?\d)-(?P<hm>{MONTH})-(?P<hy>{YEAR}|\d\d)\b"
     rf"|\b(?P<fd>[0-3]?\d)(?:er|st|nd|rd|th)?(?:\s+of)?\s+(?P<fm>{MONTH})(?:,?\s+(?P<fy>{YEAR}))?(?!\w)"
     rf"|\b(?P<em>{MONTH})\s+(?P<ed>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*[-/]\s*\d)(?:,?\s+(?P<ey>{YEAR}))?"
     rf"|\b(?P<mm>0?[1-9]|1[0-2])/(?P<my>20[0-4]\d)\b|\b(?P<yy>20[0-4]\d)-(?P<ym>0[1-9]|1[0-2])\b(?!-?\d)"
@@ -53,6 +54,8 @@ def moments(folded: str, start: int = 0, end: int | None = None) -> list[Moment]
             year, month, day = group["iy"], int(group["im"]), int(group["id"])
         elif group["nd"]:
             year, month, day = group["ny"], int(group["nm"]), int(group["nd"])
+        elif group["hd"]:
+            year, month, day = group["hy"], month_number(group["hm"]), int(group["hd"])
         elif group["fd"]:
             year, month, day = group["fy"], month_number(group["fm"]), int(group["fd"])
         elif group["em"]:

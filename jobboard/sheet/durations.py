@@ -28,13 +28,14 @@ LENGTH = re.compile(
     rf"|\bou\b|\bor\b|\bet\b|\band\b)\s*(?P<high>{_COUNT}))?"
     rf"[\s-]*(?:full |full-time |pleins? )?(?P<unit>{_UNIT})(?![\w'])"
 )
+_HALF = re.compile(r"\s(?:et demie?|and a half)\b")
 _LEAST = re.compile(
     r"(?:au moins|minimum|minimum de|minimale? de|min\.?|at least|plus de|no less than|from|>=?|a minima"
-    r"|minimum of|mini)\W{0,3}$"
+    r"|minimum of|mini|superieure? (?:ou egale? )?a|more than|over)\W{0,3}$"
 )
 _MOST = re.compile(
     r"(?:jusqu'a|au (?:plus|maximum)|maximum(?: de)?|max\.?|up to(?: an?)?|no more than|less than"
-    r"|moins de|maximale? de|within|<=?|not exceed(?:ing)?)\W{0,3}$"
+    r"|moins de|maximale? de|inferieure? (?:ou egale? )?a|n'excedant pas|within|<=?|not exceed(?:ing)?)\W{0,3}$"
 )
 _LEAST_AFTER = re.compile(
     r"\s?(?:\(?\s?(?:minimum|mini\b|min\b\.?|au moins|ou plus|or more|or longer|at least|au minimum"
@@ -48,6 +49,14 @@ _PER_WEEK = re.compile(
     r"|\b(\d{1,2}(?:[.,]\d{1,2})?)h/s"
 )
 _TENTH = Decimal("0.1")
+# "soit 350 heures", "(280 heures)", "280 h au total": hours of the whole stay, not of a week.
+_TOTAL_HOURS = re.compile(
+    r"(?:\(|soit |ou |= ?|total (?:de |of )?|pour |i\.e\. |or )(\d{2,4}) ?(?:heures|hours|h)\b(?! ?(?:/|par|per|a|each|\d))"
+    r"|\b(\d{2,4}) ?(?:heures|hours|h) (?:au total|in total|total|de stage|of internship|de presence|sur la duree)\b"
+)
+_WEEKS_OF_HOURS = re.compile(
+    r"\b(\d{1,2}) (?:semaines|weeks)\s?(?:a|de|of|at|,|x|\()\s?(?:raison de )?(\d{2}) ?(?:h|heures|hours)\b(?! ?\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +98,18 @@ def lengths(text: str, folded: str, start: int = 0, end: int | None = None) -> l
     for match in LENGTH.finditer(folded, start, end):
         low, unit = _number(match["low"]), match["unit"]
         high = _number(match["high"]) if match["high"] else None
+        half = _HALF.match(folded, match.end(), min(end, match.end() + 14)) if unit[0] in "mas" else None
+        if half and high is None:
+            low += Decimal("0.5")
+        elif half and high is not None:
+            high += Decimal("0.5")
         if high is not None and high < low:
             low, high = high, None
         if match["low"] in {"un", "une"} and unit.startswith("an"):
             pass
         before = folded[max(start, match.start() - 28) : match.start()]
-        after = folded[match.end() : min(end, match.end() + 16)]
-        begin, stop = match.start(), match.end()
+        begin, stop = match.start(), half.end() if half else match.end()
+        after = folded[stop : min(end, stop + 16)]
         least_months: Decimal | None = months_of(low, unit)
         most_months: Decimal | None = months_of(high if high is not None else low, unit)
         hours = int(high if high is not None else low) if unit[0] == "h" else None
@@ -107,9 +121,9 @@ def lengths(text: str, folded: str, start: int = 0, end: int | None = None) -> l
             elif most:
                 begin, least_months = match.start() - len(before) + most.start(), None
             elif least_after:
-                stop, most_months = match.end() + least_after.end(), None
+                stop, most_months = stop + least_after.end(), None
             elif most_after:
-                stop, least_months = match.end() + most_after.end(), None
+                stop, least_months = stop + most_after.end(), None
         words = tidy(text[begin:stop]).strip(" (")
         found.append(Length(Duration(words, least_months, most_months, hours_total=hours), begin, stop))
     return found
@@ -164,10 +178,25 @@ def period(text: str, folded: str, start: int, end: int) -> Length | None:
 
 def weekly_hours(folded: str) -> tuple[Decimal, int, int] | None:
     """Hours a week, between 1 and 48, with their place; "35 h" alone is not taken for them."""
+    weeks = _WEEKS_OF_HOURS.search(folded)
+    if weeks and 1 <= int(weeks[2]) <= 48:
+        return Decimal(weeks[2]), weeks.start(2), weeks.end(2)
     for match in _PER_WEEK.finditer(folded):
         words = (match[1] or match[2]).replace(",", ".")
         whole, _, minutes = words.partition("h")
         value = Decimal(whole) + (Decimal(minutes) / 60 if minutes else 0)
         if 1 <= value <= 48:
             return value.quantize(Decimal("0.01")).normalize(), match.start(), match.end()
+    return None
+
+
+def total_hours(folded: str) -> int | None:
+    """The hours of the whole stay, between 20 and 1 000, where the text gives them."""
+    weeks = _WEEKS_OF_HOURS.search(folded)
+    if weeks and 1 <= int(weeks[2]) <= 48:
+        return int(weeks[1]) * int(weeks[2])
+    for match in _TOTAL_HOURS.finditer(folded):
+        hours = int(match[1] or match[2])
+        if 20 <= hours <= 1000:
+            return hours
     return None

@@ -40,14 +40,14 @@ _NAMES: tuple[tuple[str, str], ...] = (
         r"|eleves?[- ]ingenieurs?|(?:diplome|formation|etudes|cursus|cycle|ecole|etudiante?s?|niveau"
         r"|titre) (?:d'|en |de |superieures? d')?(?:ecole )?(?:d')?ingenieure?s?|ingenieure? (?:ou|or|/"
         r"|,) master|engineering (?:school|degree|student)s?|\becoles? de (?:commerce|management)"
-        r"|business school"
+        r"|business school|\bm\.?a\.? (?:degree|student|level)s?\b|\bma-student"
                r"|grandes? ecoles?|graduate[- ](?:level|student|school|program)s?|\bmsc\b|m\.sc\b"
                r"|grade de master|diplome d'etat d'architecte|\bm\.?eng\b|ingenieur(?:e|\.e"
                r"|\(e\))?\s+(?:ou|en|grande)\b|\bdsaa\b|\bmsi\b"),
     ("bac+3", r"\blicences?\b(?! (?:libre|mit|open|gpl|apache|logiciel|creative|cc))|\bbachelor'?s?\b|\bl3\b"
         r"|\bb\.?u\.?t\b(?! )|\bbut [23]\b|\bbut (?:info|gea|tc|mmi|gmp|geii|rt|sd|qlio|en )"
         r"|\bundergraduates?\b|\bb\.?sc?\b\.?(?= |,|/)|\bbsc\b|college (?:student|degree|junior"
-        r"|senior)s?|university students?|3(?:e|eme) annee de licence|\bb\.?a\.? (?:in|degree)"
+        r"|senior)s?|university students?|3(?:e|eme) annee de licence|\bb\.?[as]\.? (?:in|degree)"
         r"|current undergrad|licence pro"
                r""),
     ("bac+2", r"\bbts\b|\bdut\b|\bdeug\b|associate'?s? degree|\biut\b|\bsophomores?\b|2(?:e"

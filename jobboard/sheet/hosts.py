@@ -110,7 +110,7 @@ def _value(text: str, parts: list[Segment], key: str) -> Named | None:
         value = text[part.start : part.end]
         if part.inline:
             named = _cut(value, part.start)
-            if named.name and len(named.name) <= 180:
+            if named.name and len(named.name) <= 180 and re.search(r"[A-ZÀ-Ý0-9]", named.name):
                 return named
         elif len(value.strip().split("\n")[0]) <= 130:
             return Named(value, part.start, part.end, 0.85)
@@ -179,6 +179,13 @@ def divide(text: str, named: Named) -> Hosts:
         return Hosts(others[0], units[0]) if others else Hosts(units[0])
     if academic and academic[0] is not first and len(first.name) <= 60:
         return Hosts(academic[0], first)
+    if (
+        len(pieces) > 2
+        and pieces[-1] in houses
+        and re.search(r"institution|universit|corporation", plain(pieces[-1].name))
+    ):
+        unit = Named(tidy(text[first.start : pieces[-2].end]), first.start, pieces[-2].end, first.confidence)
+        return Hosts(pieces[-1], unit)
     if multiline or (dashed and academic):
         return Hosts(first)
     if dashed or re.search(r"\b(?:et|and)\b", value):

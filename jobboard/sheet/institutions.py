@@ -99,7 +99,8 @@ def introduced(text: str, folded: str) -> Iterator[Candidate]:
         after = aside.end() if aside else after
         window = folded[after : after + 160]
         weight = 0.0
-        if _DEFINED.match(window) or _RECRUITS.match(window):
+        defined = _DEFINED.match(window) is not None
+        if defined or _RECRUITS.match(window):
             weight = 2.6
         elif _PRESENTED.match(window):
             weight = 1.6
@@ -111,7 +112,7 @@ def introduced(text: str, folded: str) -> Iterator[Candidate]:
             continue
         if match["kind"]:
             weight += 0.4
-        elif small and not (acronym or words[0] in HEADS or is_house(name)):
+        elif small and not (acronym or words[0] in HEADS or is_house(name) or (defined and len(words) <= 5)):
             continue
         if is_unit(name) and not acronym:
             weight *= 0.5

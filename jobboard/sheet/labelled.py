@@ -37,7 +37,10 @@ _PROOF = {
     "email": re.compile(r"@|\bat\b|arobase"),
     "phone": re.compile(r"\d"),
 }
+# A clause before a colon is no label, whatever its first word: "L'étude se fera en trois temps :".
+_CLAUSE = re.compile(r"\b(?:se \w+ra|\w{3,}ront|est|sont|\w{3,}sera|is|are|will)\b")
 _SEPARATOR = re.compile(r"\s?:(?!//)|\s+[|]\s*|\s+=\s+|\s*=>\s*")
+_TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*\|[\s|:-]*$")
 _DASH = re.compile(r"\s+-+\s+|\s{3,}")
 _INNER = re.compile(r"(?:\s[-|/*;]\s+|[;,.]\s+|\s{2,}|\)\s+)([a-z](?:(?!\s-\s)[^:;|,.*]){1,40}?)\s?:\s+")
 _END = re.compile(r"[.!?;,]\s*$")
@@ -106,7 +109,8 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
     if first is None:
         if emoji and emoji not in {"apply"}:
             return [Label(emoji, (line.start, line.body), line.body, True)]
-        return _facts(line, folded)
+        flat = _colonless(lines, index, folded)
+        return [flat] if flat is not None else _facts(line, folded)
     if (
         section == "about"
         and first.inline
@@ -126,6 +130,48 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
     if first.inline and first.key in FIELDS | {"apply"}:
         found += inner_labels(folded, first.start, line.end)
     return found
+
+
+_TWO_WORDS = re.compile(r"([a-z]{4,14}(?:\(s\))?(?: (?:de |du |d')?[a-z]{4,12})?)(?= )")
+
+
+def _colonless(lines: list[Line], index: int, folded: str) -> Label | None:
+    """A label without its colon, in a table whose cells became words of a line: "Contrat Stage", "Localisation Brest".
+
+    Believed only beside other lines of the same kind.
+    """
+    found = _flat_label(lines[index], folded)
+    if found is None:
+        return None
+    beside = sum(
+        1
+        for at in (index - 2, index - 1, index + 1, index + 2)
+        if 0 <= at < len(lines) and not lines[at].blank and _flat_label(lines[at], folded) is not None
+    )
+    return found if beside >= 2 else None
+
+
+def _flat_label(line: Line, folded: str) -> Label | None:
+    body = folded[line.body : line.end]
+    if (
+        line.bullet
+        or not line.capital
+        or not 8 <= len(body) <= 90
+        or ":" in body
+        or body.endswith((".", "!", "?"))
+    ):
+        return None
+    match = _TWO_WORDS.match(body)
+    while match is not None:
+        name, stop = match[1], line.body + match.end(1)
+        key = label_key(name)
+        if key in FIELDS:
+            return Label(key, (line.body, stop), stop + 1, True, caption=name)
+        match = _ONE_WORD.match(name) if " " in name else None
+    return None
+
+
+_ONE_WORD = re.compile(r"([a-z]{4,14})(?= )")
 
 
 def _facts(line: Line, folded: str) -> list[Label]:
@@ -151,6 +197,8 @@ def inner_labels(folded: str, start: int, end: int) -> list[Label]:
 
 def _first_label(lines: list[Line], index: int, folded: str, section: str) -> Label | None:
     line = lines[index]
+    if index + 1 < len(lines) and _TABLE_RULE.match(lines[index + 1].folded):
+        return None
     body = folded[line.body : line.end]
     colon = _SEPARATOR.search(body, 0, 92)
     if colon and colon.start() > 0:
@@ -162,7 +210,7 @@ def _first_label(lines: list[Line], index: int, folded: str, section: str) -> La
         if key:
             return Label(key, label, rest_at, bool(rest), caption=name)
         if not rest and not line.bullet and len(name) <= 80 and len(name.split()) <= 9:
-            soft = label_key(name.strip(' "*_'), strict=False)
+            soft = None if _CLAUSE.search(name) else label_key(name.strip(' "*_'), strict=False)
             if soft:
                 return Label(soft, label, rest_at, False, soft=not line.mark, caption=name)
             if line.mark:
@@ -197,8 +245,16 @@ def _heading(lines: list[Line], index: int, folded: str, body: str, section: str
         return None
     if key in {"department", "company", "lab"} and _paragraph_below(lines, index):
         key = "about"
+    if key in {"position", "title", "kind", "domain", "openings", "reference"} and _paragraph_below(
+        lines, index
+    ):
+        key = "description"
     if key and (line.mark or apart or (words <= 5 and _may_open(lines, index))):
-        if line.bullet and not line.mark and not (key in OF_PROFILE or key == "missions"):
+        if (
+            line.bullet
+            and not line.mark
+            and not (key in OF_PROFILE or key == "missions" or (apart and words <= 4))
+        ):
             return None
         return Label(key, label, line.end, False, caption=name)
     plainly = line.mark or (apart and _looks_like_heading(lines, index, folded))
@@ -217,7 +273,7 @@ def _paragraph_below(lines: list[Line], index: int) -> bool:
     below = next(
         (lines[at] for at in range(index + 1, min(len(lines), index + 4)) if not lines[at].blank), None
     )
-    return below is not None and below.end - below.body > 110 and not below.bullet
+    return below is not None and below.end - below.body > 90 and not below.bullet
 
 
 def _may_open(lines: list[Line], index: int) -> bool:

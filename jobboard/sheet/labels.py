@@ -33,7 +33,7 @@ FILLERS = frozenset(
     preparation prepare cours associe associee lie liee related suivi suivante suivant following ci dessous
     below dessus above lab laboratoire alternance apprentissage alternant apprenti apprenticeship aupres
     pendant during accompagnement developpement specifiques specific useful utile utiles apprecies clef cles
-    cle personnel personnelle personal humaine humain sein within about alternant h f w m x d
+    initial initiale assignment cle personnel personnelle personal humaine humain sein within about alternant h f w m x d
     """.split()  # noqa: SIM905
 )
 

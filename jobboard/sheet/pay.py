@@ -10,10 +10,12 @@ from jobboard.sheet.plain import tidy
 _CURRENCIES = {"€": "EUR", "euro": "EUR", "eur": "EUR", "$": "USD", "usd": "USD", "dollar": "USD", "£": "GBP", "gbp": "GBP",
                "chf": "CHF", "cad": "CAD", "$ca": "CAD", "ca$": "CAD", "fcfa": "XOF", "xof": "XOF", "dh": "MAD",
                "mad": "MAD", "pound": "GBP",
-               "tnd": "TND", "inr": "INR", "rs": "INR", "₹": "INR", "aud": "AUD", "us$": "USD", "franc": "CHF"}  # fmt: skip
+               "tnd": "TND", "yen": "JPY", "¥": "JPY", "jpy": "JPY",
+               "sek": "SEK", "dkk": "DKK", "nok": "NOK", "pln": "PLN", "inr": "INR",
+               "rs": "INR", "₹": "INR", "aud": "AUD", "us$": "USD", "franc": "CHF"}  # fmt: skip
 _SIGN = (
     r"(?:€|euros?\b|eur\b|us\$|ca\$|\$ca\b|\$|usd\b|£|gbp\b|chf\b|cad\b|f?cfa\b|xof\b|mad\b|dhs?\b|tnd\b"
-    r"|inr\b|₹|aud\b|dollars?\b|pounds?\b|francs?\b)"
+    r"|inr\b|₹|aud\b|dollars?\b|pounds?\b|francs?\b|yens?\b|¥|jpy\b|sek\b|dkk\b|nok\b|pln\b)"
 )
 _FIGURE = r"\d{1,3}(?:[ .,'’]\d{3}){1,2}(?:[.,]\d{1,2})?(?!\d)|\d{1,6}(?:[.,]\d{1,2})?(?!\d)"
 AMOUNT = re.compile(
@@ -48,7 +50,7 @@ _LEGAL = re.compile(
     r"|legislation|grille|bareme|convention)"
     r"|taux legal|minimum (?:legal|wage)|conventionnelle|gratification obligatoire|french (?:law|legal)"
     r"|standard (?:french )?(?:internship )?(?:gratification|stipend)"
-    r"|gratification (?:standard|minimale)|bareme"
+    r"|gratification (?:standard|minimale?)|bareme"
 )
 _TALK = re.compile(
     r"selon (?:le |votre |ton |les |l'|vos |la )?(?:profil|niveau|experience|competence|formation"
@@ -57,6 +59,7 @@ _TALK = re.compile(
     r"|de votre )(?:l'|la |le )?(?:profil|niveau|experience|competence|formation|cursus)"
     r"|a (?:discuter|negocier|definir|debattre|convenir|determiner|preciser)|negociable|negotiable"
     r"|depending on|to be (?:discussed|negotiated|defined|determined)|based on|commensurate"
+    r"|a voir (?:ensemble|avec|selon|lors)|a fixer|discutable|open to discussion|to be agreed|negotiated"
     r"|competitive|tbd\b|according to|fonction (?:du|de) (?:profil|niveau)"
 )
 _UNPAID = re.compile(
@@ -79,6 +82,19 @@ PAY_WORD = re.compile(
 _EMPTY = re.compile(
     r"[\W_]*(?:non (?:precise|renseigne|communique)\w*|n/?a|nc|non specifie\w*|not specified|a completer"
     r"|xxx?|-+)?[\W_]*$"
+)
+
+
+# Sums beside the pay itself: what helps to travel, to eat or to live is no pay when another sum is.
+_AID = re.compile(
+    r"\b(?:aides?|transports?|navigo|logement|hebergement|loyer|repas|tickets?|titres? restaurant|prime|bonus|panier"
+    r"|mobilite|equipement|housing|accommodation|meals?|travel|relocation|commut\w+|lunch|voucher|remboursement"
+    r"|reimburse\w*|forfait mobilite|participation|supplement|en plus)\b[^.;\n€$£\d]{0,40}$"
+)
+_AID_AFTER = re.compile(
+    r"\s?(?:brut\w*|net\w*)?\s?(?:(?:/|par|per|a)\s?(?:mois|month|jour|day))?\s?(?:d'aide|de prime|de tickets?|pour (?:le "
+    r"|les |l')?(?:transport|logement|repas|loyer)|for (?:housing|travel|meals|accommodation)|(?:to|towards) (?:cover )?"
+    r"(?:housing|travel|meals)|per day to cover)"
 )
 
 
@@ -157,11 +173,20 @@ def read_pay(value: str, folded: str, labelled: bool) -> Pay:
     """Pay from the words about it; labelled words may be bare ("Non", "Selon profil")."""
     text = tidy(value).rstrip(" .;,")
     found = amounts(folded)
+    if found and len(text) > 60:
+        # What is explained at length in brackets behind the sum is no longer the pay.
+        text = re.sub(r"\s\([^()]{30,}\)$", "", text)
     if labelled and not found and re.fullmatch(r"\W*(?:env(?:iron|\.)? )?\d{3,4}(?:[.,]\d\d)?\W*", folded):
         plain_number = number(re.search(r"\d+(?:[.,]\d\d)?", folded)[0])  # type: ignore[index]
         return Pay("amount", text, plain_number)
     if found:
-        wages = [one for one in found if one[2]] or found
+        own = [
+            one
+            for one in found
+            if not _AID.search(folded[max(0, one[4] - 60) : one[4]])
+            and not _AID_AFTER.match(folded[one[5] : one[5] + 60])
+        ] or found
+        wages = [one for one in own if one[2]] or own
         low, high, unit, currency = min(wages, key=lambda one: one[0])[:4]
         highs = [
             one[1] if one[1] is not None else one[0] for one in wages if one[2] == unit and one[3] == currency
@@ -181,9 +206,16 @@ def read_pay(value: str, folded: str, labelled: bool) -> Pay:
 
 
 def find_pay(
-    text: str, folded: str, labelled: list[tuple[int, int]], blocked: list[tuple[int, int]]
+    text: str,
+    folded: str,
+    labelled: list[tuple[int, int]],
+    blocked: list[tuple[int, int]],
+    captions: list[tuple[int, int]],
 ) -> list[PayFound]:
-    """What the text says of pay, labelled values first, then sentences; `blocked` parts speak of something else."""
+    """What the text says of pay, labelled values first, then sentences.
+
+    `blocked` parts speak of something else; `captions` are labels and headings, which say nothing by themselves.
+    """
     found = []
     for start, end in labelled:
         if _EMPTY.match(folded[start:end]):
@@ -203,7 +235,7 @@ def find_pay(
     if found:
         return found + _elsewhere(text, folded, labelled, blocked)
     for match in PAY_WORD.finditer(folded):
-        if any(start <= match.start() < end for start, end in blocked):
+        if any(start <= match.start() < end for start, end in blocked + captions):
             continue
         start, end = _clause(folded, match.start(), match.end())
         if end - start > 220:
@@ -280,8 +312,8 @@ def _core(folded: str, start: int, end: int, word: int, word_end: int) -> tuple[
                 spans.append(match.span())
     low, high = min(one[0] for one in spans), max(one[1] for one in spans)
     unit = re.match(
-        r"(?:\s?(?:brut|net)\w*)?\s?(?:\([^()\n]{1,30}\)\s?)?(?:/|par|per|an?|de l')\s?(?:mois|month"
-        r"|heure|hour|h)\b(?: usd)?",
+        r"(?:\s?(?:brut|net)\w*)?\s?(?:\([^()\n]{1,30}\)\s?)?(?:(?:/|par|per|an?|de l')\s?(?:mois|month"
+        r"|heure|hour|h)\b(?: usd)?|mensuel\w*|monthly|de l'heure)",
         folded[high : min(end, high + 60)],
     )
     high += unit.end() if unit else 0

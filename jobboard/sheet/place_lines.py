@@ -20,7 +20,9 @@ _REMOTE_NOTE = re.compile(
     re.IGNORECASE,
 )
 _SURE = 0.58
-_VERB = re.compile(r"\b(?:est|sera|sont|se deroule\w*|aura|is|are|will|takes?|travaill\w+|you|vous)\b")
+_VERB = re.compile(
+    r"\b(?:basee?s?|base/e|est|sera|sont|se deroule\w*|aura|is|are|will|takes?|travaill\w+|you|vous)\b"
+)
 
 
 def find_place(text: str, folded: str, parts: list[Segment], header: Header) -> Answer:
@@ -42,15 +44,21 @@ def find_place(text: str, folded: str, parts: list[Segment], header: Header) -> 
             continue
         value = _REMOTE_NOTE.sub("", value).rstrip(" ,;-–")
         value = re.sub(r"^(?:[Ss]tage |[Pp]oste )?(?:[Bb]asée?|[Ss]ituée?)s? (?:à|au|en|in) ", "", value)
-        if len(value) > 90 and _VERB.search(plain(value)):
+        if len(value) > 60 and _VERB.search(plain(value)):
             # A paragraph under the label: only the town of its sentence is the place.
-            told = _in_text(text[:stop], folded[:stop], parts, begin)
-            if told is not None:
-                return told
+            sentence = _in_text(text[:stop], folded[:stop], parts, begin)
+            if sentence is not None:
+                return sentence
             continue
         match = settle(value)
         if match is None:
             continue
+        behind = re.search(r"\w (?:à|au|in|at) (?=[A-ZÀ-Ý])", value)
+        if match.doubt == "two_values" and behind:
+            # "Le Val Rosay à Brest": the town is what stands behind "à".
+            there = settle(value[behind.end() :])
+            if there is not None and there.place.commune is not None:
+                match = there
         spoken = read_remote(text[begin:stop])
         if spoken and match.place.remote is None:
             match = replace(match, place=replace(match.place, remote=spoken))

@@ -39,6 +39,8 @@ _BEFORE = (
     (re.compile(rf"\b(?:au sein (?:de|du)|within|filiale (?:de|du)|a la dsi de|dsi de"
         rf"|part of) ?{_DET}(?:groupe )?$"), 1.0),
     (re.compile(r"\bstages? (?:au|a la|a l'|at) ?$"), 1.6),
+    (re.compile(r"\b(?:stage|poste|position|internship) (?:est |sera |is |will be )?base[de]?\S* "
+                r"(?:a|au|a la|a l'|chez|at) ?$"), 2.0),
     (re.compile(r"(?:^|\n)a $"), 1.2),
 )  # fmt: skip
 _ASIDE = r"(?:\s?\([^()\n]{1,220}\)|,[^,.\n]{1,80},)?"
@@ -119,8 +121,6 @@ def presented(text: str, folded: str, title: str, about: tuple[int, ...] = ()) -
             scores.pop(part)
         places.setdefault(key, (name, start, end))
         scores[key] = scores.get(key, 0.0) + score
-    for key in [one for one in scores if is_place_name(places[one][0]) and not is_house(places[one][0])]:
-        scores.pop(key)
     if not scores:
         return None
     for key in scores:
@@ -130,6 +130,11 @@ def presented(text: str, folded: str, title: str, about: tuple[int, ...] = ()) -
         letters = re.sub(r"[^a-z]", "", key)
         scores[key] += 1.5 if len(letters) >= 4 and letters in domains else 0.0
     best = max(scores, key=lambda key: (scores[key], -places[key][1]))
+    while is_place_name(places[best][0]) and not is_house(places[best][0]):
+        scores.pop(best)
+        if not scores:
+            return None
+        best = max(scores, key=lambda key: (scores[key], -places[key][1]))
     # "Snowball Analytics" and "Snowball" are the same house: the full name is the better one.
     longer = [
         key
@@ -215,7 +220,8 @@ _UNIT = re.compile(
 )
 _WITHIN = re.compile(
     r"(?:au sein|dans|entre|\(|within|integr\w+|rejoi\w+|rattache\S*(?: \w+){0,4}|encadr\w*[^.\n]{0,60}"
-    r"|supervis\w*[^.\n]{0,60}) ?(?:de |du |d'|le |la |l'|les |des |notre |au |a |a la )*$"
+    r"|supervis\w*[^.\n]{0,60}|deroul\w+|aura lieu|effectu\w+|accueilli\S*|takes? place|hosted) ?"
+    r"(?:de |du |d'|le |la |l'|les |des |notre |au |a |a la )*$"
 )
 _TEAM = re.compile(
     rf"\b(?:[tT]he|our|l['’])[ \u00a0]({CAP}(?:[ \u00a0](?:&|of|and|\+"

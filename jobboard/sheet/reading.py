@@ -199,7 +199,12 @@ class _Reader:
             (part.start, part.end) for part in self.parts if part.key == "pay" and part.end > part.start
         ]
         blocked = self.references + [(part.start, part.end) for part in self.parts if part.key in {"about"}]
-        found = pay.find_pay(self.text, self.folded, labelled, blocked)
+        captions = [
+            part.label
+            for part in self.parts
+            if part.label[1] > part.label[0] and part.key in {"pay", "benefits", "conditions", "context"}
+        ]
+        found = pay.find_pay(self.text, self.folded, labelled, blocked, captions)
         if not found:
             return Pay()
         rank = {"amount": 0, "unpaid": 1, "legal_minimum": 2, "negotiable": 2, "unstated": 3}

@@ -182,7 +182,7 @@ def _work_sentence(folded: str, start: int, end: int) -> int | None:
 
 def _body(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] | None:
     """The first running text of an offer that has no heading for the work."""
-    for keys in ({"opening", "other", "about"}, {"keywords", "kind", "contact", "conditions", "note"}):
+    for keys in ({"opening", "other"}, {"about"}, {"keywords", "kind", "contact", "conditions", "note"}):
         for part in parts:
             if part.key not in keys and not (
                 part.resumed and part.key not in OF_PROFILE | {"apply", "references"}

@@ -26,6 +26,7 @@ class Segment:
     caption: str = ""
 
 
+_OF_THE_STAY = frozenset(("duration", "period", "start", "pay", "deadline"))
 _NAMES = frozenset(("company", "department", "lab", "place", "title", "position"))
 _RULE = re.compile(r"\s*[=\-_~*]{3,}[ ]*(?=\n|$)")
 
@@ -122,6 +123,9 @@ class _Cutter:
                 )
             )
             key = label.key if label.key in {"company_block", "quote"} and not line.bullet else self.open.key
+            if key == "about" and label.inline and label.key in _OF_THE_STAY:
+                # Behind "Durée : …" the company no longer speaks of itself.
+                key = "opening"
             self.open = replace(self.open, key=key, start=end, resumed=True, inline=False)
         return index
 

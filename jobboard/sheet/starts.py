@@ -93,6 +93,7 @@ def find_start(
                 return found
     return (
         _in_sentences(text, folded, parts, hint, months)
+        or _dates_alone(text, folded, hint)
         or _soon(text, folded, parts)
         or _headline(text, folded, hint, months)
         or _unsettled(text, folded)
@@ -281,6 +282,21 @@ def _soon(text: str, folded: str, parts: list[Segment]) -> Found[Start] | None:
                 0.7,
             )
     return None
+
+
+_ALONE = re.compile(
+    rf"(?m)^[ *>-]*((?:du |from )?\d{{1,2}}[/.]\d{{1,2}}[/.](?:20)?\d\d)\s?(?:-|au|a|to)\s?\d{{1,2}}[/.]\d{{1,2}}[/.]"
+    rf"(?:20)?\d\d[ .]*$|\(({MONTH}\s?(?:-|a|to)\s?{MONTH} {YEAR})\)"
+)
+
+
+def _dates_alone(text: str, folded: str, hint: date | None) -> Found[Start] | None:
+    """A period without a word about it: two days alone on a line, two months in brackets."""
+    match = _ALONE.search(folded[:2500])
+    if match is None:
+        return None
+    begin, stop = match.span(1) if match[1] else match.span(2)
+    return Found(read_start(text[begin:stop], folded[begin:stop], hint, 0.0), begin, stop, 0.7)
 
 
 def _headline(text: str, folded: str, hint: date | None, months: float | None) -> Found[Start] | None:

@@ -39,7 +39,7 @@ _STAY_BEFORE = re.compile(
 _STAY_AFTER = re.compile(
     r"[\s-]*(?:de |d'|du |of )?(?:paid |full[- ]time |research |remote |summer |unpaid )?(?:stage"
     r"|contract|role|program|position|internships?|placement|period|a (?:partir|compter)|from|starting"
-    r"|contrat|\(|entre)"
+    r"|contrat|appointment|\(|entre)"
 )
 _MEASURED = re.compile(
     r"\b(?:pour une (?:duree|periode) (?:de|d')|d'une duree (?:de|d')|duree(?: \w+){0,3} (?:est )?de"
@@ -74,6 +74,11 @@ def find_duration(text: str, folded: str, parts: list[Segment]) -> Found[Duratio
         )
     )
     value = replace(first.value, weekly_hours=hours[0] if hours else None)
+    if value.hours_total is None:
+        # The total stands beside the length: "10 semaines, soit 350 heures".
+        value = replace(
+            value, hours_total=durations.total_hours(folded[max(0, first.start - 80) : first.end + 120])
+        )
     known = any(bound is not None for bound in bounds)
     return replace(
         first,
@@ -144,6 +149,9 @@ def _in_sentences(text: str, folded: str, parts: list[Segment], least: float = 1
     if unsettled:
         words = tidy(text[unsettled.start() : unsettled.end()])
         return [Found(Duration(words[:80]), unsettled.start(), unsettled.end(), 0.7)]
+    alone = _dates_alone(text, folded)
+    if alone is not None:
+        return [alone]
     near = (
         r"\b(?:stage|stagiaire|internship|interns?|term|periode|dates?|available|disponible"
         r"|work)\b[^.\n]{0,60}"
@@ -155,6 +163,20 @@ def _in_sentences(text: str, folded: str, parts: list[Segment], least: float = 1
     return []
 
 
+_TWO_DAYS = re.compile(
+    r"(?m)^[ *>-]*((?:du |from )?\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d\s?(?:-|au|a|to)\s?\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d)[ .]*$"
+)
+
+
+def _dates_alone(text: str, folded: str) -> Found[Duration] | None:
+    """Two days alone on a line near the top, as job boards print the period: "05/01/2027 - 18/06/2027"."""
+    match = _TWO_DAYS.search(folded[:1500])
+    if match is None:
+        return None
+    period = durations.period(text, folded, match.start(1), match.end(1))
+    return Found(period.duration, period.start, period.end, 0.8) if period else None
+
+
 def _score(folded: str, parts: list[Segment], one: durations.Length) -> float:
     """How much the words around a length say that it is that of the stay; 1.5 and more is believed."""
     longest = one.duration.months_max or one.duration.months_min
@@ -164,7 +186,7 @@ def _score(folded: str, parts: list[Segment], one: durations.Length) -> float:
     before = folded[max(0, one.start - 90) : one.start]
     before = before[max((match.end() for match in _CUT.finditer(before)), default=0) :]
     after = re.split(r"[.!?;]\s|\n", folded[one.end : one.end + 60])[0]
-    if _OTHER.match(after) or _PAST.search(before):
+    if _OTHER.match(after) or _PAST.search(before) or folded.startswith("within", one.start):
         return 0.0
     score = 2.0 if _STAY_BEFORE.search(before) else 0.0
     score += 2.0 if _STAY_AFTER.match(after) else 0.0

@@ -76,6 +76,8 @@ def find_title(
             score -= 0.8 if re.search(r"\bqui\b|\bwhich\b", words) else 0.0
             score -= 2.0 if len(words) > 170 or re.search(r"[a-z]{3}\. [a-z]", words) else 0.0
             score -= 1.2 if _SENTENCE.search(words) or len(words) > 170 else 0.0
+            # What announces a list is no title: "L'étude se fera en trois temps :".
+            score -= 0.8 if words.rstrip().endswith(":") else 0.0
             score -= (
                 0.5 if sum(word not in _GENERIC for word in re.findall(r"[a-z]{2,}", words)) <= 1 else 0.0
             )
@@ -146,17 +148,32 @@ def _subject(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, in
     return None
 
 
+def _facts_above(folded: str, labels: list[Segment]) -> int:
+    """How many labelled facts stand above everything else, in a paragraph of their own: "Lieu : Brest"."""
+    at = 0
+    for number, part in enumerate(labels):
+        if not part.inline or folded[at : part.label[0]].strip(" \n*-"):
+            return number if folded[at : at + 2] == "\n\n" else 0
+        at = folded.find("\n", part.label[1])
+        if at < 0:
+            return 0
+    return 0
+
+
 def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> list[tuple[int, int]]:
     """The first lines that may be a title, wrapped ones joined, up to the first label or paragraph."""
-    limit = min((part.label[0] for part in parts if part.label[1] > part.label[0]), default=len(folded))
+    labels = [part for part in parts if part.label[1] > part.label[0]]
+    facts = _facts_above(folded, labels)
+    limit = min((part.label[0] for part in labels[facts:]), default=len(folded))
+    begin = folded.find("\n", labels[facts - 1].label[1]) if facts else 0
     heads: list[tuple[int, int]] = []
     index = 0
     while index < len(lines) and len(heads) < 4:
         line = lines[index]
         index += 1
-        if line.blank or line.end <= line.body:
+        if line.blank or line.end <= line.body or line.start < begin:
             continue
-        if line.start >= limit and (heads or line.start > limit):
+        if line.start >= limit and (heads or line.start > limit or parts[0].inline):
             break
         if re.match(
             r"\W*(?:forwarded message|message transfere|original message|message d'origine)", line.folded

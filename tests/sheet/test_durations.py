@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from jobboard.sheet.durations import lengths, period, weekly_hours
+from jobboard.sheet.durations import lengths, period, total_hours, weekly_hours
 from jobboard.sheet.plain import plain
 
 
@@ -25,6 +25,10 @@ from jobboard.sheet.plain import plain
         ("3 mois ou plus", "3", None),
         ("un an", "12", "12"),
         ("10 jours", "0.3", "0.3"),
+        ("2 mois et demi", "2.5", "2.5"),
+        ("3 to 4 months and a half", "3", "4.5"),
+        ("supérieure à 4 mois", "4", None),
+        ("inférieure à 6 mois", None, "6"),
     ],
 )
 def test_a_length_in_months(text: str, low: str | None, high: str | None) -> None:
@@ -69,3 +73,24 @@ def test_between_two_months_is_a_choice_and_no_length() -> None:
 def test_weekly_hours(text: str, hours: str | None) -> None:
     found = weekly_hours(plain(text))
     assert (found and found[0]) == (hours and Decimal(hours))
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("10 semaines, soit 350 heures", 350),
+        ("2 mois (280 heures)", 280),
+        ("8 semaines à 35 h", 280),
+        ("120 heures au total", 120),
+        ("35 h par semaine", None),
+        ("soit 35 heures par semaine", None),
+    ],
+)
+def test_the_hours_of_the_whole_stay(text: str, hours: int | None) -> None:
+    assert total_hours(plain(text)) == hours
+
+
+def test_weeks_of_hours_say_the_hours_a_week() -> None:
+    found = weekly_hours(plain("8 semaines à 35 h"))
+    assert found is not None
+    assert found[0] == Decimal(35)

@@ -22,6 +22,11 @@ from jobboard.sheet.plain import plain
         ("£1,500 per month", "1500", None, "month", "GBP"),
         ("3 000 € pour la durée du stage", "3000", None, "total", "EUR"),
         ("577,05 euros", "577.05", None, None, "EUR"),
+        ("1 150 € brut par mois, aide au logement de 200 €", "1150", None, "month", "EUR"),
+        ("900 € mensuel et 75 € d'aide pour le transport", "900", None, "month", "EUR"),
+        ("$1,200 per month plus $300 for housing", "1200", None, "month", "USD"),
+        ("200 000 yen per month", "200000", None, "month", "JPY"),
+        ("18 000 SEK per month", "18000", None, "month", "SEK"),
         ("650", "650", None, None, "EUR"),
     ],
 )
@@ -57,7 +62,7 @@ def test_a_kind_without_a_figure(text: str, kind: str) -> None:
 
 def test_the_turnover_of_the_company_is_no_pay() -> None:
     text = "Nous réalisons 4 M€ par an et gérons 300 € par mois d'abonnement par client."
-    assert find_pay(text, plain(text), [], []) == []
+    assert find_pay(text, plain(text), [], [], []) == []
 
 
 def test_a_wage_in_a_sentence_is_found_without_the_sentence() -> None:
@@ -65,6 +70,6 @@ def test_a_wage_in_a_sentence_is_found_without_the_sentence() -> None:
         "Vous serez accueilli par l'équipe, avec une gratification de 700 € par mois et un vélo de "
         "service pour les trajets."
     )
-    assert [found.pay.text for found in find_pay(text, plain(text), [], [])] == [
+    assert [found.pay.text for found in find_pay(text, plain(text), [], [], [])] == [
         "gratification de 700 € par mois"
     ]

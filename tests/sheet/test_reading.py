@@ -194,3 +194,38 @@ def test_a_title_that_is_too_long_is_cut_and_marked() -> None:
 def test_a_very_long_text_is_read_from_its_beginning() -> None:
     text = "Stage de menuiserie\n\nDurée : 3 mois\n\n" + "Une planche de chêne. " * 40_000
     assert read(text).sheet.duration.months_min == 3
+
+
+def test_two_days_alone_on_a_line_are_the_period() -> None:
+    sheet = read(
+        "Entretien d'une lanterne\n\n05/01/2027 - 18/06/2027\n\nVous entretenez la lanterne du phare."
+    ).sheet
+    assert (sheet.duration.text, sheet.start.earliest) == ("05/01/2027 - 18/06/2027", date(2027, 1, 5))
+
+
+def test_two_months_in_brackets_are_the_period() -> None:
+    sheet = read(
+        "Stage : entretien d'une lanterne (juillet-décembre 2027)\n\nVous entretenez la lanterne."
+    ).sheet
+    assert (sheet.duration.months_max, sheet.start.earliest) == (Decimal(6), date(2027, 7, 1))
+
+
+@pytest.mark.parametrize(
+    ("line", "commune"),
+    [
+        ("Lieu : Le Val Rosay à Brest", "Brest"),
+        (
+            "Lieu : Le poste est basé à la maison des phares à Brest, avec des sorties en mer fréquentes",
+            "Brest",
+        ),
+        ("Location: Front Royal, VA 22630", "Front Royal"),
+    ],
+)
+def test_the_town_of_a_wordy_place_line(line: str, commune: str) -> None:
+    assert read(f"Gardien de lanterne\n\n{line}\nMissions :\n- graisser l'axe").sheet.place.commune == commune
+
+
+def test_a_company_to_be_named_is_none() -> None:
+    assert (
+        read("Gardien de lanterne\n\nEntreprise : à définir\nMissions :\n- graisser").sheet.company_name == ""
+    )

@@ -115,3 +115,34 @@ def test_a_label_inside_a_line_of_facts_gives_its_value() -> None:
         "Gardien de phare de nuit\n\nVous gardez le phare.\n\nStage de 6 mois - A pourvoir en mai – Localisation : Brest"
     ).sheet
     assert sheet.place.commune == "Brest"
+
+
+def test_a_table_whose_cells_became_words_keeps_its_labels() -> None:
+    sheet = read(
+        "Gardien de lanterne\n\nContrat Stage\nLocalisation Brest\nDurée 6 mois\n\nMissions\n\n- graisser"
+    ).sheet
+    assert (sheet.place.commune, sheet.duration.text) == ("Brest", "6 mois")
+
+
+def test_the_head_of_a_table_is_no_value() -> None:
+    sheet = read(
+        "Gardien\n\n| Lieu | Durée |\n|---|---|\n| Brest | 3 mois |\n\nMissions :\n- graisser l'axe"
+    ).sheet
+    assert sheet.place.text in {"", "Brest"}
+
+
+def test_a_paragraph_under_a_word_for_the_post_describes_the_work() -> None:
+    told = "You will keep the lantern of the lighthouse clean and write down what passes at night on the sea."
+    assert read(f"Lamp keeper\n\nPosition\n\n{told}\n\nRequirements\n\n- patience").sheet.missions == told
+
+
+def test_a_clause_before_a_colon_opens_no_section() -> None:
+    text = "Étude des lanternes\n\nL'étude se fera en trois temps :\n- un relevé\n\nMissions :\n- relever les lanternes"
+    sheet = read(text).sheet
+    assert (sheet.title, sheet.missions) == ("Étude des lanternes", "- relever les lanternes")
+
+
+def test_behind_the_length_of_the_stay_the_company_no_longer_speaks_of_itself() -> None:
+    work = "Tu nettoieras la lanterne chaque matin avec le gardien du phare et tu noteras les passages."
+    text = f"Gardien\n\nÀ propos de nous\nNous gardons des phares depuis un siècle.\nDurée : 3 mois\n{work}"
+    assert read(text).sheet.missions == work

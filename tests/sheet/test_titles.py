@@ -27,6 +27,10 @@ def test_the_line_that_says_more_than_that_there_is_an_offer(text: str, title: s
     ("text", "title"),
     [
         (
+            "Lieu : Brest\n\nGardien de lanterne\n\nMissions :\n- graisser l'axe",
+            "Gardien de lanterne",
+        ),
+        (
             "France - Lyon - Bron\nGardien de phare - Stage (H/F)\n\nVous gardez le phare.",
             "Gardien de phare - Stage (H/F)",
         ),

@@ -42,6 +42,13 @@ _HELD = re.compile(
     r"|located|based|takes? place|hosted)[ \u00a0][^.\n]{2,50}\($",
     re.IGNORECASE,
 )
+_HELD_AT = re.compile(
+    r"\b(?:d[ée]roule(?:ra)?|situera|aura lieu|sera bas[ée]e?|sera localis[ée]e?|takes? place)[ \u00a0][^.\n]{2,110},[ \u00a0]$",
+    re.IGNORECASE,
+)
+_RECRUITS = re.compile(
+    r"\)[ \u00a0](?:re)?(?:crute|cherche|propose|offre|accueille|is (?:looking|seeking|hiring)|seeks|offers)\b"
+)
 _BORN = re.compile(
     r"\b(?:n[ée]e?|dipl[ôo]m[ée]e?|r[ée]pondre|envoyer|adresser|gr[âa]ce)[ \u00a0](?:à|au|en)[ \u00a0]$",
     re.IGNORECASE,
@@ -172,10 +179,18 @@ def _confidence(text: str, found: list[Word], hit: Hit, area: Area | None, match
         return 0.6
     if _OFFICE_BEHIND.match(text, end):
         return 0.6
+    if (
+        before.endswith("(")
+        and text[end : end + 1] == ")"
+        and (_HELD.search(before) or _RECRUITS.match(text, end))
+    ):
+        return 0.7
+    if _HELD_AT.search(text[max(0, start - 140) : start]) and re.match(
+        r"[.,;)]|\s?\n|$", text[end : end + 2]
+    ):
+        return 0.65
     if _LAST_OF_LINE.search(before) and _END_OF_LINE.match(text, end):
         return 0.5
-    if before.endswith("(") and text[end : end + 1] == ")" and _HELD.search(before):
-        return 0.7
     if _HOUSE.search(before) and (population >= 20_000 or hit.last > hit.first):
         return 0.5
     if (
@@ -189,7 +204,8 @@ def _confidence(text: str, found: list[Word], hit: Hit, area: Area | None, match
 
 def _followed_by_name(text: str, found: list[Word], hit: Hit) -> bool:
     """Whether the next word looks like the family name of a Florence or the second word of a company."""
-    if hit.last + 1 >= len(found) or hit.last > hit.first:
+    articled = found[hit.first].folded in ("au", "aux", "du", "des", "la", "le", "les", "l")
+    if hit.last + 1 >= len(found) or hit.last > hit.first + articled:
         return False
     following = found[hit.last + 1]
     word = text[following.start : following.end]

@@ -13,7 +13,7 @@ from jobboard.sheet.places.names import key
 from jobboard.sheet.places.remote import read_remote
 from jobboard.sheet.places.resolve import context, is_context, resolve
 from jobboard.sheet.places.scan import Scan, scan
-from jobboard.sheet.places.unknown import area_alone, by_postcode, unheard
+from jobboard.sheet.places.unknown import american, area_alone, by_postcode, unheard
 
 _LONGEST_LINE = 500
 LABEL = (
@@ -63,7 +63,7 @@ def find_places(text: str, limit: int = 5) -> list[PlaceMatch]:
     seen = scan(text[:_LONGEST_LINE])
     found = _known(seen)
     if not found:
-        guess = by_postcode(seen) or area_alone(seen) or unheard(seen)
+        guess = american(seen) or by_postcode(seen) or area_alone(seen) or unheard(seen)
         found = [guess] if guess else []
     return found[:limit]
 

@@ -17,8 +17,21 @@ from jobboard.sheet.places.spelling import nearest
 _HEAD_END = re.compile(r"[,;(\n|/]| [-–] |\d{5}")
 _NOT_A_TOWN = re.compile(r"[\d@:]|https?|www", re.IGNORECASE)
 _CEDEX = re.compile(r"\bcedex\b.*", re.IGNORECASE)
+# "Front Royal, VA 22630": the form American addresses have.
+_AMERICAN = re.compile(
+    r"\s*([A-Z][A-Za-z.' -]{1,30}), (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA"
+    r"|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])(?: \d{5})?(?=\W*(?:$|\n|,? USA|,? U\.S|,? United States))"
+)
 # Without any support from the line, the nearest of tiny villages is a guess and no reading.
 _LEAST_POPULATION = 2000
+
+
+def american(seen: Scan) -> PlaceMatch | None:
+    """A town written with its state: its zip code is no postcode of ours."""
+    match = _AMERICAN.match(seen.text)
+    if match is None:
+        return None
+    return PlaceMatch(Place(commune=match[1]), match.span(1), "abroad", (), 0.4)
 
 
 def by_postcode(seen: Scan) -> PlaceMatch | None:
