@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from jobboard import schema
-from jobboard.applications.actions.aftermath import follow_moderation
+from jobboard.applications.actions.aftermath import follow_calendar, follow_moderation
 from jobboard.applications.actions.ending import gate
 from jobboard.applications.actions.outcome import ask_outcomes
 from jobboard.applications.actions.reminding import ask_for_answers, give_up_waiting
@@ -46,6 +46,7 @@ CHORES: tuple[Chore, ...] = (
     (timedelta(minutes=1), burn_files),
     (timedelta(minutes=10), nightly),
     (timedelta(minutes=1), follow_moderation),
+    (timedelta(minutes=5), follow_calendar),
     (timedelta(minutes=5), ask_outcomes),
     (timedelta(minutes=5), recheck_published),
     (timedelta(minutes=1), follow_blocked),

@@ -9,13 +9,15 @@ from sqlmodel.sql.expression import SelectOfScalar
 from jobboard.accounts.models import Purpose, User
 from jobboard.accounts.queries import LinkDead, find_link
 from jobboard.applications.models import Answer, Application, State
-from jobboard.offers.models import Offer, Status
+from jobboard.offers.models import CloseReason, Offer, Status
 from jobboard.offers.queries import owned_by
 
 # From when a student may ask once whether there is an answer.
 REMINDER_AFTER = timedelta(days=10)
 # How long an answer can be taken back before it leaves.
 ANSWER_UNDO = timedelta(minutes=10)
+# How long a withdrawal can be taken back.
+WITHDRAWAL_UNDO = timedelta(hours=24)
 # Offers somebody has doubts about: nobody may write to students through them.
 SHUT = (Status.HELD, Status.REMOVED)
 
@@ -117,6 +119,18 @@ def can_remind(application: Application, offer: Offer, state: State, now: dateti
         and application.reminded_at is None
         and now >= application.leaves_at + REMINDER_AFTER
         and offer.status in (Status.PUBLISHED, Status.PAUSED, Status.CLOSED)
+    )
+
+
+def can_return(application: Application, offer: Offer, now: datetime) -> bool:
+    """Whether a withdrawal of what the company has can be taken back: once, within a day, unless the offer is decided."""
+    return (
+        application.state == State.WITHDRAWN
+        and application.withdrawn_from is not None
+        and application.withdrawn_at is not None
+        and now < application.withdrawn_at + WITHDRAWAL_UNDO
+        and offer.status in (Status.PUBLISHED, Status.PAUSED, Status.CLOSED)
+        and (offer.status != Status.CLOSED or offer.close_reason in (CloseReason.FULL, CloseReason.ENDED))
     )
 
 

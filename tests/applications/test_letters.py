@@ -10,9 +10,15 @@ from sqlmodel import Session, select
 from jobboard.applications.actions.answering import answer_application
 from jobboard.applications.actions.ending import end_recruitment
 from jobboard.applications.actions.following import accept, decline, remind
-from jobboard.applications.actions.letters import say_unanswered
+from jobboard.applications.actions.letters import (
+    say_offer_full,
+    say_offer_held,
+    say_offer_over,
+    say_unanswered,
+)
 from jobboard.applications.actions.listing import send_list
 from jobboard.applications.actions.reminding import remind_recruiter
+from jobboard.applications.actions.returning import take_back_withdrawal
 from jobboard.applications.actions.submitting import withdraw
 from jobboard.applications.models import AnswerKind, Application
 from jobboard.applications.replies import pre_written
@@ -28,12 +34,17 @@ TO_RECRUITER = (
     "application_reminder",
     "application_withdrawn",
     "application_decision",
+    "application_back",
     "waiting_applications",
 )
+ABOUT_OFFER = ("offer_full",)
 TO_STUDENT = (
     "application_receipt",
     "application_answer",
     "application_unanswered",
+    "withdrawal_receipt",
+    "offer_over_to_applicant",
+    "offer_held_to_applicant",
     "offer_closed_to_applicant",
     "my_applications",
 )
@@ -76,7 +87,15 @@ def _everything(session: Session, locale: str) -> list[OutboxMessage]:
     remind_recruiter(session, "rose@example.org", NOON + timedelta(days=40))
     late = make_application(session, make_offer(session, title=TITLE), locale=locale, name="Noé Roy")
     say_unanswered(session, late, offer, NOON, NOON + timedelta(days=45))
+    say_offer_over(session, late, offer, LATER)
+    say_offer_held(session, late, offer, LATER)
+    say_offer_full(session, offer, LATER)
     withdraw(session, gone, offer, now=LATER)
+    for row in session.exec(select(OutboxMessage).where(OutboxMessage.letter == "application_withdrawn")):
+        row.state = "handed"
+    session.flush()
+    take_back_withdrawal(session, gone, offer, now=LATER + timedelta(hours=1))
+    withdraw(session, gone, offer, now=LATER + timedelta(hours=2))
     send_list(session, "sami@example.org", locale=locale, now=LATER)
     end_recruitment(session, offer, reason=CloseReason.FILLED_HERE, by=rose, now=LATER)
     return [row for row in session.exec(select(OutboxMessage)) if row.text]
@@ -90,7 +109,7 @@ def letters(database: Database, locale: str) -> list[OutboxMessage]:
 
 
 def test_every_letter_of_the_slice_is_among_them(letters: list[OutboxMessage], locale: str) -> None:
-    assert {row.letter for row in letters} == {*TO_RECRUITER, *TO_STUDENT}
+    assert {row.letter for row in letters} == {*TO_RECRUITER, *TO_STUDENT, *ABOUT_OFFER}
 
 
 def test_a_subject_is_at_most_60_characters_and_names_the_person_or_the_offer(

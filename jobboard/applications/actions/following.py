@@ -10,6 +10,7 @@ from jobboard.applications.queries import answers_to, can_remind, state_shown
 from jobboard.applications.waiting import lately_reminded
 from jobboard.journal.actions import note
 from jobboard.mail.outbox import safe_address
+from jobboard.offers.mailboxes import working_mailbox
 from jobboard.offers.models import Offer
 
 
@@ -27,7 +28,8 @@ def remind(session: Session, application: Application, offer: Offer, *, now: dat
     if not can_remind(application, offer, state, now):
         raise NotNow
     application.reminded_at = now
-    leaves = lately_reminded(session, (safe_address(offer.contact_email),), now) is None
+    inboxes = (offer.contact_email, working_mailbox(session, offer, now))
+    leaves = lately_reminded(session, {safe_address(to) for to in inboxes}, now) is None
     if leaves:
         application.listed_at = now
         tell_recruiter(session, "application_reminder", application, offer, now)

@@ -17,7 +17,7 @@ from jobboard.kit.tokens import marker
 from jobboard.mail.models import OutboxMessage
 from jobboard.mail.outbox import Attachment, enqueue
 from jobboard.offers.mailboxes import working_mailbox
-from jobboard.offers.models import Offer
+from jobboard.offers.models import CloseReason, Offer
 
 
 def hand_off(
@@ -71,9 +71,20 @@ def acknowledge(session: Session, application: Application, offer: Offer, now: d
 
 
 def tell_recruiter(
-    session: Session, letter: str, application: Application, offer: Offer, now: datetime, *, link: bool = True
+    session: Session,
+    letter: str,
+    application: Application,
+    offer: Offer,
+    now: datetime,
+    *,
+    link: bool = True,
+    purpose: str | None = None,
+    due_at: datetime | None = None,
 ) -> None:
-    """A word about an application that was handed over before; `link` adds one to answer it."""
+    """A word about an application that was handed over before; `link` adds one to answer it.
+
+    It is said once, unless a `purpose` of its own tells it from others of its kind.
+    """
     author = session.get_one(User, offer.author_id)
     answer = _answer_link(session, application, author, now) if link else None
     enqueue(
@@ -83,10 +94,11 @@ def tell_recruiter(
         locale=author.locale,
         context={**_about(application, offer), "answer": answer},
         now=now,
+        due_at=due_at,
         reply_to=application.email,
         reply_name=application.name,
         subject_key=application.subject_key,
-        purpose_key=f"{letter}:{application.id}",
+        purpose_key=purpose or f"{letter}:{application.id}",
         references=thread(session, application),
     )
 
@@ -148,6 +160,78 @@ def say_offer_closed(
         subject_key=application.subject_key,
         purpose_key=f"closed:{application.id}",
         references=thread(session, application),
+    )
+
+
+def confirm_withdrawal(
+    session: Session, application: Application, offer: Offer, until: datetime | None, now: datetime
+) -> None:
+    """To the student: it is withdrawn, and until when that can be taken back (None: it cannot)."""
+    enqueue(
+        session,
+        letter="withdrawal_receipt",
+        to=application.email,
+        locale=application.locale,
+        context={"offer": offer, "until": until, "token": marker(application.nonce)},
+        now=now,
+        subject_key=application.subject_key,
+        purpose_key=f"withdrawal_receipt:{application.id}:{now:%Y%m%d%H%M%S}",
+        references=thread(session, application),
+    )
+
+
+def withdrawal_purpose(application: Application) -> str:
+    """The purpose key of the word to the company about this withdrawal."""
+    return f"application_withdrawn:{application.id}:{application.withdrawn_at:%Y%m%d%H%M%S}"
+
+
+def say_offer_over(session: Session, application: Application, offer: Offer, now: datetime) -> None:
+    """The offer takes no more applications, but this one is still with the company: once."""
+    enqueue(
+        session,
+        letter="offer_over_to_applicant",
+        to=application.email,
+        locale=application.locale,
+        context={
+            "offer": offer,
+            "is_full": offer.close_reason == CloseReason.FULL,
+            "last_day": offer.last_day,
+            "token": marker(application.nonce),
+        },
+        now=now,
+        subject_key=application.subject_key,
+        purpose_key=f"over:{application.id}",
+        references=thread(session, application),
+    )
+
+
+def say_offer_held(session: Session, application: Application, offer: Offer, now: datetime) -> None:
+    """The board checks the offer, and the application waits here meanwhile: once."""
+    enqueue(
+        session,
+        letter="offer_held_to_applicant",
+        to=application.email,
+        locale=application.locale,
+        context={"offer": offer, "token": marker(application.nonce)},
+        now=now,
+        subject_key=application.subject_key,
+        purpose_key=f"on_hold:{application.id}",
+        references=thread(session, application),
+    )
+
+
+def say_offer_full(session: Session, offer: Offer, now: datetime) -> None:
+    """To the company: the offer has as many applications as it takes, and is closed to new ones."""
+    author = session.get_one(User, offer.author_id)
+    enqueue(
+        session,
+        letter="offer_full",
+        to=working_mailbox(session, offer, now),
+        locale=author.locale,
+        context={"offer": offer, "received": offer.applications},
+        now=now,
+        subject_key=offer.subject_key,
+        purpose_key=f"full:{offer.id}",
     )
 
 

@@ -25,6 +25,7 @@ from jobboard.kit.clock import day_of
 from jobboard.kit.db import Database, skip_locked, take_turn
 from jobboard.kit.tokens import marker
 from jobboard.mail.outbox import enqueue, safe_address, settings_of
+from jobboard.offers.mailboxes import working_mailbox
 from jobboard.offers.models import Offer
 
 # Names in one letter; the page it leads to has them all.
@@ -47,12 +48,21 @@ def ask_for_answers(database: Database, now: datetime) -> None:
 def remind_recruiter(session: Session, inbox: str, now: datetime) -> int:
     """Write to an address (in lower case) about all that waits there, unless it was asked in the last seven days.
 
-    Gives how many applications the letter names, 0 when there is none.
+    Gives how many applications are named, 0 when no letter leaves.
     """
+    # While the address refuses mail, each offer's second one is asked, about its own applications only.
+    piles: dict[str, list[Waiting]] = {}
+    for one in waiting_at(session, inbox, now):
+        piles.setdefault(working_mailbox(session, one.offer, now).casefold(), []).append(one)
+    return sum(_write(session, pile, now) for pile in piles.values())
+
+
+def _write(session: Session, waiting: list[Waiting], now: datetime) -> int:
     settings = settings_of(session)
-    waiting = waiting_at(session, inbox, now)
-    # Somebody may have answered, or another worker written, since we looked.
-    if not waiting or lately_reminded(session, _spellings(waiting), now) is not None:
+    to = working_mailbox(session, waiting[0].offer, now)
+    first = _spellings(waiting)
+    # Another worker may have written since we looked.
+    if lately_reminded(session, first if safe_address(to) in first else {safe_address(to)}, now) is not None:
         return 0
     author = session.get_one(User, waiting[0].offer.author_id)
     link = mint_link(session, purpose=Purpose.ANSWER_MANY, user=author, now=now)
@@ -67,7 +77,7 @@ def remind_recruiter(session: Session, inbox: str, now: datetime) -> int:
     enqueue(
         session,
         letter="waiting_applications",
-        to=waiting[0].offer.contact_email,
+        to=to,
         locale=author.locale,
         context={
             **_listed(waiting, now),

@@ -12,17 +12,23 @@ from jobboard.accounts.models import AccessLink, Purpose
 from jobboard.applications.actions.letters import (
     acknowledge,
     answer_purpose,
+    confirm_withdrawal,
     end_answer_links,
     hand_off,
+    say_offer_full,
     tell_recruiter,
+    withdrawal_purpose,
 )
 from jobboard.applications.forms import Details
 from jobboard.applications.models import OPEN_STATES, Application, State
-from jobboard.applications.queries import find_sent, pending_answer
+from jobboard.applications.queries import WITHDRAWAL_UNDO, answers_to, find_sent, pending_answer, state_shown
 from jobboard.journal.actions import note
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import new_nonce
 from jobboard.mail.control import cancel
+from jobboard.mail.models import DeliveryState
+from jobboard.mail.outbox import settings_of
+from jobboard.mail.queries import letters_of
 from jobboard.offers.actions import lifecycle
 from jobboard.offers.models import CloseReason, Offer, OfferNotOpen
 
@@ -81,6 +87,7 @@ def submit_application(
         return known
     if offer.applications >= settings.max_applications:
         lifecycle.close(session, offer, reason=CloseReason.FULL, actor="clock", now=now)
+        say_offer_full(session, offer, now)
     if not counted:
         raise OfferNotOpen
     _open_private_page(session, application, now)
@@ -136,13 +143,23 @@ def withdraw(session: Session, application: Application, offer: Offer, *, now: d
     Raises NothingToWithdraw for one that is withdrawn or decided.
     """
     session.refresh(application, with_for_update=True)
-    if application.state not in OPEN_STATES:
+    # A refusal that can still be taken back has not been said: students need not know of it to withdraw.
+    if state_shown(application, answers_to(session, application), now) not in OPEN_STATES:
         raise NothingToWithdraw
-    unseen = bool(cancel(session, purpose_key=handoff_purpose(application), now=now))
+    unseen = _catch(session, application, now)
+    # Taken back once, a withdrawal is final the second time.
+    application.withdrawn_from = None if application.withdrawn_from or unseen else application.state
     pending = pending_answer(session, application, now)
     if pending is not None:
         # Nobody wants an answer to what was taken back.
         cancel(session, purpose_key=answer_purpose(pending), now=now)
+        pending.undone_at = now
+        session.add(pending)
+        session.flush()
+        if not answers_to(session, application):
+            application.answered_at = None
+        if application.withdrawn_from:
+            application.withdrawn_from = pending.state_before
     application.state = State.WITHDRAWN
     application.withdrawn_at = now
     if unseen:
@@ -157,7 +174,21 @@ def withdraw(session: Session, application: Application, offer: Offer, *, now: d
             .values(applications=Offer.applications - 1)
         )
     else:
-        tell_recruiter(session, "application_withdrawn", application, offer, now, link=False)
+        # Held like an application: who clicked by mistake takes it back before anybody reads of it.
+        due_at = now + timedelta(seconds=settings_of(session).handoff_delay)
+        purpose = withdrawal_purpose(application)
+        tell_recruiter(
+            session,
+            "application_withdrawn",
+            application,
+            offer,
+            now,
+            link=False,
+            purpose=purpose,
+            due_at=due_at,
+        )
+        until = now + WITHDRAWAL_UNDO if application.withdrawn_from else None
+        confirm_withdrawal(session, application, offer, until, now)
     session.add(application)
     note(
         session,
@@ -168,6 +199,24 @@ def withdraw(session: Session, application: Application, offer: Offer, *, now: d
         unseen=unseen,
     )
     return unseen
+
+
+def _catch(session: Session, application: Application, now: datetime) -> bool:
+    """Stop what carries an application to the company; gives whether none of it can have arrived."""
+    purpose = handoff_purpose(application)
+    caught = cancel(session, purpose_key=purpose, now=now) + cancel(
+        session, purpose_key=f"{purpose}:second", now=now
+    )
+    perhaps_there = (
+        DeliveryState.SENDING,
+        DeliveryState.UNCERTAIN,
+        DeliveryState.HANDED,
+        DeliveryState.DELIVERED,
+    )
+    return caught > 0 and not any(
+        row.letter == "application_handoff" and row.state in perhaps_there
+        for row in letters_of(session, application.subject_key)
+    )
 
 
 def handoff_purpose(application: Application) -> str:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from jobboard.applications.actions.following import NotNow, accept, decline, remind
 from jobboard.applications.actions.letters import kilobytes
+from jobboard.applications.actions.returning import take_back_withdrawal
 from jobboard.applications.actions.submitting import (
     AlreadyLeft,
     AlreadySent,
@@ -22,8 +23,10 @@ from jobboard.applications.models import OPEN_STATES, Application, State
 from jobboard.applications.queries import (
     REMINDER_AFTER,
     SHUT,
+    WITHDRAWAL_UNDO,
     answers_to,
     can_remind,
+    can_return,
     find_by_token,
     state_shown,
 )
@@ -44,7 +47,9 @@ NOTICES = {
     "corrected": N_("Your corrections are recorded."),
     "left": N_("It has already left: it can no longer be corrected."),
     "cancelled": N_("Your application is cancelled. The company received nothing."),
-    "withdrawn": N_("Your application is withdrawn. We have told the company."),
+    "withdrawn": N_("Your application is withdrawn. We tell the company."),
+    "back": N_("You still apply: the company reads your application as before."),
+    "gone": N_("It is too late to take this back, or the offer has ended meanwhile."),
     "reminded": N_("We have asked the company for an answer."),
     "asked": N_("The company had a reminder from us less than a week ago: the next one says that you ask."),
     "accepted": N_("We have told the company that you accept. Your school can prepare the agreement."),
@@ -87,6 +92,9 @@ def show(
         can_remind=can_remind(application, offer, state, now),
         remind_from=application.leaves_at + REMINDER_AFTER
         if state is State.WAITING and application.reminded_at is None
+        else None,
+        return_until=application.withdrawn_at + WITHDRAWAL_UNDO
+        if application.withdrawn_at is not None and can_return(application, offer, now)
         else None,
         cv_size=kilobytes(application.cv_size),
         cv_leaves_at=cv_leaves_at(reading, application),
@@ -165,7 +173,7 @@ def withdrawal(
 ) -> Response[Any]:
     """What withdrawing means, and the button that does it."""
     application = find_by_token(reading, settings.keys, token, now)
-    if application.state not in OPEN_STATES:
+    if state_shown(application, answers_to(reading, application), now) not in OPEN_STATES:
         return go(request, "application", token=token)
     return page(
         request,
@@ -182,17 +190,33 @@ def withdrawal(
 def withdraw_it(
     request: Asked,
     token: FromPath[str],
+    submitted: NamedDependency[Submitted],
     session: NamedDependency[Session],
     settings: NamedDependency[Settings],
     now: NamedDependency[datetime],
 ) -> Response[Any]:
-    """Take the application back."""
+    """Take the application back, or that withdrawal."""
     application, offer = _both(session, settings, token, now)
+    if submitted.text("do") == "return":
+        return go(
+            request, "application", token=token, query={"done": _return(session, application, offer, now)}
+        )
     try:
         unseen = withdraw(session, application, offer, now=now)
     except NothingToWithdraw:
         return go(request, "application", token=token)
     return go(request, "application", token=token, query={"done": "cancelled" if unseen else "withdrawn"})
+
+
+def _return(session: Session, application: Application, offer: Offer, now: datetime) -> str:
+    if application.withdrawn_at is None:
+        return "back"
+    try:
+        take_back_withdrawal(session, application, offer, now=now)
+    except NotNow:
+        session.rollback()
+        return "gone"
+    return "back"
 
 
 @acts("application_reminder")

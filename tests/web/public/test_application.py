@@ -129,6 +129,27 @@ def test_a_student_withdraws_later_and_the_company_is_told(
     assert "sami@example.org" not in closed.text
 
 
+def test_a_withdrawal_is_taken_back_on_the_private_page_within_a_day(
+    browser: Browser, application: Application, mail: Mailbox, database: Database, clock: Clock
+) -> None:
+    hand_over(database, clock)
+    page = private_page(browser, mail)
+    ask = browser.get(page.link("Retirer ma candidature"))
+    gone = browser.submit(ask, ask.form(action="/retrait"))
+    assert mail.link("withdrawal_receipt", "/candidature/") in page.url
+    hand_over(database, clock)
+    back = browser.submit(gone, gone.form(button="Je postule toujours"))
+    assert "Vous postulez toujours" in back.text
+    assert "sami@example.org" in answer_page(browser, mail).text
+    assert mail.last("application_back").recipient == "rose@example.org"
+    ask = browser.get(back.link("Retirer ma candidature"))
+    final = browser.submit(ask, ask.form(action="/retrait"))
+    assert "Je postule toujours" not in final.text
+    late = browser.submit(gone, gone.form(button="Je postule toujours"))
+    assert "Il est trop tard" in late.text
+    assert "Retirée" in late.text
+
+
 def test_looking_changes_nothing(
     browser: Browser, application: Application, mail: Mailbox, database: Database, clock: Clock
 ) -> None:
