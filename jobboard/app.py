@@ -3,48 +3,73 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import partial
 
 from litestar import Litestar
 from litestar.datastructures import State
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import Receive, Scope, Send
 
 from jobboard import schema
 from jobboard.kit.clock import Clock, utcnow
 from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
 from jobboard.kit.settings import Settings
+from jobboard.kit.watching import FileStamp, Watch, watch_over
+from jobboard.offers.queries import next_turn
 from jobboard.web.base import pages
 from jobboard.web.base.dependencies import DEPENDENCIES
 from jobboard.web.base.errors import HANDLERS
+from jobboard.web.base.keeping import Keeper
 from jobboard.web.base.session import WhoAsks
 from jobboard.web.base.shell import Shell
-from jobboard.web.routes import routers
+from jobboard.web.base.threads import in_thread
+from jobboard.web.routes import KEPT, routers
 
 assert schema.SLICES  # every table is known before the first query
 
 
 class Board:
-    """The ASGI application: Litestar inside, the shell around it. `litestar` is there for tests of the routes."""
+    """The ASGI application: Litestar inside, the shell around it, kept pages before both.
 
-    def __init__(self, litestar: Litestar, settings: Settings) -> None:
+    `litestar` is there for tests of the routes.
+    """
+
+    def __init__(
+        self, litestar: Litestar, settings: Settings, database: Database, watch: Watch, clock: Clock
+    ) -> None:
         self.litestar = litestar
         self.settings = settings
-        self.shell: ASGIApp = Shell(litestar, settings)
+        self.keeper = Keeper(
+            Shell(litestar, settings),
+            watch=watch,
+            clock=clock,
+            next_turn=partial(in_thread, _next_turn, database),
+            pages=KEPT,
+            surroundings=FileStamp(settings.extra_rates),
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
-        await self.shell(scope, receive, send)
+        await self.keeper(scope, receive, send)
+
+
+def _next_turn(database: Database, now: datetime) -> datetime | None:
+    with database.reading() as session:
+        return next_turn(session, now)
 
 
 def create_app(settings: Settings, *, clock: Clock = utcnow) -> Board:
     """A board with these settings. The database must be migrated; `clock` is turned by tests."""
     ready = settings.prepared()
     database = Database(ready.database, info={"settings": ready})
+    watch = watch_over(database)
     pages.install(ready)
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         yield
+        watch.close()
         database.close()
 
     inner = Litestar(
@@ -62,4 +87,4 @@ def create_app(settings: Settings, *, clock: Clock = utcnow) -> Board:
         logging_config=None,
     )
     logging.getLogger("jobboard").setLevel(ready.log_level.upper())
-    return Board(inner, ready)
+    return Board(inner, ready, database, watch, clock)

@@ -75,6 +75,7 @@ class Browser:
 
     def __init__(self, app: Board, *, name: str = "somebody") -> None:
         self.name = name
+        self.board = app
         self.client = TestClient(app, base_url=BASE, raise_server_exceptions=False)  # type: ignore[arg-type]
         self.client.headers["accept-language"] = "fr"
 

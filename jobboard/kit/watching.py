@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import text
@@ -32,6 +33,27 @@ def watch_over(database: Database) -> Watch:
     return FileWatch(database) if database.sqlite else PolledWatch(database)
 
 
+class FileStamp:
+    """Whether a file beside the database changed; looked at four times a second at most."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.next_at = 0.0
+        self.known: tuple[int, int] | None = None
+
+    def __call__(self) -> tuple[int, int] | None:
+        """When it was written and its size; None where there is none."""
+        at = time.monotonic()
+        if at >= self.next_at:
+            self.next_at = at + PULSE
+            try:
+                seen = self.path.stat()
+                self.known = (seen.st_mtime_ns, seen.st_size)
+            except OSError:
+                self.known = None
+        return self.known
+
+
 class FileWatch:
     """SQLite: `PRAGMA data_version` moves when anybody else commits, and only then the row is read."""
 
@@ -53,7 +75,7 @@ class FileWatch:
                 self.seen = moved
         except TROUBLE as problem:
             # The request that finds nothing kept asks the database itself, and says so.
-            log.warning("the board version cannot be read: %s", problem)
+            log.debug("the board version cannot be read: %s", problem)
             self.close()
             return None
         return self.known
@@ -99,7 +121,7 @@ class PolledWatch:
                 self._ask()
             except TROUBLE as problem:
                 self.known = None
-                log.warning("the board version cannot be asked for: %s", type(problem).__name__)
+                log.debug("the board version cannot be asked for: %s", type(problem).__name__)
                 self.wake.wait(self.pulse)
 
     def _ask(self) -> None:

@@ -77,6 +77,20 @@ def find_draft(session: Session, draft_id: int, now: datetime) -> Draft | None:
     return session.exec(select(Draft).where(Draft.id == draft_id, col(Draft.expires_at) > now)).one_or_none()
 
 
+def next_turn(session: Session, now: datetime) -> datetime | None:
+    """When the clock alone next changes what is public: the next publication or the next end."""
+    live = col(Offer.status) == Status.PUBLISHED
+    appears = select(func.min(Offer.published_at)).where(live, col(Offer.published_at) > now)
+    ends = (
+        select(Offer.expires_at)
+        .where(live, col(Offer.expires_at) > now)
+        .order_by(col(Offer.expires_at))
+        .limit(1)
+    )
+    found = (session.exec(appears).one_or_none(), session.exec(ends).one_or_none())
+    return min((moment for moment in found if moment is not None), default=None)
+
+
 def is_gone(offer: Offer, now: datetime) -> bool:
     """Whether the page answers 410: removed, or over for more than 90 days."""
     if offer.status == Status.REMOVED:

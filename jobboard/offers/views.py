@@ -107,7 +107,9 @@ def ticket(offer: Offer, locale: str, now: datetime) -> Ticket:
         remote_label=REMOTE[offer.remote].to(locale) if offer.remote in ("partial", "full") else None,
         deadline=deadline,
         summary=shorten(_plain(sheet.subject or sheet.missions), 160),
-        is_new=offer.published_at is not None and now - offer.published_at < timedelta(days=NEW_DAYS),
+        # By civil days, so that what a list shows changes at midnight and not minute by minute.
+        is_new=offer.published_at is not None
+        and day_of(now) - day_of(offer.published_at) < timedelta(days=NEW_DAYS),
         closes_in=left if left is not None and 0 <= left <= SOON_DAYS else None,
         language=offer.language,
     )

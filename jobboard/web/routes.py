@@ -2,6 +2,7 @@
 
 from litestar import Router
 
+from jobboard.offers.search import NAMES
 from jobboard.web.account import sign_in
 from jobboard.web.base.assets import asset
 from jobboard.web.base.guards import moderators_only, recruiters_only, signed_in_only
@@ -31,6 +32,14 @@ from jobboard.web.recruiter import (
     posting,
 )
 from jobboard.web.recruiter import offers as own_offers
+
+# Pages that may be kept for everybody without a session, each with what its query may say; handlers call `keep`.
+KEPT: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        ("home", "offer", "help", "law", "accessibility", "privacy", "legal", "site_map", "contact"), ()
+    ),
+    **dict.fromkeys(("offers", "offers_feed", "offers_json"), NAMES),
+}
 
 
 def routers(*, demo: bool) -> list[Router]:

@@ -19,6 +19,7 @@ from jobboard.offers.formats.calendar import deadline_event
 from jobboard.offers.formats.listing import record
 from jobboard.offers.models import Offer
 from jobboard.offers.search import Criteria, Results, search
+from jobboard.web.base.keeping import keep
 from jobboard.web.base.pages import locale, shows
 
 Asked = Request[Any, Any, Any]
@@ -35,6 +36,7 @@ def atom(
 ) -> Response[bytes]:
     """The search of an address as a feed."""
     said = locale(request)
+    keep(request.scope)
     criteria = Criteria.from_query(request.query_params.multi_items())
     found = search(reading, criteria, now)
     title = N_("Internship offers").to(said)
@@ -67,6 +69,7 @@ def listing(
 ) -> Response[bytes]:
     """The search of an address as JSON, page by page."""
     said = locale(request)
+    keep(request.scope)
     criteria = Criteria.from_query(request.query_params.multi_items())
     found = search(reading, criteria, now)
     links = {
@@ -89,6 +92,7 @@ def calendar(offer: Offer, request: Asked, now: datetime) -> Response[bytes]:
     """The .ics file of an open offer, for the page that finds offers. Raises NotFoundException for any other."""
     if offer.expires_at is None or not offer.is_open(now):
         raise NotFoundException
+    keep(request.scope)
     settings: Settings = request.app.state.settings
     content = deadline_event(offer, offer.expires_at, locale(request), settings.base_url)
     headers = {"content-disposition": f'inline; filename="offer-{offer.id}.ics"'}

@@ -11,6 +11,7 @@ from jobboard.kit.i18n import N_, Msg
 from jobboard.kit.settings import Settings
 from jobboard.offers.queries import count_published
 from jobboard.privacy import retention
+from jobboard.web.base.keeping import keep
 from jobboard.web.base.pages import locale, page, shows
 
 Asked = Request[Any, Any, Any]
@@ -25,6 +26,7 @@ TITLES: dict[str, Msg] = {
 
 
 def _info(request: Asked, name: str, settings: Settings, **context: Any) -> Response[str]:
+    keep(request.scope)
     # Long texts are written in each language on their own, not message by message.
     return page(
         request,

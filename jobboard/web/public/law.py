@@ -12,6 +12,7 @@ from jobboard.kit.clock import day_of
 from jobboard.kit.i18n import N_, Msg
 from jobboard.sheet.law import Rule, RuleSet, Severity, all_rules
 from jobboard.sheet.law.data import Scope, next_check
+from jobboard.web.base.keeping import keep
 from jobboard.web.base.pages import locale, page, shows
 
 Asked = Request[Any, Any, Any]
@@ -62,6 +63,7 @@ class Topic:
 def law(request: Asked, rules: NamedDependency[RuleSet], now: NamedDependency[datetime]) -> Response[str]:
     """Every rule with its article, today's minimum, the table of rates and the next change."""
     said = locale(request)
+    keep(request.scope)
     today = day_of(now)
     change = next_check(today)
     minimum = rules.minimum(today)

@@ -1,6 +1,6 @@
 """Finding offers and reading one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from litestar import Request, Response, get
@@ -17,7 +17,15 @@ from jobboard.kit.settings import Settings
 from jobboard.offers.formats.body import summary
 from jobboard.offers.formats.json_ld import as_script, job_posting
 from jobboard.offers.models import CloseReason, Offer, Status
-from jobboard.offers.queries import count_published, find_offer, is_gone, over_since, published, similar
+from jobboard.offers.queries import (
+    CLOSED_DAYS,
+    count_published,
+    find_offer,
+    is_gone,
+    over_since,
+    published,
+    similar,
+)
 from jobboard.offers.search import DURATIONS, LEVEL_GROUPS, Criteria, gains, search
 from jobboard.offers.sheets import public_sheet_of
 from jobboard.offers.views import (
@@ -30,6 +38,7 @@ from jobboard.offers.views import (
 )
 from jobboard.sheet.law import RuleSet
 from jobboard.web.base.errors import Gone
+from jobboard.web.base.keeping import keep
 from jobboard.web.base.pages import locale, page, preferred, reads, shows
 from jobboard.web.public.formats import calendar
 
@@ -81,6 +90,7 @@ def short(
 def home(request: Asked, reading: NamedDependency[Session], now: NamedDependency[datetime]) -> Response[str]:
     """Search, the newest offers, two doors."""
     said = locale(request)
+    keep(request.scope)
     newest = list(reading.exec(published(now).limit(6)))
     return page(
         request,
@@ -95,6 +105,7 @@ def home(request: Asked, reading: NamedDependency[Session], now: NamedDependency
 def index(request: Asked, reading: NamedDependency[Session], now: NamedDependency[datetime]) -> Response[str]:
     """The list: a URL is a search."""
     said = locale(request)
+    keep(request.scope)
     criteria = Criteria.from_query(request.query_params.multi_items())
     found = search(reading, criteria, now)
     total = found.page.total
@@ -227,6 +238,7 @@ def show(
     sheet = public_sheet_of(offer)
     settings: Settings = request.app.state.settings
     over = over_since(offer, now)
+    keep(request.scope, until=over + timedelta(days=CLOSED_DAYS) if over else None)
     is_open = offer.is_open(now)
     reason = offer.close_reason or CloseReason.ENDED
     return page(

@@ -1,0 +1,326 @@
+"""Public pages kept ready and answered before routing, for visitors without a session, until the board or the clock moves."""
+
+import hashlib
+import zlib
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from litestar.types import ASGIApp, Message, Receive, Send
+
+from jobboard.addresses import pair
+from jobboard.kit.clock import Clock, day_of, end_of_day
+from jobboard.kit.shelf import Shelf
+from jobboard.kit.watching import Watch
+
+MOST_BYTES = 32 * 1024 * 1024
+LONGEST_QUERY = 600
+MOST_HOSTS = 16
+# A proxy may answer for a second by itself, which is how late a page may be; browsers ask each time and mostly hear 304.
+SHARED = b"public, max-age=0, s-maxage=1, must-revalidate"
+VARY = b"accept-encoding, cookie"
+# Small answers gain nothing; a page that is asked for once is pressed lightly, a kept one once and well.
+LEAST_PRESSED = 1000
+LIGHTLY, WELL = 1, 6
+_SLOT = "jobboard.keep"
+Headers = list[tuple[bytes, bytes]]
+Key = tuple[str, bytes]
+# The next moment at which time alone changes a public page.
+NextTurn = Callable[[datetime], Awaitable[datetime | None]]
+
+
+@dataclass(slots=True)
+class _Wish:
+    """What a handler says of its answer."""
+
+    shared: bool = False
+    until: datetime | None = None
+
+
+def keep(scope: Any, until: datetime | None = None) -> None:
+    """Say that this answer is the same for everybody without a session until the board changes.
+
+    `until`: a moment that changes this page alone; publications, endings and midnight are known without it.
+    """
+    wish: _Wish | None = scope.get(_SLOT)
+    if wish is not None:
+        wish.shared, wish.until = True, until
+
+
+@dataclass(slots=True)
+class Kept:
+    """One page in the forms in which it is asked for."""
+
+    headers: Headers
+    body: bytes
+    etag: bytes
+    since: datetime
+    until: datetime
+    plain: Headers = field(init=False)
+    unchanged: Headers = field(init=False)
+    pressed: tuple[Headers, bytes] | None = None
+
+    def __post_init__(self) -> None:
+        of_body = (b"content-type", b"content-length", b"content-encoding")
+        self.unchanged = [pair for pair in self.headers if pair[0] not in of_body]
+        self.plain = [*self.headers, (b"content-length", str(len(self.body)).encode())]
+
+    @property
+    def weight(self) -> int:
+        """Bytes, with what the headers and the object itself take."""
+        return len(self.body) + 4096 + (len(self.pressed[1]) if self.pressed else 0)
+
+    def press(self, level: int) -> tuple[Headers, bytes]:
+        """The compressed answer."""
+        pressed = gzipped(self.body, level)
+        headers = [
+            *self.headers,
+            (b"content-encoding", b"gzip"),
+            (b"content-length", str(len(pressed)).encode()),
+        ]
+        return headers, pressed
+
+
+def gzipped(body: bytes, level: int) -> bytes:
+    """The body as gzip, the same bytes each time: the format's date is left empty."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, 31)
+    return packer.compress(body) + packer.flush()
+
+
+class Keeper:
+    """The ASGI application around the shell. Everything in it happens in the event loop."""
+
+    def __init__(
+        self,
+        inner: ASGIApp,
+        *,
+        watch: Watch,
+        clock: Clock,
+        next_turn: NextTurn,
+        pages: Mapping[str, tuple[str, ...]],
+        surroundings: Callable[[], object] = lambda: None,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        """`pages`: names of addresses, each with the names its query may have. `surroundings`: files pages depend on."""
+        self.inner = inner
+        self.watch, self.clock, self.next_turn = watch, clock, next_turn
+        self.surroundings = surroundings
+        self.shelf: Shelf[Key, Kept] = Shelf(most_bytes)
+        self.state: object = None
+        self.turn: datetime | None = None
+        self.hosts: set[bytes] = set()
+        self.whole: dict[str, tuple[str, ...]] = {}
+        self.below: dict[str, tuple[str, ...]] = {}
+        for name, names in pages.items():
+            for path in pair(name):
+                head, brace, rest = path.partition("{")
+                # A page of one thing: its parent, and then one part of a path.
+                (self.below if brace and "/" not in rest else self.whole)[head] = names
+
+    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+        """Serve one connection: from what is kept, or by those inside."""
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            await self.inner(scope, receive, send)
+            return
+        asked = _Asked(scope["headers"])
+        names = None if asked.personal else self._names(scope["path"])
+        state = None if names is None else self._state()
+        if names is None or state is None:
+            await self.inner(scope, receive, send)
+            return
+        now = self.clock()
+        key = (scope["path"], scope["query_string"])
+        kept = self._find(key, now, asked.host)
+        if kept is None and scope["query_string"]:
+            query = canonical(scope["query_string"], names)
+            if query is None:
+                await self.inner(scope, receive, send)
+                return
+            key = (scope["path"], query)
+            kept = self._find(key, now, asked.host)
+        if kept is None:
+            await self._make(scope, receive, send, key, asked, now, state)
+            return
+        await self._answer(send, key, kept, asked, scope["method"] == "HEAD", level=WELL)
+
+    def _names(self, path: str) -> tuple[str, ...] | None:
+        found = self.whole.get(path)
+        if found is None:
+            parent, slash, rest = path.rpartition("/")
+            found = self.below.get(parent + slash) if rest else None
+        return found
+
+    def _state(self) -> object | None:
+        """What all kept pages depend on. When it moves they go; None while nobody knows it."""
+        version = self.watch.version()
+        if version is None:
+            return None
+        state = (version, self.surroundings())
+        if state != self.state:
+            self.shelf.clear()
+            self.state, self.turn = state, None
+        return state
+
+    def _find(self, key: Key, now: datetime, host: bytes) -> Kept | None:
+        kept = self.shelf.get(key)
+        if kept is None or host not in self.hosts:
+            return None
+        # A clock that was set back has not lived through this page.
+        return kept if kept.since <= now < kept.until else None
+
+    async def _make(
+        self,
+        scope: Any,
+        receive: Receive,
+        send: Send,
+        key: Key,
+        asked: "_Asked",
+        now: datetime,
+        state: object,
+    ) -> None:
+        """Have the page made; where its handler says so, answer it as a shared one and keep it if it is asked for again."""
+        wish = _Wish()
+        head = scope["method"] == "HEAD"
+        # The page is made from the key and nothing else, so that it can stand for all who ask for the same.
+        inside: dict[str, Any] = {
+            **scope,
+            "method": "GET",
+            "query_string": key[1],
+            "headers": asked.without_condition,
+            _SLOT: wish,
+        }
+        caught = _Caught()
+        await self.inner(inside, receive, caught)  # type: ignore[arg-type]
+        if not (wish.shared and caught.status == 200):
+            await caught.replay(send, head)
+            return
+        if self.turn is None or now >= self.turn:
+            turns = (await self.next_turn(now), end_of_day(day_of(now)))
+            self.turn = min(turn for turn in turns if turn is not None)
+        until = self.turn if wish.until is None else min(self.turn, wish.until)
+        kept = _as_kept(caught, now, until)
+        if len(self.hosts) < MOST_HOSTS:
+            self.hosts.add(asked.host)
+        # Meanwhile the board may have moved: what was made before is shown to who asked before, and not kept.
+        if self.shelf.is_welcome(key) and state == self._state():
+            self.shelf.put(key, kept)
+            await self._answer(send, key, kept, asked, head, level=WELL)
+        else:
+            await self._answer(send, key, kept, asked, head, level=LIGHTLY)
+
+    async def _answer(
+        self, send: Send, key: Key, kept: Kept, asked: "_Asked", head: bool, *, level: int
+    ) -> None:
+        if asked.condition and knows(asked.condition, kept.etag):
+            await send(_start(304, kept.unchanged))
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            return
+        headers, body = kept.plain, kept.body
+        if asked.gzip and len(body) >= LEAST_PRESSED:
+            if kept.pressed is None:
+                kept.pressed = kept.press(level)
+                self.shelf.weigh(key, kept)
+            headers, body = kept.pressed
+        await send(_start(200, headers))
+        await send({"type": "http.response.body", "body": b"" if head else body, "more_body": False})
+
+
+def _start(status: int, headers: Headers) -> Message:
+    return {"type": "http.response.start", "status": status, "headers": headers}
+
+
+class _Asked:
+    """What counts of a request's headers."""
+
+    __slots__ = ("condition", "gzip", "headers", "host", "personal")
+
+    def __init__(self, headers: Iterable[tuple[bytes, bytes]]) -> None:
+        self.headers = headers
+        self.host = self.condition = b""
+        self.personal = self.gzip = False
+        for name, value in headers:
+            if name == b"host":
+                self.host = value
+            elif name == b"cookie":
+                # Every cookie of the board ends so (`session.cookie_name`); those of other sites' tools are not ours.
+                self.personal = self.personal or b"session=" in value
+            elif name == b"accept-encoding":
+                self.gzip = takes_gzip(value)
+            elif name == b"if-none-match":
+                self.condition = value
+
+    @property
+    def without_condition(self) -> Headers:
+        """The headers for those inside, who always answer in full."""
+        return [(name, value) for name, value in self.headers if name != b"if-none-match"]
+
+
+class _Caught:
+    """An answer, held back until it is whole."""
+
+    def __init__(self) -> None:
+        self.status = 0
+        self.headers: Headers = []
+        self.parts: list[bytes] = []
+
+    async def __call__(self, message: Message) -> None:
+        """Take one message."""
+        if message["type"] == "http.response.start":
+            self.status, self.headers = message["status"], list(message["headers"])
+        elif message["type"] == "http.response.body":
+            self.parts.append(message["body"])
+
+    @property
+    def body(self) -> bytes:
+        """The whole body."""
+        return self.parts[0] if len(self.parts) == 1 else b"".join(self.parts)
+
+    async def replay(self, send: Send, head: bool) -> None:
+        """Send it on as it was."""
+        await send(_start(self.status, self.headers))
+        await send({"type": "http.response.body", "body": b"" if head else self.body, "more_body": False})
+
+
+def _as_kept(caught: _Caught, now: datetime, until: datetime) -> Kept:
+    given = {name.lower(): value for name, value in caught.headers}
+    etag = given.get(b"etag") or f'W/"{hashlib.sha256(caught.body).hexdigest()[:24]}"'.encode()
+    ours = {b"etag": etag, b"vary": VARY, b"cache-control": SHARED}
+    if given.get(b"cache-control", b"no-store") != b"no-store":
+        ours[b"cache-control"] = given[b"cache-control"]
+    headers = [
+        (name, value)
+        for name, value in caught.headers
+        if name.lower() not in ours and name.lower() != b"content-length"
+    ]
+    return Kept([*headers, *ours.items()], caught.body, etag, now, until)
+
+
+def canonical(query: bytes, names: tuple[str, ...]) -> bytes | None:
+    """The same search written one way; None for one that is long or has a name the page does not know."""
+    if len(query) > LONGEST_QUERY:
+        return None
+    try:
+        pairs = parse_qsl(query.decode("latin-1"), max_num_fields=40)
+    except ValueError:
+        return None
+    if any(name not in names for name, _ in pairs):
+        return None
+    return urlencode(sorted(pairs, key=lambda given: names.index(given[0]))).encode()
+
+
+def takes_gzip(header: bytes) -> bool:
+    """Whether an Accept-Encoding takes gzip: named, and not with the weight 0."""
+    if b"gzip" not in header:
+        return False
+    weight = header.partition(b"gzip")[2].partition(b",")[0].replace(b" ", b"")
+    return weight not in (b";q=0", b";q=0.0", b";q=0.00", b";q=0.000")
+
+
+def knows(condition: bytes, etag: bytes) -> bool:
+    """Whether an If-None-Match names this tag; weak and strong ones compare alike (RFC 9110 §13.1.2)."""
+    if condition in (etag, b"*"):
+        return True
+    bare = etag.removeprefix(b"W/")
+    return any(part.strip().removeprefix(b"W/") == bare for part in condition.split(b","))
