@@ -1,0 +1,129 @@
+"""wrk, round by round in turn, so that what else the machine does falls on both sides of a ratio."""
+
+import json
+import re
+import shutil
+import statistics
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+
+
+def need_wrk() -> None:
+    """End with one line where wrk is not installed."""
+    if not shutil.which("wrk"):
+        raise SystemExit("wrk is needed and not on PATH: apt-get install wrk")
+
+
+@dataclass
+class Target:
+    """Something asked for over and over: one path, or a Lua expression of the counter `i` that makes each path new."""
+
+    name: str
+    port: int
+    path: str = ""
+    lua: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    asked: int = 0
+    rates: list[float] = field(default_factory=list)
+    slowest: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        """The median of requests a second."""
+        return statistics.median(self.rates)
+
+    @property
+    def p99(self) -> float:
+        """The median of the 99th percentiles, in milliseconds."""
+        return statistics.median(self.slowest)
+
+
+def fetch(port: int, path: str, headers: dict[str, str] | None = None) -> tuple[int, bytes, dict[str, str]]:
+    """One answer: status, body as sent, headers in lower case."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
+    try:
+        connection.request("GET", path, headers=headers or {})
+        answer = connection.getresponse()
+        body = answer.read()
+        return answer.status, body, {name.lower(): value for name, value in answer.getheaders()}
+    finally:
+        connection.close()
+
+
+def once(target: Target, seconds: float, connections: int = 8) -> float:
+    """One run; adds what it measured to the target."""
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--timeout", "30s", "--latency"]
+    for name, value in target.headers.items():
+        command += ["-H", f"{name}: {value}"]
+    base = f"http://127.0.0.1:{target.port}"
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        if target.lua:
+            script.write(
+                f"local i = {target.asked}\nrequest = function() i = i + 1; "
+                f"return wrk.format('GET', {target.lua}) end\n"
+            )
+            script.flush()
+            command += ["-s", script.name, base + "/"]
+        else:
+            command.append(base + target.path)
+        said = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 90).stdout
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
+    count = re.search(r"(\d+) requests in", said)
+    if rate is None or count is None or "Non-2xx" in said or "Socket errors" in said:
+        raise SystemExit(f"{target.name}: {said}")
+    target.asked += int(count.group(1))
+    target.rates.append(float(rate.group(1)))
+    tail = re.search(r"^\s+99%\s+([\d.]+)(us|ms|s)", said, re.M)
+    if tail:
+        target.slowest.append(float(tail.group(1)) * {"us": 0.001, "ms": 1, "s": 1000}[tail.group(2)])
+    return target.rates[-1]
+
+
+def in_turn(targets: Sequence[Target], *, rounds: int, seconds: float) -> None:
+    """Load each target in each round, after a short warming up."""
+    for target in targets:
+        once(target, 0.5)
+        target.rates.clear()
+        target.slowest.clear()
+    for _ in range(rounds):
+        for target in targets:
+            once(target, seconds)
+
+
+def ratio(one: Target, other: Target) -> tuple[float, float, float]:
+    """Median, least and greatest of the rounds' ratios."""
+    each = [a / b for a, b in zip(one.rates, other.rates, strict=True)]
+    return statistics.median(each), min(each), max(each)
+
+
+@dataclass
+class Report:
+    """The lines of a benchmark, with the floor and what the prototype had reached; `rows` for programs."""
+
+    rows: list[dict[str, object]] = field(default_factory=list)
+
+    def add(
+        self, name: str, value: float, *, floor: float = 0, most: float = 0, prototype: str = "-", note: str = ""
+    ) -> None:
+        """Print one line: the value must be at least `floor`, or at most `most`."""
+        holds = (not floor or value >= floor) and (not most or value <= most)
+        bound = f">= {floor:g}" if floor else f"<= {most:g}" if most else ""
+        verdict = ("ok" if holds else "MISSED") if bound else ""
+        print(f"{name:<58}{value:>10.3f}  {bound:<9} {verdict:<7} prototype {prototype:<10} {note}", flush=True)
+        self.rows.append({"name": name, "value": value, "floor": floor, "most": most, "holds": holds, "note": note})
+
+    def pair(self, name: str, one: Target, other: Target, **bounds: object) -> None:
+        """The ratio of two targets."""
+        middle, least, greatest = ratio(one, other)
+        note = f"[{least:.2f}-{greatest:.2f}] {one.rate:.0f} / {other.rate:.0f} a second, p99 {one.p99:.1f} ms"
+        self.add(name, middle, note=note, **bounds)  # type: ignore[arg-type]
+
+    def end(self, path: str | None) -> int:
+        """Write the rows as JSON where asked; 1 where something missed its floor."""
+        if path:
+            with open(path, "w", encoding="utf-8") as out:
+                json.dump(self.rows, out, indent=1)
+        return 0 if all(row["holds"] for row in self.rows) else 1
