@@ -23,7 +23,7 @@ from jobboard.seeding import seed
 
 # So many offers are written one by one; larger boards repeat their texts under other dates, companies and numbers.
 WRITTEN = 10_000
-SECRET = "for-benchmarks-only-0123456789-abcdef"  # noqa: S105
+SECRET = "for-benchmarks-only-0123456789-abcdef"
 assert schema.metadata
 
 
@@ -66,7 +66,9 @@ def board(data: Path, offers: int, database_url: str = "") -> Settings:
 
 def _repeat(database: Database, offers: int) -> None:
     """Copies of the written offers, in the order of their ids, each published at another minute of the last 50 days."""
-    columns = [name for name in Offer.__table__.columns.keys() if name not in ("id", "published_at", "company_id")]  # type: ignore[attr-defined]  # noqa: SIM118
+    columns = [
+        name for name in Offer.__table__.columns.keys() if name not in ("id", "published_at", "company_id")
+    ]  # type: ignore[attr-defined]  # noqa: SIM118
     listed = ", ".join(f'"{name}"' for name in columns)
     earlier = (
         "datetime(published_at, '-' || ((o.id * 7919 + :round * 104729) % 28000) || ' minutes') || '.000000'"
@@ -98,7 +100,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def _process(command: list[str], environment: dict[str, str], port: int, path: str) -> Iterator[subprocess.Popen[bytes]]:
+def _process(
+    command: list[str], environment: dict[str, str], port: int, path: str
+) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(command, env={**os.environ, **environment})
     try:
         deadline = time.monotonic() + 120
@@ -122,7 +126,15 @@ def served(settings: Settings, *, workers: int = 1, ready: str = "/healthz") -> 
     port = free_port()
     environment = {
         f"JOBBOARD_{name.upper()}": str(getattr(settings, name))
-        for name in ("data_dir", "database_url", "base_url", "secret_key", "handoff_delay", "max_applications", "log_level")
+        for name in (
+            "data_dir",
+            "database_url",
+            "base_url",
+            "secret_key",
+            "handoff_delay",
+            "max_applications",
+            "log_level",
+        )
     }
     environment["JOBBOARD_DNS_CHECK"] = "false"
     command = [

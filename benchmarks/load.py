@@ -106,19 +106,32 @@ class Report:
     rows: list[dict[str, object]] = field(default_factory=list)
 
     def add(
-        self, name: str, value: float, *, floor: float = 0, most: float = 0, prototype: str = "-", note: str = ""
+        self,
+        name: str,
+        value: float,
+        *,
+        floor: float = 0,
+        most: float = 0,
+        prototype: str = "-",
+        note: str = "",
     ) -> None:
         """Print one line: the value must be at least `floor`, or at most `most`."""
         holds = (not floor or value >= floor) and (not most or value <= most)
         bound = f">= {floor:g}" if floor else f"<= {most:g}" if most else ""
         verdict = ("ok" if holds else "MISSED") if bound else ""
-        print(f"{name:<58}{value:>10.3f}  {bound:<9} {verdict:<7} prototype {prototype:<10} {note}", flush=True)
-        self.rows.append({"name": name, "value": value, "floor": floor, "most": most, "holds": holds, "note": note})
+        print(
+            f"{name:<58}{value:>10.3f}  {bound:<9} {verdict:<7} prototype {prototype:<10} {note}", flush=True
+        )
+        self.rows.append(
+            {"name": name, "value": value, "floor": floor, "most": most, "holds": holds, "note": note}
+        )
 
     def pair(self, name: str, one: Target, other: Target, **bounds: object) -> None:
         """The ratio of two targets."""
         middle, least, greatest = ratio(one, other)
-        note = f"[{least:.2f}-{greatest:.2f}] {one.rate:.0f} / {other.rate:.0f} a second, p99 {one.p99:.1f} ms"
+        note = (
+            f"[{least:.2f}-{greatest:.2f}] {one.rate:.0f} / {other.rate:.0f} a second, p99 {one.p99:.1f} ms"
+        )
         self.add(name, middle, note=note, **bounds)  # type: ignore[arg-type]
 
     def end(self, path: str | None) -> int:
