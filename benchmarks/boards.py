@@ -66,9 +66,7 @@ def board(data: Path, offers: int, database_url: str = "") -> Settings:
 
 def _repeat(database: Database, offers: int) -> None:
     """Copies of the written offers, in the order of their ids, each published at another minute of the last 50 days."""
-    columns = [
-        name for name in Offer.__table__.columns.keys() if name not in ("id", "published_at", "company_id")
-    ]  # type: ignore[attr-defined]  # noqa: SIM118
+    columns = [name for name in Offer.model_fields if name not in ("id", "published_at", "company_id")]
     listed = ", ".join(f'"{name}"' for name in columns)
     earlier = (
         "datetime(published_at, '-' || ((o.id * 7919 + :round * 104729) % 28000) || ' minutes') || '.000000'"
