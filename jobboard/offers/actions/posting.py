@@ -37,19 +37,8 @@ def keep_draft(
     """Keep a pasted offer and how it was read, or an empty form, at a private address for 30 days."""
     values: dict[str, Any] = dict(values_of(reading.sheet, locale)) if reading else {"language": locale}
     marks = {name: asdict(mark) for name, mark in reading.marks.items()} if reading else {}
-    draft = Draft(
-        source_text=reading.text if reading else source_text,
-        # How the form stood at first, so that a mark disappears once somebody has corrected its field.
-        values=values,
-        marks={"fields": marks, "first": values},
-        locale=locale,
-        created_at=now,
-        updated_at=now,
-        expires_at=now + DRAFT_LIFE,
-    )
-    session.add(draft)
-    session.flush()
-    return draft, mint_link(session, purpose=Purpose.DRAFT, subject_id=draft.id, now=now)
+    text = reading.text if reading else source_text
+    return _keep(session, values, marks, source_text=text, locale=locale, now=now)
 
 
 def copy_offer(session: Session, offer: Offer, *, locale: str, now: datetime) -> tuple[Draft, AccessLink]:
@@ -60,10 +49,23 @@ def copy_offer(session: Session, offer: Offer, *, locale: str, now: datetime) ->
         sheet = replace(sheet, deadline=None)
     if sheet.start.latest is not None and sheet.start.latest < today:
         sheet = replace(sheet, start=Start())
-    values = dict(values_of(sheet, locale))
+    return _keep(session, dict(values_of(sheet, locale)), {}, source_text="", locale=locale, now=now)
+
+
+def _keep(
+    session: Session,
+    values: dict[str, Any],
+    marks: dict[str, Any],
+    *,
+    source_text: str,
+    locale: str,
+    now: datetime,
+) -> tuple[Draft, AccessLink]:
     draft = Draft(
+        source_text=source_text,
+        # How the form stood at first, so that a mark disappears once somebody has corrected its field.
         values=values,
-        marks={"fields": {}, "first": values},
+        marks={"fields": marks, "first": values},
         locale=locale,
         created_at=now,
         updated_at=now,
