@@ -25,6 +25,7 @@ from jobboard.mail.claims import Gate, Listener, recover
 from jobboard.mail.crew import Crew, deliver_due
 from jobboard.mail.delivery import PostOffice, replay
 from jobboard.mail.erasing import gate as no_erased_letter
+from jobboard.mail.spool import reserve
 from jobboard.mail.traffic import AT_ONCE
 from jobboard.mail.transports import Transport, transport_for
 from jobboard.moderation.law import recheck_published
@@ -126,6 +127,7 @@ def run(
             if is_new:
                 # Somebody started the worker, perhaps because the relay's settings are right now (F-10).
                 trust_relay(database)
+                reserve(settings.data_dir)
                 is_new = False
             replay(database, settings)
             recover(database, clock(), listeners)

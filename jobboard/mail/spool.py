@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 NAME = "handed.spool"
+RESERVED = 128 * 1024
+_PIECE = 4096
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +30,25 @@ class Handed:
         return datetime.fromisoformat(self.at)
 
 
+def reserve(folder: Path) -> None:
+    """Take room for some hundred lines now: when a full disk stops the database, they can still be written (F-54)."""
+    try:
+        with _locked(folder) as handle:
+            size = os.fstat(handle).st_size
+            if size < RESERVED:
+                os.pwrite(handle, bytes(RESERVED - size), size)
+                os.fsync(handle)
+    except OSError as problem:
+        log.error("no room for letters that the database cannot be told of: %s", problem.strerror)
+
+
 def remember(folder: Path, handed: Handed) -> None:
     """Write one line; when this returns it survives a power cut."""
     with _locked(folder) as handle:
-        os.lseek(handle, 0, os.SEEK_END)
-        os.write(handle, (json.dumps(asdict(handed)) + "\n").encode())
+        used = _used(handle)
+        # Whatever a crash cut short stays a line of its own.
+        begin = b"\n" if used and not used.endswith(b"\n") else b""
+        os.pwrite(handle, begin + json.dumps(asdict(handed)).encode() + b"\n", len(used))
         os.fsync(handle)
 
 
@@ -44,15 +62,24 @@ def remembered(folder: Path) -> Iterator[list[Handed]]:
         yield []
         return
     with _locked(folder) as handle:
-        yield _read(handle)
-        os.ftruncate(handle, 0)
+        used = _used(handle)
+        yield _read(used)
+        os.pwrite(handle, bytes(len(used)), 0)
 
 
-def _read(handle: int) -> list[Handed]:
-    with os.fdopen(os.dup(handle), encoding="utf-8", errors="replace") as file:
-        lines = file.read().splitlines()
+def _used(handle: int) -> bytes:
+    """The file up to the room that is only reserved."""
+    found = b""
+    while piece := os.pread(handle, _PIECE, len(found)):
+        found += piece
+        if b"\0" in piece:
+            break
+    return found.partition(b"\0")[0]
+
+
+def _read(used: bytes) -> list[Handed]:
     found = []
-    for line in lines:
+    for line in used.decode("utf-8", "replace").splitlines():
         try:
             found.append(Handed(**json.loads(line)))
         except (ValueError, TypeError):
