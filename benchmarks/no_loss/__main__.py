@@ -36,16 +36,18 @@ from pathlib import Path
 from benchmarks.no_loss import run
 from benchmarks.no_loss.checker import Findings, check
 from benchmarks.no_loss.history import History
+from benchmarks.no_loss.strikes import Act, kill_web_after_an_answer, stop_worker_before_the_dot
 
 READY_SECONDS = 5.0
-# Where each planted fault shows first, and how long it may take.
-PLANTED = {
-    "answer-before-commit": "A",
-    "mail-outside-the-transaction": "C",
-    "flush-after-the-answer": "C",
-    "lease-without-fencing": "E",
+# Where each planted fault shows, and the strike that hits it.
+PLANTED: dict[str, tuple[str, Act]] = {
+    "answer-before-commit": ("A", kill_web_after_an_answer),
+    "mail-outside-the-transaction": ("C", kill_web_after_an_answer),
+    "flush-after-the-answer": ("C", kill_web_after_an_answer),
+    "lease-without-fencing": ("E", stop_worker_before_the_dot),
 }
-PLANTED_MINUTES = 0.75
+# At most; it ends after some strikes.
+PLANTED_MINUTES = 5.0
 SHOWN = 5
 
 
@@ -119,8 +121,8 @@ def _tell_ready(seconds: list[float]) -> int:
 
 def _planted(database: str, seed: int) -> int:
     found = 0
-    for fault, letter in PLANTED.items():
-        findings = check(run.under_load(PLANTED_MINUTES, database, seed, fault).history)
+    for fault, (letter, strike) in PLANTED.items():
+        findings = check(run.under_load(PLANTED_MINUTES, database, seed, fault, (strike,)).history)
         shown = {one: len(faults) for one, faults in sorted(findings.faults.items()) if faults}
         hit = bool(findings.faults[letter])
         found += hit

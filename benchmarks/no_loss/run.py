@@ -23,7 +23,7 @@ from benchmarks.no_loss.parts import Part, seconds_until_ready
 from benchmarks.no_loss.postgres import Postgres, binaries, free_port
 from benchmarks.no_loss.proxy import Proxy
 from benchmarks.no_loss.relay import Relay
-from benchmarks.no_loss.strikes import WORKERS, World, strike_on
+from benchmarks.no_loss.strikes import WORKERS, Act, World, strike_on
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
 
@@ -132,7 +132,9 @@ def _part(role: str, settings: Settings, folder: Path, relay_port: int, fault: s
     return Part(role, commands.get(role, ["worker"]), environment, folder / f"log-{name}")
 
 
-def under_load(minutes: float, database: str, seed: int, fault: str = "") -> Outcome:
+def under_load(
+    minutes: float, database: str, seed: int, fault: str = "", only: tuple[Act, ...] = ()
+) -> Outcome:
     """Sixteen clients for so many minutes, and every strike that this machine can make."""
     history = History(seed=seed)
     outcome = Outcome(history)
@@ -141,9 +143,10 @@ def under_load(minutes: float, database: str, seed: int, fault: str = "") -> Out
         if not stage.world.disk.can_fill:
             outcome.notes.append("disk full: not made, no tmpfs can be mounted here")
         crowd, threads = _let_in(stage, seed)
-        striker = threading.Thread(target=strike_on, args=(stage.world, seed), daemon=True)
+        striker = threading.Thread(target=strike_on, args=(stage.world, seed, only), daemon=True)
         striker.start()
-        time.sleep(minutes * 60)
+        # It ends before that where only some strikes are asked for.
+        striker.join(minutes * 60)
         _end(stage, crowd, threads, striker)
         _keep_logs(stage, outcome)
     return outcome

@@ -55,12 +55,22 @@ class World:
 def kill_web(world: World, chance: Random) -> None:
     """`kill -9` of the server, as a power cut: what it had not flushed is gone from the store."""
     if chance.random() < 0.75:
-        # The moment after an answer is when a promise can be broken.
-        world.answered.clear()
-        world.answered.wait(4.0)
+        _wait_for_an_answer(world, 4.0)
         time.sleep(chance.uniform(0.0, 0.1))
     with world.noted("kill web", "web"):
         world.parts["web"].kill(meanwhile=world.power.strike)
+
+
+def kill_web_after_an_answer(world: World, chance: Random) -> None:
+    """The same, in the moment after an answer, which is when a promise can be broken."""
+    _wait_for_an_answer(world, 30.0)
+    with world.noted("kill web", "web"):
+        world.parts["web"].kill(meanwhile=world.power.strike)
+
+
+def _wait_for_an_answer(world: World, patience: float) -> None:
+    world.answered.clear()
+    world.answered.wait(patience)
 
 
 def kill_web_process(world: World, chance: Random) -> None:
@@ -81,13 +91,21 @@ def kill_worker(world: World, chance: Random) -> None:
 
 def stop_worker(world: World, chance: Random) -> None:
     """SIGSTOP of a worker in the middle of a letter for longer than its lease; the other takes over."""
-    name, stage = chance.choice(WORKERS), chance.choice(("data", "data", "dot", ""))
-    pause = chance.uniform(1.5, 4.0)
+    _stop_worker(world, chance, chance.choice(("data", "data", "dot", "")))
+
+
+def stop_worker_before_the_dot(world: World, chance: Random) -> None:
+    """The same, always before the final dot: there the fence must hold."""
+    _stop_worker(world, chance, "data")
+
+
+def _stop_worker(world: World, chance: Random, stage: str) -> None:
+    name, pause = chance.choice(WORKERS), chance.uniform(1.5, 4.0)
     trap = _caught(world, name, stage) if stage else None
     with world.noted("stop worker", name):
         world.parts[name].signal(signal.SIGSTOP)
         world.clock.jump(PAST_LEASE)
-        world.over.wait(pause)
+        _taken_over(world, name)
         if chance.random() < 0.5:
             # Long enough for what is in doubt to be sent again.
             world.clock.jump(PAST_LEASE * 1.5)
@@ -101,8 +119,22 @@ def stop_worker(world: World, chance: Random) -> None:
 
 def _caught(world: World, name: str, stage: str) -> Trap:
     trap = world.relay.set_trap(name, stage)
-    trap.caught.wait(3.0)
+    # Without a letter under way there is nothing to strike in the middle of.
+    began = time.monotonic()
+    while not trap.caught.wait(0.2) and time.monotonic() < began + 20.0 and not world.over.is_set():
+        continue
+    log.info("%s %s at the stage %s", name, "caught" if trap.caught.is_set() else "not caught", stage)
     return trap
+
+
+def _taken_over(world: World, sleeper: str, patience: float = 10.0) -> None:
+    """Wait until another worker has delivered something."""
+    began = time.monotonic()
+    while time.monotonic() < began + patience and not world.over.is_set():
+        latest = world.relay.deliveries[-1:]
+        if latest and latest[0].worker != sleeper and latest[0].dot_at > began:
+            return
+        time.sleep(0.05)
 
 
 def restart_postgres(world: World, chance: Random) -> None:
@@ -158,6 +190,8 @@ def turn_clock(world: World, chance: Random) -> None:
         world.clock.err(role, 0.0)
 
 
+# How often a planted fault is struck at.
+ENOUGH = 6
 Act = Callable[[World, Random], None]
 KINDS: tuple[Act, ...] = (
     kill_web,
@@ -171,13 +205,15 @@ KINDS: tuple[Act, ...] = (
 ON_POSTGRES: tuple[Act, ...] = (restart_postgres, cut_database, lose_commits)
 
 
-def strike_on(world: World, seed: int) -> None:
-    """Strike until it is over, in an order that follows from the seed."""
+def strike_on(world: World, seed: int, only: tuple[Act, ...] = ()) -> None:
+    """Strike until it is over, in an order that follows from the seed; `only` so and some times, where given."""
     chance = Random(f"{seed} strikes")
-    kinds = list(KINDS + (ON_POSTGRES if world.postgres is not None else ()))
+    done = 0
+    kinds = list(only or KINDS + (ON_POSTGRES if world.postgres is not None else ()))
     alone = chance.sample(kinds, len(kinds))
-    while not world.over.wait(chance.uniform(1.5, 5.0)):
-        acts = [alone.pop()] if alone else chance.sample(kinds, 2)
+    while not world.over.wait(chance.uniform(1.5, 5.0)) and not (only and done == ENOUGH):
+        done += 1
+        acts = [alone.pop()] if alone else chance.sample(kinds, 1 if only else 2)
         threads = [
             threading.Thread(target=_guarded, args=(world, act, Random(chance.getrandbits(64))), daemon=True)
             for act in acts
