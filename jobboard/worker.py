@@ -15,6 +15,7 @@ from jobboard.applications.actions.ending import gate
 from jobboard.applications.actions.outcome import ask_outcomes
 from jobboard.applications.actions.reminding import ask_for_answers, give_up_waiting
 from jobboard.applications.actions.undelivered import follow_blocked, on_bad_end
+from jobboard.applications.figures import measure_companies
 from jobboard.journal.chain import chain_all
 from jobboard.kit.clock import Clock, utcnow
 from jobboard.kit.db import Database
@@ -54,6 +55,7 @@ CHORES: tuple[Chore, ...] = (
     (timedelta(minutes=1), ask_second_mailboxes),
     (timedelta(minutes=15), ask_for_answers),
     (timedelta(minutes=15), give_up_waiting),
+    (timedelta(hours=6), measure_companies),
 )
 GATES: tuple[Gate, ...] = (no_erased_letter, gate)
 LISTENERS: tuple[Listener, ...] = (on_bad_end,)

@@ -11,6 +11,8 @@ from litestar.response import Redirect
 from sqlmodel import Session
 
 from jobboard.addresses import address
+from jobboard.companies.models import Company
+from jobboard.companies.record import answer_record
 from jobboard.kit.clock import day_of
 from jobboard.kit.i18n import N_, Msg, language_name, other, say_number
 from jobboard.kit.settings import Settings
@@ -266,6 +268,7 @@ def show(
         similar=[] if is_open else [ticket(near, said, now) for near in similar(reading, offer, now)],
         other_language=language_name(offer.language, said) if offer.language != said else None,
         alternate=address("offer", other(said), ref=offer.ref),
+        record=answer_record(reading.get_one(Company, offer.company_id)),
     )
 
 

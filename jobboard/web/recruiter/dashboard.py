@@ -6,13 +6,15 @@ from typing import Any
 
 from litestar import Request, Response
 from litestar.di import NamedDependency
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from jobboard.accounts.models import User
 from jobboard.addresses import address
 from jobboard.applications import desk
 from jobboard.applications.desk import Funnel, Line, Tally
 from jobboard.applications.timeline import delivery_state
+from jobboard.companies.models import Company
+from jobboard.companies.record import answer_record
 from jobboard.kit.clock import day_of
 from jobboard.kit.i18n import N_, Msg, long_date, say, say_number
 from jobboard.offers.models import Offer, Status
@@ -83,6 +85,7 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
         title=N_("Dashboard"),
         noindex=True,
         companies=sorted({offer.company_name for offer in offers}),
+        records=_records(reading, offers),
         today=now,
         tasks=_tasks(reading, user, offers, tallies, now, said)[:MOST_TO_DO],
         notices=NOTICES,
@@ -99,6 +102,13 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
         state_words=STATES,
         kinds=STATE_KINDS,
     )
+
+
+def _records(session: Session, offers: list[Offer]) -> list[tuple[str, list[Msg]]]:
+    """What the pages of one's offers say of the answers, by company."""
+    wanted = {offer.company_id for offer in offers}
+    found = session.exec(select(Company).where(col(Company.id).in_(wanted)).order_by(col(Company.name)))
+    return [(company.name, record) for company in found if (record := answer_record(company))]
 
 
 def _tasks(

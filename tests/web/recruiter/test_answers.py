@@ -13,6 +13,7 @@ from jobboard.applications.actions.reminding import remind_recruiter
 from jobboard.applications.actions.submitting import withdraw
 from jobboard.applications.models import AnswerKind, Application, RefusalReason, State
 from jobboard.applications.replies import pre_written, reason_sentence
+from jobboard.companies.models import Company
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import reveal
@@ -391,3 +392,21 @@ def test_the_dashboard_leads_to_the_page_when_several_wait(rose: Browser, databa
     assert "2 personnes attendent une réponse" in dashboard.text
     listed = rose.get(address("recruiter_applications", "fr"))
     assert listed.link("Répondre à plusieurs") == DESK
+
+
+def test_the_offers_page_and_the_dashboard_say_how_the_company_answers(
+    rose: Browser, browser: Browser, database: Database
+) -> None:
+    with database.writing() as session:
+        offer = make_offer(session)
+        host = session.get_one(Company, offer.company_id)
+        page = address("offer", "fr", ref=offer.ref)
+        assert "par ce site" not in browser.get(page).text
+        host.measured, host.answered, host.answer_days = 12, 11, 6
+        session.add(host)
+    said = (
+        "11 des 12 candidatures des 12 derniers mois ont eu une réponse par ce site. "
+        "L’entreprise répond en général sous 6 jours."
+    )
+    assert said in browser.get(page).text
+    assert said in rose.get("/fr/recruteur").text
