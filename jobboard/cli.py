@@ -14,6 +14,7 @@ from jobboard import migrations, seeding, serving
 from jobboard.accounts.actions import add_moderator, mint_link
 from jobboard.accounts.models import Purpose
 from jobboard.addresses import address
+from jobboard.commands.backup import backup, restore
 from jobboard.commands.housekeep import housekeep
 from jobboard.commands.journal import journal
 from jobboard.console import Failure, needs_schema, reindexed, resting_settings, the_database, the_settings
@@ -241,8 +242,10 @@ def check(files: tuple[str, ...], locale: str) -> None:
         sys.exit(1)
 
 
+cli.add_command(backup)
 cli.add_command(housekeep)
 cli.add_command(journal)
+cli.add_command(restore)
 
 
 def main() -> None:

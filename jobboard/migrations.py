@@ -40,6 +40,27 @@ def pending(settings: Settings) -> str | None:
     return head if current != head else None
 
 
+def newest(settings: Settings) -> str:
+    """The revision of this version."""
+    return ScriptDirectory.from_config(_config(settings.database)).get_current_head() or ""
+
+
+def knows(settings: Settings, revision: str) -> bool:
+    """Whether this version has a revision: one of a newer version it has not."""
+    scripts = ScriptDirectory.from_config(_config(settings.database))
+    return revision in {script.revision for script in scripts.walk_revisions()}
+
+
+def current(settings: Settings) -> str | None:
+    """The revision at which the database is; None for one without tables."""
+    engine = create_engine(settings.database)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+
+
 def stamp(settings: Settings, to: str = "head") -> None:
     """Write down that the schema is at a revision, for a database whose tables were made otherwise."""
     command.stamp(_config(settings.database), to)

@@ -4,7 +4,7 @@ Only this file and `kit/fulltext.py` know which database it is.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -137,6 +137,16 @@ class Database:
                 connection.execute(text("SELECT 1"))
             connection.rollback()
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that sees the database as it was at its first statement, however long it reads."""
+        engine = self.read_engine
+        if not self.sqlite:
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with engine.connect() as connection:
+            yield connection
+            connection.rollback()
+
     def settle_pages(self) -> None:
         """Write SQLite's log of changes into its file and empty it, so that deleted words are in neither.
 
@@ -215,6 +225,22 @@ def skip_locked(statement: Select[Any], session: Session, *, of: Any = None) -> 
     if session.get_bind().dialect.name == "sqlite":
         return statement
     return statement.with_for_update(skip_locked=True, of=of)
+
+
+def catch_up_sequences(connection: Connection, tables: Iterable[str]) -> None:
+    """After rows were inserted with their ids: let PostgreSQL go on counting behind them. SQLite does by itself."""
+    if connection.dialect.name == "sqlite":
+        return
+    for table in tables:
+        named = connection.execute(
+            text("SELECT pg_get_serial_sequence(:table, 'id')"), {"table": f'"{table}"'}
+        ).scalar_one()
+        if named is not None:
+            last = connection.execute(text(f'SELECT max(id) FROM "{table}"')).scalar_one()  # noqa: S608
+            connection.execute(
+                text("SELECT setval(:sequence, :last, :used)"),
+                {"sequence": named, "last": last or 1, "used": last is not None},
+            )
 
 
 def take_turn(session: Session, what: str) -> bool:

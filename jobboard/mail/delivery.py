@@ -14,7 +14,7 @@ from jobboard.kit.db import Database
 from jobboard.kit.files import FileDamaged, FileMissing, FileStore
 from jobboard.kit.i18n import N_
 from jobboard.kit.settings import Settings
-from jobboard.mail import spool
+from jobboard.mail import accepted, spool
 from jobboard.mail.breaker import stop_relay, trust_relay
 from jobboard.mail.claims import (
     ClaimLost,
@@ -180,6 +180,7 @@ def without_file(row: OutboxMessage) -> dict[str, Any]:
 
 def _handed(office: PostOffice, row: OutboxMessage, reply: Reply) -> str:
     now = office.clock()
+    accepted.remember(office.settings.data_dir, row.message_id, now)
     try:
         accept(office.database, row.message_id, str(reply), now)
     except SQLAlchemyError:

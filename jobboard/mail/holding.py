@@ -56,14 +56,14 @@ def queue_hold(session: Session) -> QueueHold | None:
     relay = session.get(MailRelay, 1)
     if relay is None or relay.held_at is None:
         return None
-    waiting = select(func.count()).select_from(OutboxMessage).where(is_waiting())
     return QueueHold(
-        relay.held_reason,
-        relay.held_at,
-        int(session.exec(waiting).one()),
-        relay.held_from,
-        relay.held_accepted,
+        relay.held_reason, relay.held_at, count_waiting(session), relay.held_from, relay.held_accepted
     )
+
+
+def count_waiting(session: Session) -> int:
+    """How many letters would leave sooner or later if nothing held them."""
+    return int(session.exec(select(func.count()).select_from(OutboxMessage).where(is_waiting())).one())
 
 
 def is_waiting() -> ColumnElement[bool]:

@@ -67,6 +67,14 @@ def remembered(folder: Path) -> Iterator[list[Handed]]:
         os.pwrite(handle, bytes(len(used)), 0)
 
 
+def remembered_still(folder: Path) -> list[Handed]:
+    """What the file holds, which stays as it is."""
+    if not (folder / NAME).exists():
+        return []
+    with _locked(folder) as handle:
+        return _read(_used(handle))
+
+
 def _used(handle: int) -> bytes:
     """The file up to the room that is only reserved."""
     found = b""

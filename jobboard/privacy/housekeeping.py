@@ -6,9 +6,10 @@ from datetime import datetime, time, timedelta
 from jobboard.kit.clock import PARIS
 from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
-from jobboard.privacy import chores
+from jobboard.mail import accepted
+from jobboard.privacy import chores, tombstones
 from jobboard.privacy.files import burn, sweep_orphans
-from jobboard.privacy.retention import TABLE
+from jobboard.privacy.retention import TABLE, TEXTS_KEPT, TOMBSTONES_KEPT
 
 log = logging.getLogger(__name__)
 BATCH = 200
@@ -50,8 +51,17 @@ def nightly(database: Database, now: datetime) -> None:
         return
     if chores.take(database, chores.HOUSEKEEPING, now, LEASE, not_since=tonight):
         done = keep_house(database, store_of(database), now)
+        _prune_lists(database, now)
         chores.end(database, chores.HOUSEKEEPING, now, done)
         log.info("the house is kept: %s", ", ".join(f"{name} {number}" for name, number in done.items()))
+
+
+def _prune_lists(database: Database, now: datetime) -> None:
+    """The lists beside the database, which a restore reads, hold no more than the table promises."""
+    with database.reading() as session:
+        settings, known = session.info["settings"], tombstones.remembered(session)
+    tombstones.prune_list(tombstones.list_path(settings), now - TOMBSTONES_KEPT, known)
+    accepted.prune(settings.data_dir, now - TEXTS_KEPT)
 
 
 def burn_files(database: Database, now: datetime) -> None:

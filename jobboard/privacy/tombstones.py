@@ -53,12 +53,16 @@ def append(path: Path, marks: dict[str, datetime]) -> None:
 
 def read_list(path: Path) -> dict[str, datetime]:
     """What a list holds, the last moment of each; a line that a crash cut short is passed over."""
-    found: dict[str, datetime] = {}
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        return read_text(path.read_text(encoding="utf-8", errors="replace"))
     except FileNotFoundError:
-        return found
-    for line in lines:
+        return {}
+
+
+def read_text(text: str) -> dict[str, datetime]:
+    """The lines of a list."""
+    found: dict[str, datetime] = {}
+    for line in text.splitlines():
         try:
             row = json.loads(line)
             found[str(row["hash"])] = datetime.fromisoformat(row["at"])
