@@ -118,7 +118,10 @@ def _languages(
     for start, end in areas:
         found += languages.languages(folded, own, start, end)
     for part in parts:
-        if part.key in {"opening", "other", "description"} and part.end > part.start:
+        if (
+            part.key not in near | {"languages", "references", "title", "company", "about"}
+            and part.end > part.start
+        ):
             found += [
                 one
                 for one in languages.languages(folded, own, part.start, part.end)
@@ -163,14 +166,19 @@ def _items(
     return skills, qualities, rest
 
 
-def split_items(value: str) -> list[str]:
-    """The items of a list written with bullets, or on one line with commas or semicolons."""
+def split_rows(value: str) -> list[str]:
+    """The items of a list written with bullets or on lines of their own, without stops at their ends."""
     rows = (
         [tidy(row) for row in _BULLET.split(value)]
         if _BULLET.search(value)
         else [tidy(row) for row in re.split(r"\n(?=[A-ZÀ-Ý])", value)]
     )
-    rows = [row.strip(" ;,.") for row in rows if row.strip(" ;,.")]
+    return [row.strip(" ;,.") for row in rows if row.strip(" ;,.")]
+
+
+def split_items(value: str) -> list[str]:
+    """The items of a list written with bullets, or on one line with commas or semicolons."""
+    rows = split_rows(value)
     if len(rows) == 1:
         row = rows[0]
         parts = (

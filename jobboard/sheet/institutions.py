@@ -78,6 +78,7 @@ _COMMON = frozenset(
     stagiaire etudiant etudiante personne contexte formation profil these thesis laureat enjeu
     """.split()  # noqa: SIM905
 )
+_SEAT = re.compile(r"[ \u00a0](?:de|du|d['’]|de la)[ \u00a0]?[A-ZÀ-Ý][\w'’-]+(?=[ \u00a0][a-zà-ÿ])")
 _FURTHEST = 9000
 
 
@@ -97,9 +98,14 @@ def introduced(text: str, folded: str) -> Iterator[Candidate]:
         after = stop
         aside = _ASIDE.match(folded, after, after + 240)
         after = aside.end() if aside else after
+        seat = _SEAT.match(text, after) if aside and not aside[0].startswith(",") else None
+        after = seat.end() if seat else after
         window = folded[after : after + 160]
         weight = 0.0
-        defined = _DEFINED.match(window) is not None
+        defined = _DEFINED.match(window) is not None or (
+            seat is not None
+            and re.match(r" est (?:une?|l'une? des) (?:unite|site|centrale|usine|plate-?forme)s?\b", window)
+        )
         if defined or _RECRUITS.match(window):
             weight = 2.6
         elif _PRESENTED.match(window):
@@ -121,7 +127,10 @@ def introduced(text: str, folded: str) -> Iterator[Candidate]:
             if name in text[match.end() : end]
             else match.end()
         )
-        if acronym and small:
+        if seat and defined:
+            # "Le CNR (Centre national des rouets) de Brest est …": with its expansion and its seat.
+            name, end = tidy(text[start : seat.end()]), seat.end()
+        elif acronym and small:
             name, end = name + acronym[0], stop
         yield name, start, end, weight
 

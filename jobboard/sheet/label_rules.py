@@ -242,8 +242,8 @@ RULES: dict[str, str] = {
     "|phd continuation|suite|these|niveau experience",
     "premises": "accessibilite|accessibility|handicap|disability|accessibilite locaux|situation handicap"
     "|accessible",
-    "note": "note|remarque|nb|divers|commentaire|autre|remark|other|autre information|other information"
-    "|notes|n b|attention|important|avertissement|comment|complement|precision",
+    "note": "noter|a noter|a noter que|bon a savoir|note|remarque|nb|divers|commentaire|autre|remark|other"
+    "|autre information|other information|notes|n b|attention|important|avertissement|comment|complement|precision",
     "references": "bibliographie|references|bibliography|reference bibliographique|publications|literature"
     "|bibliographic reference|further reading|lecture|download|annexe|image|figure|related work"
     "|pour aller loin|works cited|further information|quelque reference|reference biblio"

@@ -40,6 +40,9 @@ _PROOF = {
 # A clause before a colon is no label, whatever its first word: "L'étude se fera en trois temps :".
 _CLAUSE = re.compile(r"\b(?:se \w+ra|\w{3,}ront|est|sont|\w{3,}sera|is|are|will)\b")
 _SEPARATOR = re.compile(r"\s?:(?!//)|\s+[|]\s*|\s+=\s+|\s*=>\s*")
+_SUPERVISED = re.compile(r"(?:supervision|encadrement|suivi)\b")
+# "Ta mission, si tu l'acceptes :"
+_ASIDE = re.compile(r",? (?:si|if) (?:tu|vous|you) .*$")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*\|[\s|:-]*$")
 _DASH = re.compile(r"\s+-+\s+|\s{3,}")
 _INNER = re.compile(r"(?:\s[-|/*;]\s+|[;,.]\s+|\s{2,}|\)\s+)([a-z](?:(?!\s-\s)[^:;|,.*]){1,40}?)\s?:\s+")
@@ -118,6 +121,9 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
         and first.key != "missions"
     ):
         # "Our ambition: …", "Know-how: …" among the words of the company about itself.
+        return []
+    if section == "note" and first.inline and _SUPERVISED.match(first.caption):
+        # A note may open with who looks after the intern: it stays a note.
         return []
     if line.bullet and section in {"missions", "objectives"} and not line.mark:
         proof = _PROOF.get(first.key) if first.key in _LIST_LABELS else None
@@ -205,7 +211,7 @@ def _first_label(lines: list[Line], index: int, folded: str, section: str) -> La
         name = body[: colon.start()]
         rest_at = line.body + colon.end()
         rest = folded[rest_at : line.end].strip(" *_")
-        key = label_key(name.strip(' "*_'))
+        key = label_key(_ASIDE.sub("", name.strip(' "*_')))
         label = (line.body, line.body + colon.start())
         if key:
             return Label(key, label, rest_at, bool(rest), caption=name)

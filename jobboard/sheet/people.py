@@ -45,12 +45,15 @@ _NOT_NAMES = frozenset(
     encadree sous avec par chez merci monsieur madame you your our we dear bonjour cordialement personne
     full time part role summary overview apply remote hybrid location description responsibilities requirements
     benefits entry level on-site onsite skills qualifications about primary key status category company hiring
+    cabinet maison atelier ateliers studio librairie editions galerie theatre clinique pharmacie etude hotel
+    restaurant garage imprimerie compagnie syndicat federation ligue club office chambre banque mutuelle caisse
+    tribunal prefecture residence domaine ferme annonceur firm clinic bank library gallery press
     interessee interesse possible selon annee semestre trimestre printemps ete hiver automne
     """.split()  # noqa: SIM905
 )
 _SPLIT = re.compile(r"\s*(?:[,;/&|\n•·]|\bet\b|\bou\b|\band\b|\bor\b|\s[-–—]\s|[()\[\]:])\s*")
 _INTRO = re.compile(
-    r"\b(?:supervis\w+ (?:par|by|of)|encadre\S* par|encadrement (?:de|par|:)|co-?encadr\w+ (?:par|de)"
+    r"\b(?:supervis\w+ (?:par|by|of)|supervision ?:|encadre\S* par|encadrement (?:de|par|:)|co-?encadr\w+ (?:par|de)"
     r"|sous la (?:responsabilite|direction|supervision|tutelle)(?: \w+){0,7}? ?:?"
     r"|responsable\w* (?:du stage )?(?:est|sera|:)|(?:contacte[rz]?|contact(?:ing)?|ecrire a"
     r"|s'adresser a|adresser \S+ a|joindre|to|email|envoyer a|aupres de|attention de|a l'attention|a :"
@@ -188,7 +191,32 @@ def find_people(
         if accepted:
             found.append(person)
         previous, accepted_previous = person, accepted
-    return _once(found)
+    return _once(found) or _by_first_name(text, folded, addresses, blocked)
+
+
+# "contactez Victor au 02 98 …": a first name alone is believed where the way to reach its owner stands behind it.
+_CALLED = re.compile(
+    r"\b(?:contact(?:e[rz]|ing)?|joindre|ecri(?:re|vez) a|reach out to|write to|aupres de|demande[rz])"
+    r" ?:?(?: with)? ([a-z]{3,14}(?:-[a-z]{3,12})?)"
+    r"(?=\s?(?:[,:(<-]|au\b|a\b|at\b|par\b|by\b|sur\b|on\b|via\b){0,2}\s?(?:l'adresse|telephone|e?-?mail|tel)?\W{0,4}"
+    r"(?:[a-z0-9._-]{2,40}@|(?:\+|\b0)\d))"
+)
+
+
+def _by_first_name(
+    text: str, folded: str, addresses: list[Found], blocked: list[tuple[int, int]]
+) -> list[Person]:
+    """A contact called by the first name only, when nobody is named in full."""
+    for match in _CALLED.finditer(folded):
+        start, end = match.span(1)
+        if any(low <= start < high for low, high in blocked) or match[1] in _NOT_NAMES:
+            continue
+        if not re.fullmatch(rf"{_TOKEN}", text[start:end]) or is_house(text[start:end]):
+            continue
+        local = next((one.value.split("@")[0] for one in addresses if 0 <= one.start - end < 40), match[1])
+        if match[1] in local or local in {"contact", "jobs", "recrutement", "stage", "rh"}:
+            return [Person(text[start:end], start, end)]
+    return []
 
 
 def _alone(text: str, found: list[Person]) -> set[int]:

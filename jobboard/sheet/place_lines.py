@@ -27,6 +27,30 @@ _VERB = re.compile(
 
 def find_place(text: str, folded: str, parts: list[Segment], header: Header) -> Answer:
     """The place with the town settled from the gazetteer; an empty Place when nothing says it."""
+    place, spans, confidence, doubt, values = _find_place(text, folded, parts, header)
+    if place.remote is None:
+        place = replace(place, remote=_home_days(folded, parts))
+    return place, spans, confidence, doubt, values
+
+
+_HOME_DAYS = re.compile(
+    r"[^\n]{0,200}\b(?:tele-?travail|telework|home office|hybrid|remote|distanciel)[^\n]{0,160}"
+)
+
+
+def _home_days(folded: str, parts: list[Segment]) -> str | None:
+    """Remote work said beside the conditions of the stay or in a note, not where the work itself is told."""
+    for part in parts:
+        if part.key not in {"note", "conditions", "benefits", "kind", "hours", "pay"}:
+            continue
+        for match in _HOME_DAYS.finditer(folded, part.start, part.end):
+            spoken = read_remote(match[0], labelled=False)
+            if spoken is not None:
+                return spoken
+    return None
+
+
+def _find_place(text: str, folded: str, parts: list[Segment], header: Header) -> Answer:
     remote = None
     for part in parts:
         if part.key != "place" or part.end <= part.start:

@@ -210,7 +210,8 @@ _COMMON = (
     r"|exploitation)"
 )
 _TAIL = (
-    rf"(?:[ \u00a0](?:(?:de la|de|du|des|et|en|pour|pour la|&|-|and)[ \u00a0])?(?:de l['’]|pour l['’]"
+    rf"(?:(?:,(?=[ \u00a0](?:de la|de l['’]|du|des|et)[ \u00a0]?{CAP}))?[ \u00a0]"
+    rf"(?:(?:de la|de|du|des|et|en|pour|pour la|&|-|and)[ \u00a0])?(?:de l['’]|pour l['’]"
     rf"|[dl]['’])?{CAP})"
 )
 _UNIT = re.compile(
@@ -320,12 +321,21 @@ _MINISTRY = re.compile(
 )
 
 
+# "La Startup d'État X de la Caisse des phares (CDP) du Finistère recherche …"
+_OWNER = re.compile(
+    rf"[sS]tart-?[uU]p d['’][ÉEé]tat[ \u00a0][^.\n]{{2,70}}?[ \u00a0](?:de la|du|de l['’]|des)[ \u00a0]?"
+    rf"({CAP}{_TAIL}{{0,7}}(?:[ \u00a0]\([A-Z]{{2,9}}\))?{_TAIL}{{0,3}})"
+    r"(?=[ \u00a0](?:recherche|recrute|propose|cherche|accueille)\b)"
+)
+
+
 def state_startup(text: str, folded: str) -> Named | None:
     """The ministry behind a State start-up: the texts present the product, the ministry receives the intern."""
     if not _STATE.search(folded):
         return None
     match = _MINISTRY.search(text, 0, min(len(text), 12000))
     if match is None:
-        return None
+        owner = _OWNER.search(text, 0, min(len(text), 12000))
+        return Named(tidy(owner[1]), owner.start(1), owner.end(1), 0.65) if owner else None
     name = re.sub(r"[ \u00a0](?:et|de|du|la)$", "", match[0]).rstrip(" ,")
     return Named(tidy(name), match.start(), match.start() + len(name), 0.75)

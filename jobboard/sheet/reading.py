@@ -6,17 +6,18 @@ from datetime import date
 from typing import TypeVar
 
 from jobboard.sheet import contacts, domains, hosts, pay, people, titles
-from jobboard.sheet.candidate import share_out
+from jobboard.sheet.candidate import share_out, split_rows
 from jobboard.sheet.deadlines import find_deadline, find_published
 from jobboard.sheet.found import Found
 from jobboard.sheet.header import Header, find_header
+from jobboard.sheet.leftovers import left_over
 from jobboard.sheet.limits import fit
 from jobboard.sheet.model import Mark, Pay, Place, Reading, Sheet, State
 from jobboard.sheet.place_lines import find_place
 from jobboard.sheet.plain import plain, prepare, tidy
 from jobboard.sheet.presented import Named
 from jobboard.sheet.sections import Block, find_missions, find_profile
-from jobboard.sheet.segments import segments
+from jobboard.sheet.segments import Segment, segments
 from jobboard.sheet.starts import find_start
 from jobboard.sheet.stay import find_duration
 from jobboard.sheet.tongue import language_of
@@ -24,6 +25,10 @@ from jobboard.sheet.tongue import language_of
 T = TypeVar("T")
 # Offers are short: the longest of the corpus has 8 000 characters. What stands behind this is not read.
 LONGEST = 60_000
+# What a note may open with though it has a field of its own.
+_WORDS_OF_NOTES = frozenset(
+    ("contact", "conditions", "benefits", "kind", "hours", "perspectives", "premises")
+)
 
 
 def read(text: str, published: date | None = None) -> Reading:
@@ -35,6 +40,22 @@ def read(text: str, published: date | None = None) -> Reading:
     whole = prepare(text)
     stop = len(whole) if len(whole) <= LONGEST else max(whole.rfind(" ", 0, LONGEST), LONGEST // 2)
     return _Reader(whole, whole[:stop], published).reading()
+
+
+def _whole_note(parts: list[Segment], number: int) -> tuple[int, int]:
+    """A note with the label it opens with: "Supervision : …" right under its heading belongs to it."""
+    note = parts[number]
+    start, end = note.start, note.end
+    following = parts[number + 1] if number + 1 < len(parts) else None
+    if (
+        not note.resumed
+        and end - start <= 2
+        and following is not None
+        and following.inline
+        and following.key in _WORDS_OF_NOTES
+    ):
+        return following.label[0], following.end
+    return start, end
 
 
 class _Reader:
@@ -75,13 +96,13 @@ class _Reader:
             place=place,
             subject=self._section("subject", ("subject",), title),
             missions=self._block("missions", missions),
-            note=self._section("note", ("note",), ""),
+            note=self._note(missions, profile),
             education=asked.education,
             languages=asked.languages,
             skills=asked.skills,
             qualities=asked.qualities,
             profile=asked.profile,
-            pay=self._pay(),
+            pay=replace(self._pay(), benefits=self._benefits()),
             deadline=deadline,
             openings=self._openings(),
             reference=self._line("reference"),
@@ -174,6 +195,21 @@ class _Reader:
         self._mark(name, tuple((part.start, part.end) for part in taken), 0.9)
         return "\n\n".join(self.text[part.start : part.end].strip() for part in taken)
 
+    def _note(self, missions: Block | None, profile: Block | None) -> str:
+        """The notes of the offer and, behind them, the sections that belong to no other field."""
+        parts = [
+            _whole_note(self.parts, number) for number, part in enumerate(self.parts) if part.key == "note"
+        ]
+        spans = [span for span in parts if span[1] > span[0]]
+        used = [span for block in (missions, profile) if block for span in block.spans] + spans
+        used += self.marks["subject"].spans if "subject" in self.marks else ()
+        used += self.marks["title"].spans if "title" in self.marks else ()
+        rest, places = left_over(self.text, self.folded, self.parts, used)
+        own = "\n\n".join(self.text[start:end].strip() for start, end in spans)
+        if spans or places:
+            self._mark("note", (*spans, *places), 0.9 if spans else 0.6)
+        return "\n\n".join(block for block in (own, rest) if block)
+
     def _line(self, key: str) -> str:
         part = next(
             (one for one in self.parts if one.key == key and one.inline and one.end > one.start), None
@@ -224,6 +260,14 @@ class _Reader:
             others,
         )
         return best.pay
+
+    def _benefits(self) -> str:
+        """What comes with the pay, as one line: the section "Avantages", its items behind semicolons."""
+        said = []
+        for part in self.parts:
+            if part.key == "benefits" and part.end > part.start and not part.soft:
+                said += [item for item in split_rows(self.text[part.start : part.end]) if item not in said]
+        return " ; ".join(said)
 
     def _people(self) -> tuple[list[people.Person], list[str]]:
         addresses = contacts.emails(self.folded)

@@ -42,7 +42,7 @@ def opening_words(text: str, count: int = 6) -> str | None:
 
 # What only announces the list of the work: a heading of few words, "Les responsabilités du poste sont : ".
 _ANNOUNCES = re.compile(
-    r"(?:[^\W\d_][\w'’()/&-]*(?:[ \u00a0](?!(?:est|sont|sera|seras?|serez|is|are|will|vise|consiste)\b)[\w'’()/&-]+){0,4}"
+    r"(?:[^\W\d_][\w'’()/&-]*(?:[ \u00a0](?!(?:est|sont|sera|seras?|serez|is|are|will|vise|consiste)\b)[\w'’()/&-]+){0,6}"
     r"|(?:les|vos|tes|ses|your|the|ta|ton|votre) [^.\n]{0,40}?(?:missions?|responsabilités|tâches|activités"
     r"|responsibilities|duties|tasks)\b[^.\n]{0,120})[ \u00a0]?:$",
     re.IGNORECASE,

@@ -113,6 +113,9 @@ def find_missions(text: str, folded: str, parts: list[Segment], body_from: int) 
             best = (rank, number)
     if best is not None and best[0] < 6:
         listed = _introduced(folded, parts, 0)
+        following = _following_missions(folded, parts[best[1]])
+        if following is not None:
+            return Block(((following, parts[best[1]].end),), 0.7)
         if best[0] > 4 and listed and listed < parts[best[1]].start:
             return Block(((listed, _part_end(parts, listed)),), 0.6)
         return Block(_together(parts, best[1]), 0.9 if best[0] <= 2 else 0.75)
@@ -137,6 +140,26 @@ def find_missions(text: str, folded: str, parts: list[Segment], body_from: int) 
     if body is None:
         return None
     return Block((body,), 0.5)
+
+
+_FOLLOWING = re.compile(
+    r"(?<!pour )(?<!pour les )(?:missions?|taches|activites|travaux|tasks|duties)"
+    r" (?:suivant(?:e?s)|principales|below|following)?[^.\n:]{0,40}:[ ]*\n+\s*(?=[-*o+\d])"
+)
+
+
+def _following_missions(folded: str, part: Segment) -> int | None:
+    """Where the list of the work begins in a description that first presents the house."""
+    if part.key != "description":
+        return None
+    opening = re.split(r"\n\s*\n", folded[part.start : min(part.end, part.start + 900)])[0]
+    if len(opening) < 80 or re.search(
+        r"\b(?:vous|votre|vos|tu|ton|tes|you|your|stagiaire|stages?|internship|intern|etudiant|candidat)\b",
+        opening,
+    ):
+        return None
+    match = _FOLLOWING.search(folded, part.start + len(opening), part.end)
+    return match.end() if match else None
 
 
 def _presents(folded: str, part: Segment) -> bool:
@@ -249,7 +272,12 @@ def _candidate_paragraph(folded: str, parts: list[Segment]) -> tuple[int, int] |
             }:
                 continue
             if part.key == "apply" and not (
-                first and re.match(r"issu|vous etes|etudiant|tu es|you are", shown)
+                first
+                and re.match(
+                    r"issu|vous etes|etudiant|tu es|you are|(?:the )?(?:candidates?|applicants?|students?) "
+                    r"(?:must|should) (?:have|be|hold)|(?:le |la )?candidat\S* d(?:oit|evra) (?:avoir|etre)",
+                    shown,
+                )
             ):
                 continue
             return part.start + match.start() + len(match[0]) - len(shown), part.start + match.end()

@@ -76,10 +76,22 @@ class _Cutter:
             long = len(first.caption.split()) >= 4 and not first.inline
             if (first.soft or long) and fresh and first.key in family:
                 return []
-            if first.key == "other" and fresh and not first.inline and not line.mark:
+            if first.key == "other" and fresh and not first.inline and (not line.mark or self._last(index)):
                 # "Profil" over "Ingénieur, Master 2": what stands alone under a heading is its content.
                 return []
         return found
+
+    def _last(self, index: int) -> bool:
+        """Whether nothing but another section follows a line: "Profil" over "MASTER 1 OU 2" at the end."""
+        if self.lines[index].hashed:
+            return False
+        below = index + 1
+        while below < len(self.lines) and self.lines[below].blank:
+            below += 1
+        if below == len(self.lines):
+            return True
+        found = labels_of(self.lines, below, self.folded, self.open.key) if below > index + 1 else []
+        return bool(found) and not found[0].soft and found[0].key != "other"
 
     def _take(self, found: list[Label], index: int) -> int:
         """Add the labelled values of a line, or open a section; the number of the last line used."""

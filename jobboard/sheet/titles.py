@@ -114,7 +114,7 @@ def _labelled(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, i
                 words = folded[part.start : part.end]
                 if is_generic(words) or (key == "position" and re.search(r"[€$]|\d{3}|\bbase\b", words)):
                     continue
-                return _clean(text, folded, part.start, part.end)
+                return _clean(text, folded, part.start, part.end, labelled=True)
     return None
 
 
@@ -234,8 +234,9 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
     return heads
 
 
-def _clean(text: str, folded: str, start: int, end: int) -> tuple[str, int, int]:
+def _clean(text: str, folded: str, start: int, end: int, labelled: bool = False) -> tuple[str, int, int]:
     """A title without its prefix, quotes, marks and final stop."""
+    first = start
     while True:
         while start < end and folded[start] in " \n\"'*_#:=-[|.":
             start += 1
@@ -245,4 +246,8 @@ def _clean(text: str, folded: str, start: int, end: int) -> tuple[str, int, int]
         start = prefix.end()
     while end > start and folded[end - 1] in ' \n"*_#=|.,:;-':
         end -= 1
-    return tidy(text[start:end]), start, end
+    title = tidy(text[start:end])
+    if labelled or folded[first:start].strip(" \"'*_#:=-[|."):
+        # Behind a prefix that was taken off the title begins anew: "Stage : des bornes" is shown as "Des bornes".
+        title = title[:1].upper() + title[1:]
+    return title, start, end

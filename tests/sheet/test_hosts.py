@@ -39,6 +39,13 @@ def test_no_host_is_invented() -> None:
     assert _host("Le stagiaire devra raboter des planches de chêne. Python et Excel sont utiles.") == ("", "")
 
 
+def test_the_owner_of_a_state_startup_receives() -> None:
+    text = (
+        "La Startup d'État Rames Légères de la Caisse des Rameurs (CR) du Finistère recherche un stagiaire."
+    )
+    assert _host(text)[0] == "Caisse des Rameurs (CR) du Finistère"
+
+
 def test_the_ministry_receives_for_its_state_startup() -> None:
     text = (
         "Phares est une startup d'État du Ministère de la Mer, incubée par beta.gouv.fr. Phares recrute "

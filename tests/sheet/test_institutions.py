@@ -17,6 +17,10 @@ def _company(text: str) -> str:
             "Ligue atlantique pour les phares (LAP)",
         ),
         (
+            "Le CNR (Centre national des rouets) de Valmont est une unité de filage.",
+            "CNR (Centre national des rouets) de Valmont",
+        ),
+        (
             "L'Office national des brise-lames est un établissement public.",
             "Office national des brise-lames",
         ),

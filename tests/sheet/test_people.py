@@ -37,3 +37,15 @@ def test_common_capitalised_words_are_no_names() -> None:
 
 def test_a_name_elsewhere_in_the_text_is_no_contact() -> None:
     assert _people("Le musée conserve les dessins de Claude Monet.") == []
+
+
+def test_a_firm_is_no_person() -> None:
+    assert not is_name("Cabinet Morvan")
+    assert not is_name("Librairie Le Goff")
+
+
+def test_a_contact_called_by_the_first_name_only() -> None:
+    assert _people("Pour postuler, contactez Victor au 02 98 00 00 00.") == ["Victor"]
+    assert _people("Contact : Maya, maya@example.org") == ["Maya"]
+    assert _people("Contactez Granit à recrutement2@example.org") == []
+    assert _people("Contactez Victor pour en parler.") == []

@@ -24,7 +24,7 @@ def _offer(name: str) -> Reading:
         (
             "mail_transfere.txt",
             {
-                "title": "cartographie des zones humides",
+                "title": "Cartographie des zones humides",
                 "city": "Quimper",
                 "duration_months_min": 6,
                 "start_earliest": "2027-03",
@@ -154,7 +154,8 @@ def test_every_span_stands_in_the_text_it_was_read_from() -> None:
         for name, mark in reading.marks.items():
             for start, end in mark.spans:
                 assert 0 <= start < end <= len(reading.text), (path.name, name)
-        assert reading.sheet.title in " ".join(reading.text.split())
+        # Behind a prefix such as "Offre de stage :" the title begins with a capital of its own.
+        assert reading.sheet.title[1:] in " ".join(reading.text.split())
 
 
 def test_a_missing_field_is_missing_and_empty() -> None:

@@ -146,3 +146,21 @@ def test_behind_the_length_of_the_stay_the_company_no_longer_speaks_of_itself() 
     work = "Tu nettoieras la lanterne chaque matin avec le gardien du phare et tu noteras les passages."
     text = f"Gardien\n\nÀ propos de nous\nNous gardons des phares depuis un siècle.\nDurée : 3 mois\n{work}"
     assert read(text).sheet.missions == work
+
+
+def test_an_aside_does_not_hide_a_label() -> None:
+    text = "Gardien\n\nNotre produit :\nUne lanterne.\n\nTa mission, si tu l'acceptes :\n\nGraisser l'axe de la lanterne."
+    assert read(text).sheet.missions == "Graisser l'axe de la lanterne."
+
+
+def test_capitals_alone_under_the_last_heading_are_its_content() -> None:
+    reading = read("Gardien\n\nMissions :\n- graisser l'axe\n\nProfil souhaité\nMASTER 1 OU 2 PHARES\n")
+    assert reading.profile_text == "MASTER 1 OU 2 PHARES"
+
+
+def test_the_list_of_the_work_behind_the_words_on_the_house() -> None:
+    text = (
+        "Gardien\n\nDescription de l'offre\nLa Division des phares, forte de mille personnes, a pour mission de :\n"
+        "- construire des tours,\n- les entretenir\n\nVous effectuerez les missions suivantes :\n\n- graisser l'axe,\n- noter"
+    )
+    assert read(text).sheet.missions == "- graisser l'axe,\n- noter"

@@ -10,7 +10,7 @@ from jobboard.sheet import read
     [
         ("Stage de menuiserie\n\nUne introduction.", "Stage de menuiserie"),
         ("# Stage de menuiserie\n\nUne introduction.", "Stage de menuiserie"),
-        ("Offre de stage : restauration d'un phare\n\nUne introduction.", "restauration d'un phare"),
+        ("Offre de stage : restauration d'un phare\n\nUne introduction.", "Restauration d'un phare"),
         ("Offre de stage M2\n\nRestauration d'un phare en granit\n\nUne introduction.", "Restauration d'un phare en granit"),
         ("Offre de stage\nTitre : Restauration d'un phare\nDurée : 3 mois", "Restauration d'un phare"),
         ("Granit recrute un stagiaire pour l'été\n\nTailleur de pierre (H/F)\n\nUne introduction.", "Tailleur de pierre (H/F)"),
@@ -26,6 +26,7 @@ def test_the_line_that_says_more_than_that_there_is_an_offer(text: str, title: s
 @pytest.mark.parametrize(
     ("text", "title"),
     [
+        ("Stage : des bornes pour la mer\n\nUne introduction.", "Des bornes pour la mer"),
         (
             "Lieu : Brest\n\nGardien de lanterne\n\nMissions :\n- graisser l'axe",
             "Gardien de lanterne",

@@ -19,7 +19,7 @@ _LABELLED = re.compile(r"^[ \t\-•*–]{0,4}" + LABEL + r"(?P<value>[^\n]{2,200
 _SITED = re.compile(
     r"\b(?:bas[ée]e?s?|situ[ée]e?s?|localis[ée]e?s?|implant[ée]e?s?|install[ée]e?s?|based|located|d[ée]roule(?:ra)?"
     r"|lieu|effectue(?:ra)?|poste|stage|internship|position|offices?|bureaux|locaux|site|agence|si[èe]ge"
-    r"|headquarters|laboratoire|lab|usine|plateforme|magasin|antenne|entrep[ôo]t|c[œo]e?ur|heart|[ée]quipe)"
+    r"|headquarters|laboratoire|lab|usine|plateforme|magasin|antenne|entrep[ôo]t|travaille\w*|c[œo]e?ur|heart|[ée]quipe)"
     r"[ \u00a0](?:\w{1,12}[ \u00a0]){0,2}(?:à|a|au|aux|in|at|sur|of|de|d['’])[ \u00a0]?$",
     re.IGNORECASE,
 )
@@ -45,6 +45,11 @@ _HELD = re.compile(
 _HELD_AT = re.compile(
     r"\b(?:d[ée]roule(?:ra)?|situera|aura lieu|sera bas[ée]e?|sera localis[ée]e?|takes? place)[ \u00a0][^.\n]{2,110},[ \u00a0]$",
     re.IGNORECASE,
+)
+# "Le stage se déroulera dans l'équipe X d'ACRO Rennes, …": the town right behind a short name.
+_HELD_BESIDE = re.compile(
+    r"\b(?:d[ée]roule(?:ra)?|situera|aura lieu|accueillie?|takes? place|hosted)[ \u00a0][^.\n]{0,110}?"
+    r"(?:[A-Z]{3,}|\b(?:Inria|Inrae|Inserm|CNRS|CEA))[ \u00a0]$"
 )
 _RECRUITS = re.compile(
     r"\)[ \u00a0](?:re)?(?:crute|cherche|propose|offre|accueille|is (?:looking|seeking|hiring)|seeks|offers)\b"
@@ -185,7 +190,8 @@ def _confidence(text: str, found: list[Word], hit: Hit, area: Area | None, match
         and (_HELD.search(before) or _RECRUITS.match(text, end))
     ):
         return 0.7
-    if _HELD_AT.search(text[max(0, start - 140) : start]) and re.match(
+    told = text[max(0, start - 140) : start]
+    if (_HELD_AT.search(told) or _HELD_BESIDE.search(told)) and re.match(
         r"[.,;)]|\s?\n|$", text[end : end + 2]
     ):
         return 0.65

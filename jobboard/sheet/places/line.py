@@ -45,7 +45,7 @@ def settle(text: str) -> PlaceMatch | None:
     found = find_places(body, limit=6)
     if not found:
         return PlaceMatch(Place(text=body.strip(), remote=remote), (shift, shift + len(body)))
-    best, *others = found
+    best, *others = _towns_first(found)
     if others and _several(body, found):
         rest = tuple(match.place for match in others)
         best = replace(best, doubt="two_values", alternatives=rest + best.alternatives)
@@ -53,6 +53,22 @@ def settle(text: str) -> PlaceMatch | None:
         best = replace(best, doubt=None)
     start, end = best.span
     return with_text(replace(best, span=(start + shift, end + shift)), body.strip(), remote)
+
+
+def _towns_first(found: list[PlaceMatch]) -> list[PlaceMatch]:
+    """A business park or a hamlet without a commune of its own gives way to the town named beside it."""
+    if found[0].place.commune_code is None and found[0].place.commune and found[0].doubt != "abroad":
+        town = next(
+            (
+                match
+                for match in found
+                if match.place.commune_code and match.place.district == found[0].place.district
+            ),
+            None,
+        )
+        if town is not None:
+            return [town] + [match for match in found if match is not town and match.place.commune_code]
+    return found
 
 
 def find_places(text: str, limit: int = 5) -> list[PlaceMatch]:

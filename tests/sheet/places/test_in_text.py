@@ -20,6 +20,8 @@ def first(text: str) -> tuple[str | None, float]:
         ("Our team is based in Lyon and grows.", "Lyon", 0.8),
         ("Poste à pourvoir : stage, Palaiseau (91)", "Palaiseau", 0.8),
         ("You will join our office in Nantes.", "Nantes", 0.8),
+        ("Vous pourrez travailler sur Nantes.", "Nantes", 0.8),
+        ("Le stage se déroulera dans l'équipe Sols du LABOX Nantes, avec deux collègues.", "Nantes", 0.6),
         ("La Maison des lanternes (Nantes) recrute un stagiaire.", "Nantes", 0.6),
         ("Le stage se déroulera à la Maison des lanternes, Nantes.", "Nantes", 0.6),
         ("Vous travaillerez à Grenoble avec une équipe de cinq personnes.", "Grenoble", 0.5),

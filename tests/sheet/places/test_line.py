@@ -188,3 +188,12 @@ def test_find_places_gives_all_towns_up_to_the_limit() -> None:
     towns = [match.place.commune for match in find_places("Caen (14), Dijon (21), Pau (64)")]
     assert towns == ["Caen", "Dijon", "Pau"]
     assert len(find_places("Caen (14), Dijon (21), Pau (64)", limit=2)) == 2
+
+
+def test_a_business_park_gives_way_to_the_town_beside_it() -> None:
+    match = settle("Euratechnologies, Lille")
+    assert match is not None
+    assert (match.place.commune, match.place.text) == ("Lille", "Euratechnologies, Lille")
+    alone = settle("Euratechnologies")
+    assert alone is not None
+    assert alone.place.commune_code is None
