@@ -24,6 +24,7 @@ from jobboard.kit.emails import BadAddress, read_address
 from jobboard.kit.tokens import sign
 from jobboard.offers.law import add_rate, rates_problem, read_rate, rules_for
 from jobboard.receiving import inbound
+from jobboard.round_trip import go_round
 from jobboard.sheet import read as read_sheet
 from jobboard.sheet.law import RatesUnreadable
 from jobboard.sheet.law import check as check_sheet
@@ -105,7 +106,9 @@ def migrate(to: str, down: bool) -> None:
 
 @cli.command()
 @click.option("--mail-to", default="", help="Send a test message to this address.")
-def doctor(mail_to: str) -> None:
+@click.option("--round-trip", is_flag=True, help="Send a letter to the board itself and wait for it.")
+@click.option("--wait", default=60, show_default=True, type=click.IntRange(0, 3600), help="Seconds to wait.")
+def doctor(mail_to: str, round_trip: bool, wait: int) -> None:
     """Say what is wrong with the settings, one line each."""
     settings = the_settings()
     problems = examination.examine(settings)
@@ -113,6 +116,8 @@ def doctor(mail_to: str) -> None:
         click.echo(line)
     if mail_to:
         click.echo(examination.send_test(settings, mail_to))
+    if round_trip and not go_round(settings, wait=wait, say=click.echo):
+        sys.exit(1)
     if problems:
         sys.exit(1)
     click.echo("everything looks right")

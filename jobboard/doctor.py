@@ -16,6 +16,7 @@ from jobboard.kit.settings import SAMPLE_KEYS, Settings
 from jobboard.mail.holding import in_words, queue_hold
 from jobboard.mail.outbox import enqueue
 from jobboard.offers.law import rates_problem, rules_for
+from jobboard.round_trip import inbound_problems
 from jobboard.sheet.law import missing_rate
 
 LEAST_KEY = 32
@@ -91,6 +92,7 @@ def examine(settings: Settings, now: datetime | None = None) -> list[str]:
         found.append(
             f"the minimum pay of {year} is not entered: run `jobboard law add-rate {year}-01-01 CEILING SOURCE`"
         )
+    found.extend(inbound_problems(settings))
     if not FileStore(settings.files_dir).has_room(500 * 1024 * 1024):
         found.append("less than 500 MB are free where CVs are kept")
     return found

@@ -10,16 +10,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.utils import getaddresses
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from jobboard import schema
+from jobboard.applications.actions.relaying import Message, Passed, relay, taken_out
+from jobboard.applications.correspondents import application_of
+from jobboard.applications.models import Side
 from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
 from jobboard.kit.settings import Settings
 from jobboard.mail.claims import Listener
 from jobboard.mail.inboxes import Inbox, is_signed, letter_of, split_address
 from jobboard.mail.notices import read_notice
+from jobboard.mail.passing_on import Unfit, content_of, read_written
 from jobboard.mail.returns import Taken, came_round, take_notice
 from jobboard.worker import LISTENERS
 
@@ -49,6 +54,13 @@ TAKEN = Answer(250, "2.0.0 taken", 0)
 LATER = Answer(451, "4.3.0 not now: send it again later", 75)
 NOBODY = Answer(550, "5.1.1 nobody reads this address", 67)
 TOO_BIG = Answer(552, "5.3.4 a message through this board has 10 MB at most", 65)
+
+
+_REPLIED = {
+    Passed.LATER: LATER,
+    Passed.REFUSED: Answer(550, "5.7.1 this application or its offer has ended: nothing is passed on", 77),
+    Passed.TOO_MANY: Answer(550, "5.7.1 write from the address that got the message", 77),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +111,40 @@ def _receive(room: PostRoom, mail: Arrived, address: str, now: datetime) -> Answ
         with room.database.writing() as session:
             came_round(session, address.lower(), now)
         return TAKEN
-    return NOBODY
+    return _replied(room, mail, found, now)
+
+
+def _replied(room: PostRoom, mail: Arrived, found: tuple[Inbox, str, str], now: datetime) -> Answer:
+    """A reply for the other side. Everything slow happens before the transaction that writes."""
+    inbox, name, signature = found
+    settings = room.settings
+    if not settings.relays_replies:
+        return NOBODY
+    if len(mail.data) > MOST_BYTES:
+        return TOO_BIG
+    try:
+        written = read_written(mail.data, mail.sender)
+        if written.is_automatic or written.sender.casefold() == settings.mail_from.casefold():
+            # Answering machines, lists, notices and our own letters that come round: never passed on (M-04).
+            log.info("a reply that no person wrote is dropped")
+            return TAKEN
+        with room.database.reading() as session:
+            application = application_of(session, settings, inbox, name, signature, now)
+            locale = application.locale if application is not None else settings.default_locale
+        if application is None:
+            return NOBODY
+        body = content_of(written, partial(taken_out, locale))
+    except Unfit as problem:
+        return Answer(554, str(problem), 65)
+    side = Side.COMPANY if inbox is Inbox.TO_STUDENT else Side.STUDENT
+    message = Message(side, written.sender, written.subject, room.files.keep(body), written.mark)
+    with room.database.writing() as session:
+        application = application_of(session, settings, inbox, name, signature, now)
+        if application is None:
+            return NOBODY
+        passed = relay(session, application, message, now)
+        log.info("a reply about application %s is %s", application.id, passed)
+    return _REPLIED.get(passed, TAKEN)
 
 
 def _returned(room: PostRoom, mail: Arrived, name: str, signature: str, now: datetime) -> Answer:

@@ -13,6 +13,7 @@ from jobboard import schema
 from jobboard.applications.actions.aftermath import follow_calendar, follow_moderation
 from jobboard.applications.actions.ending import gate
 from jobboard.applications.actions.outcome import ask_outcomes
+from jobboard.applications.actions.relaying import forget_unclaimed, on_lost_reply
 from jobboard.applications.actions.reminding import ask_for_answers, give_up_waiting
 from jobboard.applications.actions.undelivered import follow_blocked, on_bad_end
 from jobboard.applications.figures import measure_companies
@@ -56,9 +57,10 @@ CHORES: tuple[Chore, ...] = (
     (timedelta(minutes=15), ask_for_answers),
     (timedelta(minutes=15), give_up_waiting),
     (timedelta(hours=6), measure_companies),
+    (timedelta(hours=1), forget_unclaimed),
 )
 GATES: tuple[Gate, ...] = (no_erased_letter, gate)
-LISTENERS: tuple[Listener, ...] = (on_bad_end,)
+LISTENERS: tuple[Listener, ...] = (on_bad_end, on_lost_reply)
 
 
 @dataclass

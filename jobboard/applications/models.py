@@ -148,6 +148,10 @@ class Side(StrEnum):
     STUDENT = "student"
 
 
+# The letter that passes on what a side wrote.
+REPLIES = {Side.COMPANY: "reply_to_student", Side.STUDENT: "reply_to_company"}
+
+
 class Correspondent(SQLModel, table=True):
     """A further address from which one side writes about an application, proven by a link that went there."""
 

@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from jobboard.accounts.models import Purpose, User
 from jobboard.accounts.queries import LinkDead, find_link
 from jobboard.applications.models import Answer, Application, State
+from jobboard.mail.queries import bodies_on_their_way
 from jobboard.offers.models import CloseReason, Offer, Status
 from jobboard.offers.queries import owned_by
 
@@ -135,6 +136,6 @@ def can_return(application: Application, offer: Offer, now: datetime) -> bool:
 
 
 def kept_digests(session: Session) -> set[str]:
-    """The CVs that are still needed, for the sweep of the store."""
+    """The files that are still needed, for the sweep of the store: CVs, and mails that are being passed on."""
     statement = select(Application.cv_digest).where(col(Application.cv_deleted_at).is_(None))
-    return set(session.exec(statement.distinct()))
+    return set(session.exec(statement.distinct())) | bodies_on_their_way(session)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dns.exception import DNSException
 from dns.resolver import Resolver
 from email_validator import EmailNotValidError, EmailUndeliverableError, caching_resolver, validate_email
 from rapidfuzz.distance import DamerauLevenshtein
@@ -67,6 +68,15 @@ def read_address(typed: str, *, dns: bool) -> Address:
         raise BadAddress(shape) from problem
     email = f"{found.local_part}@{found.ascii_domain}"
     return Address(email, email.casefold(), _suggest(found.local_part, found.ascii_domain.lower()))
+
+
+def mail_hosts(domain: str) -> list[str]:
+    """The mail servers that the resolver names for a domain; none where it names none or does not answer."""
+    try:
+        found = Resolver().resolve(domain, "MX", lifetime=5)
+    except DNSException:
+        return []
+    return [str(record.exchange).rstrip(".") for record in found]
 
 
 def _resolver() -> Resolver:

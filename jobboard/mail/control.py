@@ -88,6 +88,7 @@ def cancel(
         attachment_digest=None,
         attachment_name=None,
         attachment_type=None,
+        body_digest=None,
     )
 
 
@@ -155,7 +156,7 @@ def forget_texts(session: Session, before: datetime, most: int = 1000) -> int:
     settled = and_(
         col(OutboxMessage.state).in_(FINAL),
         col(OutboxMessage.created_at) < before,
-        col(OutboxMessage.text) != "",
+        or_(col(OutboxMessage.text) != "", col(OutboxMessage.body_digest).is_not(None)),
     )
     numbers = session.exec(select(OutboxMessage.id).where(settled).limit(most)).all()
     return change(
@@ -168,4 +169,5 @@ def forget_texts(session: Session, before: datetime, most: int = 1000) -> int:
         reply_name="",
         reply_to="",
         from_name="",
+        body_digest=None,
     )

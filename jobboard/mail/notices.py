@@ -50,7 +50,7 @@ def read_notice(data: bytes) -> Notice:
     found = _read_report(message)
     if found is not None:
         return found
-    subject = _subject(message)
+    subject = subject_of(message)
     if is_automatic(message) and not (_is_from_daemon(message) or words.RETURNED.search(fold(subject))):
         return Notice(NoticeKind.AUTO_REPLY, subject)
     return _read_words(message, subject)
@@ -189,7 +189,7 @@ def is_automatic(message: Message) -> bool:
         return True
     kind = message.get_content_type()
     return kind in ("multipart/report", "message/delivery-status") or bool(
-        words.AWAY.match(fold(_subject(message)))
+        words.AWAY.match(fold(subject_of(message)))
     )
 
 
@@ -200,12 +200,14 @@ def _is_from_daemon(message: Message) -> bool:
     )
 
 
-def _subject(message: Message) -> str:
-    raw = str(message.get("subject", ""))
+def subject_of(message: Message) -> str:
+    """The subject in one line, also where somebody wrote it without encoding it."""
+    found = next((str(value) for name, value in message.raw_items() if name.lower() == "subject"), "")
+    raw = found.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
-        return one_line(str(make_header(decode_header(raw))))[:200]
+        return one_line(str(make_header(decode_header(raw))))[:300]
     except (LookupError, ValueError):
-        return one_line(raw)[:200]
+        return one_line(raw)[:300]
 
 
 def _plain_text(message: Message) -> str:

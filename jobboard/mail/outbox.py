@@ -116,6 +116,57 @@ def enqueue(
     return _insert(session, row)
 
 
+def pass_on(
+    session: Session,
+    *,
+    letter: str,
+    to: str,
+    locale: str,
+    subject: str,
+    body_digest: str,
+    reply_to: str,
+    from_name: str,
+    now: datetime,
+    subject_key: str,
+    purpose_key: str,
+    references: str,
+    hold_reason: str = "",
+) -> OutboxMessage:
+    """Pass somebody's mail on: the content (`mail.passing_on`) is in the store, the headers are the board's own.
+
+    The same `purpose_key` gives the row that is there already; `hold_reason` keeps it until it is released.
+    """
+    existing = find_by_purpose(session, purpose_key)
+    if existing is not None:
+        return existing
+    settings = settings_of(session)
+    row = OutboxMessage(
+        letter=letter,
+        locale=locale,
+        recipient=safe_address(to),
+        sender=safe_address(settings.mail_from),
+        from_name=display_name(one_line(from_name))[:200],
+        reply_to=safe_address(reply_to),
+        subject=one_line(subject)[:150],
+        text="",
+        html="",
+        message_id=f"<{uuid.uuid4().hex}.{letter}@{settings.mail_domain}>",
+        date=now.astimezone(UTC).replace(microsecond=0),
+        boundary=f"=_{secrets.token_hex(12)}",
+        references=_checked_references(references),
+        body_digest=body_digest,
+        recipe_sha256="",
+        subject_key=subject_key,
+        purpose_key=purpose_key,
+        due_at=now,
+        created_at=now,
+    )
+    row.recipe_sha256 = recipe_hash(row)
+    if hold_reason:
+        row.state, row.hold_reason = DeliveryState.HELD, hold_reason
+    return _insert(session, row)
+
+
 def _insert(session: Session, row: OutboxMessage) -> OutboxMessage:
     if row.purpose_key is None:
         session.add(row)

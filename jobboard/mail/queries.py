@@ -8,6 +8,9 @@ from sqlmodel import Session, col, select
 
 from jobboard.mail.models import DeliveryState, OutboxMessage
 
+# What has left, or never will: only a person could want it again.
+GONE = (DeliveryState.HANDED, DeliveryState.DELIVERED, DeliveryState.CANCELLED)
+
 # How long an address that refused a letter for good is left alone.
 BLOCKED_FOR = timedelta(days=14)
 
@@ -87,3 +90,11 @@ def depth(session: Session, now: datetime) -> Depth:
         uncertain=counts.get(DeliveryState.UNCERTAIN, 0),
         failed=counts.get(DeliveryState.FAILED, 0) + counts.get(DeliveryState.BOUNCED, 0),
     )
+
+
+def bodies_on_their_way(session: Session) -> set[str]:
+    """Files of the store that letters still need which pass somebody's mail on."""
+    statement = select(OutboxMessage.body_digest).where(
+        col(OutboxMessage.body_digest).is_not(None), col(OutboxMessage.state).not_in(GONE)
+    )
+    return {digest for digest in session.exec(statement.distinct()) if digest is not None}

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from jobboard.accounts.models import User
 from jobboard.applications.actions.letters import say_offer_closed
 from jobboard.applications.actions.submitting import handoff_purpose
-from jobboard.applications.models import Application, State
+from jobboard.applications.models import REPLIES, Application, State
 from jobboard.applications.queries import SHUT
 from jobboard.journal.actions import note
 from jobboard.mail.claims import CANCEL
@@ -67,7 +67,7 @@ def gate(session: Session, message: OutboxMessage) -> str | None:
 
     What can never leave is dropped; what waits for somebody else's act is held.
     """
-    if message.letter not in ("application_handoff", "application_answer"):
+    if message.letter not in ("application_handoff", "application_answer", *REPLIES.values()):
         return None
     kind, _, number = (message.subject_key or "").partition(":")
     application = session.get(Application, int(number)) if kind == "application" else None

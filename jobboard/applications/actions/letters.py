@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from jobboard.accounts.actions import end_links, mint_link
 from jobboard.accounts.models import Purpose, User
-from jobboard.applications.models import Answer, Application
+from jobboard.applications.correspondents import relay_address
+from jobboard.applications.models import Answer, Application, Side
 from jobboard.kit.clock import day_of
 from jobboard.kit.files import file_extension
 from jobboard.kit.settings import Settings
@@ -36,10 +37,11 @@ def hand_off(
             "answer": answer,
             "cv_kind": file_extension(application.cv_name).upper(),
             "cv_size": kilobytes(application.cv_size),
+            "is_relayed": _settings(session).relays_replies,
         },
         now=now,
         due_at=max(application.leaves_at, now) if to else application.leaves_at,
-        reply_to=application.email,
+        reply_to=_student(session, application),
         reply_name=application.name,
         from_name=f"{application.short_name} via {_settings(session).site_name}",
         attachment=Attachment(application.cv_digest, attachment_name(application), application.cv_type),
@@ -95,7 +97,7 @@ def tell_recruiter(
         context={**_about(application, offer), "answer": answer},
         now=now,
         due_at=due_at,
-        reply_to=application.email,
+        reply_to=_student(session, application),
         reply_name=application.name,
         subject_key=application.subject_key,
         purpose_key=purpose or f"{letter}:{application.id}",
@@ -120,7 +122,7 @@ def send_answer(
         },
         now=now,
         due_at=answer.leaves_at,
-        reply_to=offer.contact_email,
+        reply_to=relay_address(_settings(session), application, Side.COMPANY) or offer.contact_email,
         reply_name=offer.contact_name or offer.company_name,
         from_name=f"{offer.company_name} via {_settings(session).site_name}",
         subject_key=application.subject_key,
@@ -288,6 +290,11 @@ def _answer_link(session: Session, application: Application, author: User, now: 
 def end_answer_links(session: Session, application: Application, now: datetime) -> None:
     """Close what earlier letters opened, where those letters never left."""
     end_links(session, purpose=Purpose.ANSWER, subject_id=application.id or 0, now=now)
+
+
+def _student(session: Session, application: Application) -> str:
+    """Where an answer to a letter reaches the student: through the board, or the student's own address."""
+    return relay_address(_settings(session), application, Side.STUDENT) or application.email
 
 
 def _about(application: Application, offer: Offer) -> dict[str, Any]:

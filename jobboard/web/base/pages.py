@@ -40,6 +40,7 @@ class Page:
 def install(settings: Settings) -> None:
     """Give templates what they may use anywhere."""
     templates.add_globals(static=static, site_name=settings.site_name, base_url=settings.base_url)
+    templates.add_globals(is_relayed=settings.relays_replies)
     for locale in LOCALES:
         templates.environment(locale, "html").globals["url"] = partial(_url, locale)
 

@@ -12,15 +12,17 @@ from sqlmodel import Session
 from jobboard.accounts.models import User
 from jobboard.addresses import address
 from jobboard.applications.actions.answering import CannotAnswer, UndoTooLate, answer_application, undo_answer
+from jobboard.applications.correspondents import relay_address
 from jobboard.applications.desk import Line, exported, listed, longest_waiting, offers_of
 from jobboard.applications.forms import AnswerDetails, read_answer
-from jobboard.applications.models import AnswerKind, Application, RefusalReason, State
+from jobboard.applications.models import AnswerKind, Application, RefusalReason, Side, State
 from jobboard.applications.queries import answers_to, find_visible, pending_answer
 from jobboard.applications.replies import KIND_WORDS, REASON_WORDS, pre_written, with_reason
 from jobboard.kit.clock import day_of
 from jobboard.kit.files import FileStore
 from jobboard.kit.forms import Form, Submitted, form_key, new_form_key
 from jobboard.kit.i18n import N_
+from jobboard.kit.settings import Settings
 from jobboard.kit.spreadsheets import as_csv
 from jobboard.offers.models import Offer
 from jobboard.offers.queries import find_offer
@@ -73,7 +75,7 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
     if request.query_params.get("format") == "csv":
         lines = exported(reading, user, now, offer=offer, states=states)
         word = N_("applications").to(said)
-        table = as_csv(_table(lines, said), said)
+        table = as_csv(_table(lines, said, reading.info["settings"]), said)
         return attachment(table, f"{word}-{day_of(now)}.csv", "text/csv")
     kept: dict[str, object] = {"offre": offer.id if offer else "", "etat": group if states else ""}
     found, pager = listed(
@@ -100,7 +102,7 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
     )
 
 
-def _table(lines: list[Line], said: str) -> list[list[object]]:
+def _table(lines: list[Line], said: str, settings: Settings) -> list[list[object]]:
     head = (
         N_("Received"),
         N_("Offer"),
@@ -120,7 +122,7 @@ def _table(lines: list[Line], said: str) -> list[list[object]]:
                 day_of(application.created_at).isoformat(),
                 offer.title,
                 application.name,
-                application.email,
+                relay_address(settings, application, Side.STUDENT) or application.email,
                 application.phone,
                 application.training,
                 STATES[application.state].to(said),

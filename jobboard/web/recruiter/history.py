@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from jobboard.applications.models import Answer, AnswerKind, Application, State
+from jobboard.applications.models import REPLIES, Answer, AnswerKind, Application, Side, State
 from jobboard.applications.replies import REASON_WORDS
 from jobboard.applications.timeline import Event, delivery_words
 from jobboard.kit.i18n import N_, Msg
@@ -61,6 +61,12 @@ def _said(
     lapsed = newest(letters, "application_unanswered")
     if lapsed is not None:
         told.append((lapsed.created_at, N_("Told that no answer came"), None, "bad"))
+    for row in letters:
+        if row.letter == REPLIES[Side.STUDENT] and row.state in (
+            DeliveryState.HANDED,
+            DeliveryState.DELIVERED,
+        ):
+            told.append((row.created_at, N_("The student wrote to you by e-mail"), None, "done"))
     closed = newest(letters, "offer_closed_to_applicant")
     if closed is not None:
         told.append((closed.created_at, N_("Told that the offer is closed"), None, "done"))
