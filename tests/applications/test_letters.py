@@ -7,6 +7,7 @@ import pytest
 from lxml import html
 from sqlmodel import Session, select
 
+from jobboard.accounts.models import Role
 from jobboard.applications.actions.answering import answer_application
 from jobboard.applications.actions.ending import end_recruitment
 from jobboard.applications.actions.following import accept, decline, remind
@@ -20,10 +21,11 @@ from jobboard.applications.actions.listing import send_list
 from jobboard.applications.actions.reminding import remind_recruiter
 from jobboard.applications.actions.returning import take_back_withdrawal
 from jobboard.applications.actions.submitting import withdraw
-from jobboard.applications.models import AnswerKind, Application
+from jobboard.applications.actions.undelivered import on_bad_end
+from jobboard.applications.models import AnswerKind, Application, State
 from jobboard.applications.replies import pre_written
 from jobboard.kit.db import Database
-from jobboard.mail.models import OutboxMessage
+from jobboard.mail.models import DeliveryState, OutboxMessage
 from jobboard.offers.models import CloseReason, Offer
 from tests.factories import NOON, make_application, make_offer, make_user
 
@@ -37,11 +39,12 @@ TO_RECRUITER = (
     "application_back",
     "waiting_applications",
 )
-ABOUT_OFFER = ("offer_full",)
+ABOUT_OFFER = ("offer_full", "address_failing_seen")
 TO_STUDENT = (
     "application_receipt",
     "application_answer",
     "application_unanswered",
+    "application_undelivered",
     "withdrawal_receipt",
     "offer_over_to_applicant",
     "offer_held_to_applicant",
@@ -98,6 +101,16 @@ def _everything(session: Session, locale: str) -> list[OutboxMessage]:
     withdraw(session, gone, offer, now=LATER + timedelta(hours=2))
     send_list(session, "sami@example.org", locale=locale, now=LATER)
     end_recruitment(session, offer, reason=CloseReason.FILLED_HERE, by=rose, now=LATER)
+    make_user(session, "ada@example.org", name="Ada", role=Role.MODERATOR, locale=locale)
+    lost = session.exec(
+        select(OutboxMessage).where(
+            OutboxMessage.letter == "application_handoff", OutboxMessage.subject_key == first.subject_key
+        )
+    ).first()
+    assert lost is not None
+    lost.state = DeliveryState.BOUNCED
+    first.state = State.WAITING
+    on_bad_end(session, lost, LATER)
     return [row for row in session.exec(select(OutboxMessage)) if row.text]
 
 

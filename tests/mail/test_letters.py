@@ -22,7 +22,18 @@ DECISIONS = (
     "offer_removed",
     "offer_restored",
 )
-LETTERS = (*DECISIONS, "offer_ended", "sign_in", "test_message")
+# Letters about mailboxes and what comes back.
+MAILBOXES = (
+    "address_failing",
+    "second_contact",
+    "new_address",
+    "address_changed",
+    "reply_claim",
+    "reply_undelivered",
+    "address_test",
+    "round_trip",
+)
+LETTERS = (*DECISIONS, *MAILBOXES, "offer_ended", "sign_in", "test_message")
 BASE = "https://board.example.org"
 TITLE = "Concevoir l'accueil d'un théâtre <b>& de sa billetterie</b> pour tous les publics du quartier"
 COMMENT = "Indiquez le montant <par mois>.\n\n- en euros\n- avant impôt"
@@ -50,6 +61,11 @@ def _words(locale: str, **changed: Any) -> dict[str, Any]:
         "waiting": 1,
         "code": "042137",
         "next": "/fr/recruteur?etat=1&page=2",
+        "company": "Théâtre <Coudrier> & Cie",
+        "failing": "rose@example.org",
+        "who": "Sami B.",
+        "page": "answer",
+        "site": "Tableau des stages",
         **changed,
     }
 
