@@ -1,5 +1,6 @@
 """Jinja2, its only door: pages escaped, letters' text parts not, and no silent blank in either."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,12 @@ def add_globals(**values: Any) -> None:
 def render(name: str, locale: str, context: dict[str, Any], kind: str = "html") -> str:
     """One template as text. Raises jinja2.UndefinedError for a name that nobody gave."""
     return environment(locale, kind).get_template(name).render(context)
+
+
+def macro(template: str, name: str, locale: str) -> Callable[..., Markup]:
+    """One macro of a template, for pieces of pages that are made apart."""
+    made: Callable[..., Markup] = getattr(environment(locale, "html").get_template(template).module, name)
+    return made
 
 
 def as_paragraphs(text: str) -> Markup:

@@ -2,18 +2,20 @@
 
 import hashlib
 import zlib
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from litestar.types import ASGIApp, Message, Receive, Send
+from markupsafe import Markup
 
 from jobboard.addresses import pair
 from jobboard.kit.clock import Clock, day_of, end_of_day
 from jobboard.kit.shelf import Shelf
 from jobboard.kit.watching import Watch
+from jobboard.web.base.pieces import Pieces
 
 MOST_BYTES = 32 * 1024 * 1024
 LONGEST_QUERY = 600
@@ -35,8 +37,15 @@ NextTurn = Callable[[datetime], Awaitable[datetime | None]]
 class _Wish:
     """What a handler says of its answer."""
 
+    pieces: Pieces
     shared: bool = False
     until: datetime | None = None
+
+
+def piece(scope: Any, key: Hashable, make: Callable[[], Markup]) -> Markup:
+    """A part of a page that depends on nothing but its key, the board and the day: kept where pages are kept."""
+    wish: _Wish | None = scope.get(_SLOT)
+    return make() if wish is None else wish.pieces.get(key, make)
 
 
 def keep(scope: Any, until: datetime | None = None) -> None:
@@ -108,8 +117,10 @@ class Keeper:
         self.watch, self.clock, self.next_turn = watch, clock, next_turn
         self.surroundings = surroundings
         self.shelf: Shelf[Key, Kept] = Shelf(most_bytes)
+        self.pieces = Pieces()
         self.state: object = None
-        self.turn: datetime | None = None
+        # From when to when time alone changes nothing.
+        self.span: tuple[datetime, datetime] | None = None
         self.hosts: set[bytes] = set()
         self.whole: dict[str, tuple[str, ...]] = {}
         self.below: dict[str, tuple[str, ...]] = {}
@@ -160,7 +171,7 @@ class Keeper:
         state = (version, self.surroundings())
         if state != self.state:
             self.shelf.clear()
-            self.state, self.turn = state, None
+            self.state, self.span = state, None
         return state
 
     def _find(self, key: Key, now: datetime, host: bytes) -> Kept | None:
@@ -181,7 +192,8 @@ class Keeper:
         state: object,
     ) -> None:
         """Have the page made; where its handler says so, answer it as a shared one and keep it if it is asked for again."""
-        wish = _Wish()
+        until = await self._until(now)
+        wish = _Wish(self.pieces)
         head = scope["method"] == "HEAD"
         # The page is made from the key and nothing else, so that it can stand for all who ask for the same.
         inside: dict[str, Any] = {
@@ -196,10 +208,8 @@ class Keeper:
         if not (wish.shared and caught.status == 200):
             await caught.replay(send, head)
             return
-        if self.turn is None or now >= self.turn:
-            turns = (await self.next_turn(now), end_of_day(day_of(now)))
-            self.turn = min(turn for turn in turns if turn is not None)
-        until = self.turn if wish.until is None else min(self.turn, wish.until)
+        if wish.until is not None:
+            until = min(until, wish.until)
         kept = _as_kept(caught, now, until)
         if len(self.hosts) < MOST_HOSTS:
             self.hosts.add(asked.host)
@@ -209,6 +219,18 @@ class Keeper:
             await self._answer(send, key, kept, asked, head, level=WELL)
         else:
             await self._answer(send, key, kept, asked, head, level=LIGHTLY)
+
+    async def _until(self, now: datetime) -> datetime:
+        """The next moment at which time alone changes a page; pieces of another span of time are left behind."""
+        while self.span is None or not self.span[0] <= now < self.span[1]:
+            state = self.state
+            turns = (await self.next_turn(now), end_of_day(day_of(now)))
+            # Unless the board moved meanwhile, and with it perhaps the next end.
+            if state == self.state:
+                self.span = (now, min(turn for turn in turns if turn is not None))
+                # A new one, since threads may still put into the old one what was true before.
+                self.pieces = Pieces()
+        return self.span[1]
 
     async def _answer(
         self, send: Send, key: Key, kept: Kept, asked: "_Asked", head: bool, *, level: int

@@ -1,0 +1,42 @@
+"""Parts of pages kept ready: the same for everybody, good for one state of the board and one span of time."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from threading import Lock
+
+from markupsafe import Markup
+
+from jobboard.kit.shelf import Shelf
+
+MOST_BYTES = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a page."""
+
+    html: Markup
+
+    @property
+    def weight(self) -> int:
+        """Bytes, about: mostly ASCII."""
+        return len(self.html) + 400
+
+
+class Pieces:
+    """A ticket in a list, a form with its counts, the top of a page."""
+
+    def __init__(self) -> None:
+        self.shelf: Shelf[Hashable, Piece] = Shelf(MOST_BYTES)
+        # Pages are made in threads.
+        self.lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Markup]) -> Markup:
+        """The piece under a key, made where nobody has it."""
+        with self.lock:
+            found = self.shelf.get(key)
+        if found is None:
+            found = Piece(make())
+            with self.lock:
+                self.shelf.put(key, found)
+        return found.html
