@@ -48,7 +48,8 @@ def board(data: Path, offers: int, database_url: str = "") -> Settings:
     folder = data / f"{kind}-{offers}"
     done = folder / "seeded"
     settings = settings_of(folder, database_url)
-    if done.exists() and not migrations.pending(settings):
+    if done.exists():
+        migrations.migrate(settings)
         return settings
     if not database_url:
         shutil.rmtree(folder, ignore_errors=True)
@@ -132,6 +133,7 @@ def served(settings: Settings, *, workers: int = 1, ready: str = "/healthz") -> 
             "handoff_delay",
             "max_applications",
             "log_level",
+            "trusted_proxies",
         )
     }
     environment["JOBBOARD_DNS_CHECK"] = "false"
@@ -143,13 +145,13 @@ def served(settings: Settings, *, workers: int = 1, ready: str = "/healthz") -> 
 
 
 @contextmanager
-def bare(sizes: list[int]) -> Iterator[int]:
-    """A Litestar application whose handlers return so many bytes ready made, under the same server: its port."""
+def bare(sizes: list[int]) -> Iterator[tuple[int, int]]:
+    """A Litestar application whose handlers return so many bytes ready made, under the same server: (port, process id)."""
     port = free_port()
     command = [
         sys.executable, "-m", "uvicorn", "benchmarks.bare:app", "--port", str(port), "--log-level", "warning",
         "--no-access-log", "--lifespan", "off", "--loop", "uvloop", "--http", "httptools",
     ]  # fmt: skip
     sizes = sorted(set(sizes))
-    with _process(command, {"SIZES": ",".join(map(str, sizes))}, port, f"/page/{sizes[0]}"):
-        yield port
+    with _process(command, {"SIZES": ",".join(map(str, sizes))}, port, f"/page/{sizes[0]}") as process:
+        yield port, process.pid

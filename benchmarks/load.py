@@ -1,6 +1,7 @@
 """wrk, round by round in turn, so that what else the machine does falls on both sides of a ratio."""
 
 import json
+import os
 import re
 import shutil
 import statistics
@@ -9,6 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
+from pathlib import Path
 
 
 def need_wrk() -> None:
@@ -26,9 +28,11 @@ class Target:
     path: str = ""
     lua: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    pid: int = 0
     asked: int = 0
     rates: list[float] = field(default_factory=list)
     slowest: list[float] = field(default_factory=list)
+    spent: list[float] = field(default_factory=list)
 
     @property
     def rate(self) -> float:
@@ -39,6 +43,24 @@ class Target:
     def p99(self) -> float:
         """The median of the 99th percentiles, in milliseconds."""
         return statistics.median(self.slowest)
+
+    @property
+    def cpu(self) -> float:
+        """The median of the server's processor microseconds a request: steady where a busy machine's rates are not."""
+        return statistics.median(self.spent) if self.spent else 0.0
+
+
+def processor(parent: int) -> float:
+    """Seconds of processor of a process and its children (Linux)."""
+    spent = 0.0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if parent in (int(fields[1]), int(stat.parent.name)):
+            spent += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return spent
 
 
 def fetch(port: int, path: str, headers: dict[str, str] | None = None) -> tuple[int, bytes, dict[str, str]]:
@@ -55,10 +77,19 @@ def fetch(port: int, path: str, headers: dict[str, str] | None = None) -> tuple[
 
 def once(target: Target, seconds: float, connections: int = 8) -> float:
     """One run; adds what it measured to the target."""
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--timeout", "30s", "--latency"]
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{connections}",
+        f"-d{max(1, round(seconds))}s",
+        "--timeout",
+        "30s",
+        "--latency",
+    ]
     for name, value in target.headers.items():
         command += ["-H", f"{name}: {value}"]
     base = f"http://127.0.0.1:{target.port}"
+    before = processor(target.pid) if target.pid else 0.0
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         if target.lua:
             script.write(
@@ -75,6 +106,8 @@ def once(target: Target, seconds: float, connections: int = 8) -> float:
     if rate is None or count is None or "Non-2xx" in said or "Socket errors" in said:
         raise SystemExit(f"{target.name}: {said}")
     target.asked += int(count.group(1))
+    if target.pid and int(count.group(1)):
+        target.spent.append((processor(target.pid) - before) * 1e6 / int(count.group(1)))
     target.rates.append(float(rate.group(1)))
     tail = re.search(r"^\s+99%\s+([\d.]+)(us|ms|s)", said, re.M)
     if tail:
@@ -85,9 +118,10 @@ def once(target: Target, seconds: float, connections: int = 8) -> float:
 def in_turn(targets: Sequence[Target], *, rounds: int, seconds: float) -> None:
     """Load each target in each round, after a short warming up."""
     for target in targets:
-        once(target, 0.5)
+        once(target, 1)
         target.rates.clear()
         target.slowest.clear()
+        target.spent.clear()
     for _ in range(rounds):
         for target in targets:
             once(target, seconds)
