@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -21,6 +22,8 @@ from babel.numbers import format_decimal
 from jobboard.kit.clock import PARIS
 
 LOCALES = ("fr", "en")
+# Pages say the same days, counts and amounts over and over, and Babel takes its time for each.
+often = lru_cache(maxsize=4096, typed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +58,24 @@ def catalogue(locale: str) -> gettext.NullTranslations:
     if locale == "en":
         return gettext.NullTranslations()
     folder = resources.files("jobboard") / "locale" / locale
-    joined: gettext.GNUTranslations | None = None
+    # One table, since a chain of them would be walked link by link for every message of a page.
+    whole: Catalog | None = None
     for part in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if not part.name.endswith(".po"):
             continue
-        compiled = io.BytesIO()
-        write_mo(compiled, read_po(io.BytesIO(part.read_bytes()), locale=locale))
-        compiled.seek(0)
-        translations = gettext.GNUTranslations(compiled)
-        if joined is None:
-            joined = translations
-        else:
-            joined.add_fallback(translations)
-    return joined or gettext.NullTranslations()
+        read = read_po(io.BytesIO(part.read_bytes()), locale=locale)
+        if whole is None:
+            whole = read
+            continue
+        for message in read:
+            if message.id and message.id not in whole:
+                whole[message.id] = message
+    if whole is None:
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    write_mo(compiled, whole)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
 
 
 def say(locale: str, text: str, **values: object) -> str:
@@ -82,17 +90,20 @@ def say_number(locale: str, one: str, many: str, n: int, **values: object) -> st
     return sentence % {"n": number(n, locale), **values}
 
 
+@often
 def long_date(day: date | datetime, locale: str) -> str:
     """ "15 janvier 2027", "15 January 2027"; a moment is told as its day in France."""
     text = format_date(_local_day(day), "d MMMM y", locale=_region(locale))
     return text.replace("1 ", "1er ", 1) if locale == "fr" and text.startswith("1 ") else text
 
 
+@often
 def short_date(day: date | datetime, locale: str) -> str:
     """ "15 janv.", "15 Jan"."""
     return format_date(_local_day(day), "d MMM", locale=_region(locale))
 
 
+@often
 def month_year(day: date, locale: str) -> str:
     """ "mars 2027", "March 2027"."""
     return format_date(day, "MMMM y", locale=_region(locale))
@@ -104,11 +115,13 @@ def moment(at: datetime, locale: str) -> str:
     return f"{long_date(at, locale)} {'à' if locale == 'fr' else 'at'} {hour}"
 
 
+@often
 def number(value: int | float | Decimal, locale: str) -> str:
     """A number with the separators of the language: "1 234,5", "1,234.5"."""
     return format_decimal(value, locale=_region(locale))
 
 
+@often
 def money(value: Decimal, locale: str, currency: str = "EUR") -> str:
     """An amount without needless zeros: "4,50 €", "€4.50", "700 €"."""
     pattern = "#,##0" if value == value.to_integral_value() else "#,##0.00"
@@ -117,6 +130,7 @@ def money(value: Decimal, locale: str, currency: str = "EUR") -> str:
     return f"{figure}\u00a0{sign}" if locale == "fr" or len(sign) > 1 else f"{sign}{figure}"
 
 
+@often
 def language_name(code: str, locale: str) -> str:
     """ "allemand", "German" for "de"; the code itself where nobody has a name for it."""
     try:

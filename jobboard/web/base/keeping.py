@@ -2,17 +2,17 @@
 
 import hashlib
 import zlib
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from litestar.types import ASGIApp, Message, Receive, Send
-from markupsafe import Markup
 
 from jobboard.addresses import pair
 from jobboard.kit.clock import Clock, day_of, end_of_day
+from jobboard.kit.db import TROUBLE
 from jobboard.kit.shelf import Shelf
 from jobboard.kit.watching import Watch
 from jobboard.web.base.pieces import Pieces
@@ -42,10 +42,10 @@ class _Wish:
     until: datetime | None = None
 
 
-def piece(scope: Any, key: Hashable, make: Callable[[], Markup]) -> Markup:
-    """A part of a page that depends on nothing but its key, the board and the day: kept where pages are kept."""
+def pieces_of(scope: Any) -> Pieces:
+    """Parts of pages that depend on nothing but their key, the board and the day; none are known for a personal page."""
     wish: _Wish | None = scope.get(_SLOT)
-    return make() if wish is None else wish.pieces.get(key, make)
+    return Pieces() if wish is None else wish.pieces
 
 
 def keep(scope: Any, until: datetime | None = None) -> None:
@@ -192,7 +192,12 @@ class Keeper:
         state: object,
     ) -> None:
         """Have the page made; where its handler says so, answer it as a shared one and keep it if it is asked for again."""
-        until = await self._until(now)
+        try:
+            until = await self._until(now)
+        except TROUBLE:
+            # Those inside say it in the reader's language.
+            await self.inner(scope, receive, send)
+            return
         wish = _Wish(self.pieces)
         head = scope["method"] == "HEAD"
         # The page is made from the key and nothing else, so that it can stand for all who ask for the same.

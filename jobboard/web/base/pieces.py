@@ -31,12 +31,21 @@ class Pieces:
         # Pages are made in threads.
         self.lock = Lock()
 
-    def get(self, key: Hashable, make: Callable[[], Markup]) -> Markup:
-        """The piece under a key, made where nobody has it."""
+    def find(self, key: Hashable) -> Markup | None:
+        """The piece under a key, if it is known."""
         with self.lock:
             found = self.shelf.get(key)
+        return None if found is None else found.html
+
+    def put(self, key: Hashable, html: Markup) -> None:
+        """Know it from now on."""
+        with self.lock:
+            self.shelf.put(key, Piece(html))
+
+    def get(self, key: Hashable, make: Callable[[], Markup]) -> Markup:
+        """The piece under a key, made where nobody has it."""
+        found = self.find(key)
         if found is None:
-            found = Piece(make())
-            with self.lock:
-                self.shelf.put(key, found)
-        return found.html
+            found = make()
+            self.put(key, found)
+        return found
