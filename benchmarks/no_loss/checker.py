@@ -105,7 +105,8 @@ def _acknowledged_arrive(run: _Run) -> Iterator[str]:
         row = run.rows.get(token)
         if row is None or row.withdrawn:
             continue
-        if not run.handoffs.get(token) and _end_of(row) not in (FAILED, HELD):
+        # A final reply lost twice is for a person to settle, and its page says so: visibly held as well.
+        if not run.handoffs.get(token) and _end_of(row) not in (FAILED, HELD, DOUBTED):
             yield f"{token}: not delivered, and its letter is {_end_of(row)}"
     for letter in run.outbox:
         if letter.waits:
@@ -177,7 +178,7 @@ def _pages_tell_the_truth(run: _Run) -> Iterator[str]:
         elif said == HANDED:
             good = any(one.answer in ("read", "sent") for one in deliveries)
         elif said == DOUBTED:
-            good = bool(deliveries) and all(doubt_about(one, run.history.strikes) for one in deliveries)
+            good = said == _end_of(row) and all(doubt_about(one, run.history.strikes) for one in deliveries)
         else:
             good = said in (FAILED, HELD) and said == _end_of(row) and not deliveries
         if not good:
@@ -209,7 +210,7 @@ def _end_of(row: Row) -> str:
         return "gone"
     if letter.state in _FAILED_STATES:
         return FAILED
-    if letter.state == "uncertain":
+    if letter.state == "uncertain" and letter.doubts > 1:
         return DOUBTED
     return letter.state
 

@@ -93,6 +93,11 @@ def test_a_run_that_went_well_holds_by_every_rule() -> None:
         ),
         story(rows=[stored(letters=letters("held"))], deliveries=[], pages={f"page-{TOKEN}": HELD}),
         story(
+            rows=[stored(letters=letters("uncertain", doubts=2))],
+            deliveries=[],
+            pages={f"page-{TOKEN}": DOUBTED},
+        ),
+        story(
             withdrawals=[Withdrawal(TOKEN, 2.0, 2.1, OK, unseen=True)],
             rows=[stored(withdrawn=True, stored="", letters=letters("cancelled"))],
             deliveries=[],
@@ -112,6 +117,7 @@ def test_a_run_that_went_well_holds_by_every_rule() -> None:
         "another that was refused",
         "the mailbox refused it and the page says so",
         "held, and the page says so",
+        "in doubt twice, and the page says so",
         "withdrawn in time",
         "withdrawn after it had left",
         "a report that was kept",
@@ -158,6 +164,11 @@ def test_c_half_an_application_is_found(row: Row) -> None:
 
 def test_d_a_letter_that_never_came_is_found_though_the_row_says_handed() -> None:
     assert "D" in found(story(deliveries=[]))
+
+
+def test_d_a_doubt_that_was_not_tried_again_is_found() -> None:
+    once = stored(letters=letters("uncertain", doubts=1))
+    assert "D" in found(story(rows=[once], deliveries=[], pages={f"page-{TOKEN}": DOUBTED}))
 
 
 def test_d_a_letter_that_still_waits_at_the_end_is_found() -> None:
