@@ -55,7 +55,11 @@ def pile_of(session: Session, user: User, now: datetime) -> Pile:
 
 
 def _pile(session: Session, allowed: SelectOfScalar[Application], now: datetime) -> Pile:
-    waiting = allowed.where(col(Application.state).in_(UNANSWERED), col(Application.withdrawn_at).is_(None))
+    waiting = allowed.where(
+        col(Application.state).in_(UNANSWERED),
+        col(Application.withdrawn_at).is_(None),
+        col(Application.anonymised_at).is_(None),
+    )
     shown = with_offers(session, oldest(waiting).limit(MOST_SHOWN))
     return Pile(
         waiting=shown,

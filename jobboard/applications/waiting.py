@@ -52,6 +52,7 @@ def unanswered() -> tuple[ColumnElement[bool], ...]:
     return (
         col(Application.state) == State.WAITING,
         col(Application.withdrawn_at).is_(None),
+        col(Application.anonymised_at).is_(None),
         col(Offer.status).not_in(SHUT),
     )
 

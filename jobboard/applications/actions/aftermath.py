@@ -68,6 +68,7 @@ def tell_of_ends(session: Session, now: datetime, *, most: int = BATCH) -> int:
             col(Application.end_told_at).is_(None),
             has_left(now),
             col(Application.withdrawn_at).is_(None),
+            col(Application.anonymised_at).is_(None),
         )
         .order_by(col(Application.id))
         .limit(most)
@@ -101,6 +102,7 @@ def tell_of_holds(session: Session, now: datetime) -> int:
             col(Application.hold_told_at).is_(None),
             has_left(now),
             col(Application.withdrawn_at).is_(None),
+            col(Application.anonymised_at).is_(None),
             ~got.correlate(Application).exists(),
         )
         .limit(BATCH)
