@@ -21,14 +21,16 @@ WORDS: dict[str, str] = {
     "petrole batterie thermique",
     "engineering": "mecanique ingenierie industriel production usine maintenance procedes automat robot "
     "electronique materiaux qualite lean simulation cao",
-    "environment": "environnement ecolog biodivers climat dechet eau durable rse carbone conservation faune flore "
+    "environment": "espece vegetal naturalist botani reserve-naturelle zone-humide "
+    "environnement ecolog biodivers climat dechet eau durable rse carbone conservation faune flore "
     "pollution",
     "health": "sante hopital medical clinique patient pharma soins infirm biomedic therap cancer epidemi "
     "biostat health",
     "hospitality": "hotel restaurant tourisme cuisine accueil-client hebergement reception voyage chef-de-cuisine "
     "serveur",
     "hr": "ressources-humaines recrutement rh paie talent sourcing sirh carriere human-resources gpec",
-    "it": "informatique logiciel developpe software web python java javascript data backend frontend "
+    "it": "openstack jeux-video base-de-donnees "
+    "informatique logiciel developpe software web python java javascript data backend frontend "
     "devops cloud cyber reseau sql api"
     " machine-learning algorithm code fullstack developer",
     "law": "juridique droit juriste avocat contrat-juridique contentieux legal conformite compliance "
@@ -64,6 +66,8 @@ _WEAK = {
     "organisation",
     "eau",
     "stock",
+    "prototyp",
+    "maquette",
     "rh",
     "ui",
     "ess",

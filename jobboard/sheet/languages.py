@@ -120,6 +120,7 @@ def _around(folded: str, start: int, end: int, low: int, high: int) -> tuple[int
 
 _DEMANDED = re.compile(
     r"maitris|niveau|courant|requis|fluent|fluency|obligatoire|level|indispensable|command of|good|bon "
+    r"|knowledge of|proficien|an asset|souhait|un plus\b"
 )
 
 

@@ -229,6 +229,11 @@ _TEAM = re.compile(
     rf"|{CAP})){{0,5}}(?: \([A-Z]+\))?[ \u00a0](?:[tT]eams?|[gG]roup|[dD]epartment|[lL]ab|[dD]ivision"
     rf"|[uU]nit))\b"
 )
+# Teams every house has say nothing of where the intern is placed.
+_ANY_TEAM = re.compile(r"(?:R&D|IT|HR|RH|Tech|Data|Product|Sales|Marketing|Engineering|Research)[ \u00a0]\w+")
+_TEAM_LINE = re.compile(
+    rf"(?m)^[ *-]*((?:{CAP}[ \u00a0](?:(?:&|of|and)[ \u00a0])?){{2,5}}(?:Unit|Team|Group|Department|Laboratory|Division))[ ]*$"
+)
 _ENGLISH_UNIT = re.compile(
     rf"\b(?:[dD]epartment|[dD]ivision|[oO]ffice|[sS]chool"
     rf"|[iI]nstitute) of (?:[tT]he )?{CAP}(?:[ \u00a0](?:(?:of|and|&)[ \u00a0])?{CAP}){{0,5}}"
@@ -289,8 +294,14 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
             r"(?:\s?\([^()\n]{1,120}\))? (?:a pour mission|recherche|recrute|est en charge|intervient)",
             folded[start + len(name) : start + len(name) + 150],
         )
+        # A unit alone on a line of the head: "Laboratoire des sols", under the name of the house.
+        line_end = folded.find("\n", start + len(name))
+        whole = (
+            opened and start < 1500 and not text[start + len(name) : max(line_end, 0) or len(text)].strip()
+        )
         score = (
             (0.8 if acting else 0.0)
+            + (0.8 if whole and text[start].isupper() and len(name.split()) > 2 else 0.0)
             + (1.0 if placed else 0.3)
             + (0.8 if strong else 0.0)
             + (0.4 if house else 0.0)
@@ -300,8 +311,10 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
             best = (score, Named(tidy(name), start, start + len(name), 0.6), house)
     if best is not None and best[0] >= 0.9:
         return best[1], best[2]
-    for pattern, group in ((_TEAM, 1), (_ENGLISH_UNIT, 0)):
+    for pattern, group in ((_TEAM, 1), (_TEAM_LINE, 1), (_ENGLISH_UNIT, 0)):
         found = pattern.search(text, 0, min(len(text), 9000))
+        if found and group and pattern is _TEAM and _ANY_TEAM.fullmatch(found[1]):
+            continue
         if found:
             return Named(tidy(found[group]), found.start(group), found.end(group), 0.55), None
     return None, None

@@ -10,7 +10,7 @@ from jobboard.sheet.candidate import share_out, split_rows
 from jobboard.sheet.deadlines import find_deadline, find_published
 from jobboard.sheet.found import Found
 from jobboard.sheet.header import Header, find_header
-from jobboard.sheet.leftovers import left_over
+from jobboard.sheet.leftovers import OF_NOTE, OF_SUBJECT, left_over, share_room
 from jobboard.sheet.limits import fit
 from jobboard.sheet.model import Mark, Pay, Place, Reading, Sheet, State
 from jobboard.sheet.place_lines import find_place
@@ -25,6 +25,11 @@ from jobboard.sheet.tongue import language_of
 T = TypeVar("T")
 # Offers are short: the longest of the corpus has 8 000 characters. What stands behind this is not read.
 LONGEST = 60_000
+# Addresses of single offers on job boards and application sites.
+_OFFER_PAGE = re.compile(
+    r"applytojob|/apply\b|/postuler|/candidat|offres?-(?:d-?)?(?:emploi|stage)[^/]*/[^/]*\d{4}|/jobs?/[^/]*\d{4}"
+    r"|(?:smartrecruiters|welcometothejungle|jobteaser|lever\.co|greenhouse\.io|recruitee|teamtailor|workable)[^/]*/\S+"
+)
 # What a note may open with though it has a field of its own.
 _WORDS_OF_NOTES = frozenset(
     ("contact", "conditions", "benefits", "kind", "hours", "perspectives", "premises")
@@ -89,14 +94,16 @@ class _Reader:
         people_found, emails = self._people()
         asked = share_out(text, folded, parts, profile, self.language)
         self.marks.update(asked.marks)
+        named = [one.name for one in people_found]
+        subject, work, note = self._texts(title, missions, profile, named)
         sheet = Sheet(
             title=title,
             company_name=self._host("company_name", company),
             department=self._host("department", department),
             place=place,
-            subject=self._section("subject", ("subject",), title),
-            missions=self._block("missions", missions),
-            note=self._note(missions, profile),
+            subject=subject,
+            missions=work,
+            note=note,
             education=asked.education,
             languages=asked.languages,
             skills=asked.skills,
@@ -121,9 +128,7 @@ class _Reader:
             sheet = replace(sheet, start=start)
         sheet, self.marks = fit(sheet, self.marks)
         profile_text = "\n".join(text[begin:end] for begin, end in profile.spans) if profile else ""
-        return Reading(
-            self.whole, sheet, self._all_marks(), tuple(one.name for one in people_found), profile_text
-        )
+        return Reading(self.whole, sheet, self._all_marks(), tuple(named), profile_text)
 
     def _all_marks(self) -> dict[str, Mark]:
         names = (
@@ -195,20 +200,30 @@ class _Reader:
         self._mark(name, tuple((part.start, part.end) for part in taken), 0.9)
         return "\n\n".join(self.text[part.start : part.end].strip() for part in taken)
 
-    def _note(self, missions: Block | None, profile: Block | None) -> str:
-        """The notes of the offer and, behind them, the sections that belong to no other field."""
+    def _texts(
+        self, title: str, missions: Block | None, profile: Block | None, named: list[str]
+    ) -> tuple[str, str, str]:
+        """Subject, missions and note: their own sections and, behind them, those that belong to no other field."""
+        work = self._block("missions", missions)
+        subject = self._section("subject", ("subject",), title)
         parts = [
             _whole_note(self.parts, number) for number, part in enumerate(self.parts) if part.key == "note"
         ]
         spans = [span for span in parts if span[1] > span[0]]
         used = [span for block in (missions, profile) if block for span in block.spans] + spans
-        used += self.marks["subject"].spans if "subject" in self.marks else ()
-        used += self.marks["title"].spans if "title" in self.marks else ()
-        rest, places = left_over(self.text, self.folded, self.parts, used)
+        for name in ("subject", "title"):
+            used += self.marks[name].spans if name in self.marks else ()
+        about, places = left_over(self.text, self.parts, OF_SUBJECT, used, named)
+        rest, aside = left_over(self.text, self.parts, OF_NOTE, used, named)
+        if about and not subject:
+            subject = about
+            self._mark("subject", places, 0.6)
+        else:
+            rest, aside = "\n\n".join(block for block in (about, rest) if block), (*places, *aside)
         own = "\n\n".join(self.text[start:end].strip() for start, end in spans)
-        if spans or places:
-            self._mark("note", (*spans, *places), 0.9 if spans else 0.6)
-        return "\n\n".join(block for block in (own, rest) if block)
+        if spans or aside:
+            self._mark("note", (*spans, *aside), 0.9 if spans else 0.6)
+        return share_room(subject, work, "\n\n".join(block for block in (own, rest) if block))
 
     def _line(self, key: str) -> str:
         part = next(
@@ -340,6 +355,8 @@ class _Reader:
                 and one.start < 700
             ):
                 rank = 2
+            elif _OFFER_PAGE.search(one.value.lower()):
+                rank = 3
             else:
                 continue
             if best is None or (rank, one.start) < best[:2]:

@@ -59,7 +59,9 @@ class _Cutter:
                 else:
                     found = self._labels(index)
                     if found:
-                        self.close(line.start)
+                        # Words before a label inside a line still belong to what was open.
+                        inside = found[0].label[0] > line.body
+                        self.close(found[0].label[0] if inside else line.start)
                         index = self._take(found, index)
             index += 1
         self.close(len(self.folded))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from jobboard.sheet import read
 from jobboard.sheet.contacts import emails, links, phones
 from jobboard.sheet.plain import plain
 
@@ -53,3 +54,10 @@ def test_phones_are_kept_as_written() -> None:
 def test_links_lose_the_punctuation_of_their_sentence() -> None:
     text = "Voir (https://example.org/a_(b)) puis www.example.org/stage."
     assert [found.value for found in links(text)] == ["https://example.org/a_(b)", "www.example.org/stage"]
+
+
+def test_the_page_of_the_offer_on_a_job_board_is_where_to_apply() -> None:
+    text = "Gardien\n\nMissions :\n- graisser l'axe\n" + "La mer est belle. " * 60
+    page = "https://phares.example/offres-emploi-stage/1274001"
+    assert read(f"{text}\n\n{page}\n").sheet.apply_url == page
+    assert read(f"{text}\n\nhttps://phares.example/histoire\n").sheet.apply_url == ""

@@ -22,6 +22,13 @@ def _host(text: str) -> tuple[str, str]:
             "UMR 9999 LABOX",
         ),
         ("Lieu : LABOX, Université de Valmont", "Université de Valmont", "LABOX"),
+        (
+            "Entreprise : Granit SAS\n\nLaboratoire des Sables Fins",
+            "Granit SAS",
+            "Laboratoire des Sables Fins",
+        ),
+        ("Company: Granit SAS\n\nSand Carving Unit\n\nTasks:\n- carve", "Granit SAS", "Sand Carving Unit"),
+        ("You will support the R&D team of the house.", "", ""),
         ("Granit est une entreprise qui restaure les phares.", "Granit", ""),
         ("Rejoins Granit ! Granit recrute un stagiaire pour l'été.", "Granit", ""),
         (

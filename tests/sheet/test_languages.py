@@ -2,6 +2,7 @@
 
 import pytest
 
+from jobboard.sheet import read
 from jobboard.sheet.languages import languages
 from jobboard.sheet.model import Language
 from jobboard.sheet.plain import plain
@@ -35,3 +36,8 @@ def test_the_language_of_the_offer_is_not_asked_for() -> None:
 def test_a_name_alone_counts_only_under_a_label() -> None:
     assert _read("Anglais, italien", labelled=True) == [Language("en"), Language("it")]
     assert _read("Le marché italien") == []
+
+
+def test_a_language_asked_for_in_a_sentence_on_something_else() -> None:
+    text = "Keeper\n\nTasks:\n- clean the lantern; some knowledge of French is an asset\n"
+    assert [one.code for one in read(text).sheet.languages] == ["fr"]

@@ -11,7 +11,6 @@ _HEAD = "Gardien de lanterne\n\nMissions :\n- nettoyer la lanterne\n- graisser l
     "section",
     [
         "La vie au phare\n\nOn y mange du poisson tous les jours et on chante le soir.",
-        "Contexte\n\nLe phare date de 1870 et il est classé.",
         "Le matériel\n\n- une brosse\n- un seau",
     ],
 )
@@ -67,3 +66,25 @@ def test_what_comes_with_the_pay(text: str, benefits: str) -> None:
 
 def test_home_days_of_a_note_are_read() -> None:
     assert read(_HEAD + "Note : télétravail possible deux jours par semaine.").sheet.place.remote == "partial"
+
+
+def test_the_context_of_the_work_is_its_subject() -> None:
+    reading = read(_HEAD + "Contexte\n\nLe phare date de 1870 et il est classé.")
+    assert reading.sheet.subject == "Contexte\nLe phare date de 1870 et il est classé."
+    assert reading.marks["subject"].confidence < 0.7
+
+
+def test_how_to_apply_is_told_without_names_and_addresses() -> None:
+    sheet = read(
+        _HEAD
+        + "Candidature\n\nMettez le nom du phare dans l'objet de votre message.\nÉcrire à Anne Le Goff, anne@example.org"
+    ).sheet
+    assert sheet.note == "Candidature\nMettez le nom du phare dans l'objet de votre message."
+
+
+def test_long_sections_share_the_room_there_is() -> None:
+    rows = [f"La lampe numéro {number} a été posée par un ferblantier de Valmont." for number in range(70)]
+    sheet = read(_HEAD + "Contexte\n\n" + "\n".join(rows)).sheet
+    kept = "\n".join((sheet.subject, sheet.note, sheet.missions))
+    assert len(sheet.subject) <= 2000
+    assert [row for row in rows if row not in kept] == []

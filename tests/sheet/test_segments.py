@@ -164,3 +164,13 @@ def test_the_list_of_the_work_behind_the_words_on_the_house() -> None:
         "- construire des tours,\n- les entretenir\n\nVous effectuerez les missions suivantes :\n\n- graisser l'axe,\n- noter"
     )
     assert read(text).sheet.missions == "- graisser l'axe,\n- noter"
+
+
+def test_words_before_a_label_inside_a_line_are_read_too() -> None:
+    text = "Gardien\n\nMissions :\n- graisser l'axe\n\nStage de 6 mois - À pourvoir en janvier 2027 – Lieu : Brest"
+    sheet = read(text).sheet
+    assert (sheet.duration.text, sheet.start.text, sheet.place.commune) == (
+        "6 mois",
+        "en janvier 2027",
+        "Brest",
+    )
