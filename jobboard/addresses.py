@@ -1,5 +1,6 @@
 """Every page's address in both languages, by name: for routes, for links in pages and for links in letters."""
 
+import re
 from urllib.parse import quote, urlencode
 
 # name: (French, English). Parts in braces are filled in; `ref` is "{id}-{slug}".
@@ -8,6 +9,9 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "offers": ("/fr/offres", "/en/offers"),
     "offers_feed": ("/fr/offres.atom", "/en/offers.atom"),
     "offers_json": ("/fr/offres.json", "/en/offers.json"),
+    "offers_place": ("/fr/offres/lieu/{place}", "/en/offers/place/{place}"),
+    "offers_field": ("/fr/offres/domaine/{field}", "/en/offers/field/{field}"),
+    "suggestions": ("/fr/suggestions", "/en/suggestions"),
     "offer": ("/fr/offres/{ref}", "/en/offers/{ref}"),
     "apply": ("/fr/offres/{ref}/postuler", "/en/offers/{ref}/apply"),
     "apply_thanks": ("/fr/offres/{ref}/postuler/merci", "/en/offers/{ref}/apply/thanks"),
@@ -77,9 +81,9 @@ ADDRESSES: dict[str, tuple[str, str]] = {
 
 
 def pair(name: str) -> list[str]:
-    """The two paths of a page as route patterns: `{ref}` becomes `{ref:str}`."""
+    """The two paths of a page as route patterns: `{id}` becomes `{id:int}`, `{ref}` and others `{ref:str}`."""
     return [
-        path.replace("{id}", "{id:int}").replace("{ref}", "{ref:str}").replace("{token}", "{token:str}")
+        re.sub(r"\{(\w+)\}", lambda part: f"{{{part[1]}:{'int' if part[1] == 'id' else 'str'}}}", path)
         for path in ADDRESSES[name]
     ]
 

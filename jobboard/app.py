@@ -17,6 +17,7 @@ from jobboard.kit.files import FileStore
 from jobboard.kit.settings import Settings
 from jobboard.kit.watching import FileStamp, Watch, watch_over
 from jobboard.offers.queries import next_turn
+from jobboard.offers.search.catalogue import Catalogue
 from jobboard.web.base import pages
 from jobboard.web.base.dependencies import DEPENDENCIES
 from jobboard.web.base.errors import HANDLERS
@@ -78,7 +79,13 @@ def create_app(settings: Settings, *, clock: Clock = utcnow) -> Board:
         exception_handlers=HANDLERS,
         middleware=[WhoAsks(database, ready, clock)],
         state=State(
-            {"settings": ready, "database": database, "files": FileStore(ready.files_dir), "clock": clock}
+            {
+                "settings": ready,
+                "database": database,
+                "files": FileStore(ready.files_dir),
+                "clock": clock,
+                "catalogue": Catalogue(),
+            }
         ),
         lifespan=[lifespan],
         openapi_config=None,

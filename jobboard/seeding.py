@@ -29,7 +29,7 @@ from jobboard.sheet.model import Duration, Education, Language, Pay, Place, Shee
 from jobboard.sheet.places import settle
 
 BATCH = 2000
-MOST_LEARNT_FROM = 50_000
+LEARNT_WHOLE = 6000
 
 
 # Of ten offers six name a trade and hold together; the rest are drawn word by word, the noise of a real board.
@@ -223,9 +223,11 @@ def _insert(database: Database, batch: list[dict[str, Any]], done: int, told: Ca
     with database.writing() as session:
         session.connection().execute(insert(Offer), batch)
         touch_everything(session)
-        # The same words come again and again: those of a few hundred offers are nearly all there are.
-        for row in batch[:: len(batch) // 50 + 1] if done < MOST_LEARNT_FROM else ():
-            learn(session, words_to_learn(sheet_of(Offer(**row))).items())
+        # The same words come again and again: later ones are nearly all known.
+        heard: dict[str, str] = {}
+        for row in batch[:: 1 if done < LEARNT_WHOLE else 50]:
+            heard |= words_to_learn(sheet_of(Offer(**row)))
+        learn(session, heard.items())
     done += len(batch)
     batch.clear()
     told(done)

@@ -120,13 +120,15 @@ class Browser:
         fill = dict(fill or {})
         data: dict[str, Any] = {}
         files: dict[str, tuple[str, bytes]] = {}
-        names = {control.get("name") for control in form.xpath(".//*[@name]")}
+        controls = _controls_of(form)
+        names = {control.get("name") for control in controls if control.get("name")}
         unknown = set(fill) - names
         assert not unknown, (
             f"no control {unknown} in the form on {seen.url}; it has {sorted(n for n in names if n)}"
         )
-        for control in form.xpath(".//input|.//textarea|.//select"):
-            _read_control(control, data)
+        for control in controls:
+            if control.tag in ("input", "textarea", "select"):
+                _read_control(control, data)
         for name, value in fill.items():
             if isinstance(value, tuple):
                 files[name] = value
@@ -140,6 +142,18 @@ class Browser:
         parts = urlsplit(action)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         return self.post(path, data=data, files=files or None)
+
+
+def _controls_of(form: Any) -> list[Any]:
+    """What belongs to a form: what stands in it and names no other, and what names it from elsewhere in the page."""
+    own = [control for control in form.xpath(".//*[@name]") if control.get("form") in (None, form.get("id"))]
+    if form.get("id"):
+        own += [
+            control
+            for control in form.getroottree().xpath("//*[@name][@form=$form]", form=form.get("id"))
+            if control not in own
+        ]
+    return own
 
 
 def _read_control(control: Any, data: dict[str, Any]) -> None:

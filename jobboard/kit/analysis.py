@@ -88,6 +88,15 @@ def words(text: str) -> Iterator[Word]:
             yield from _plain("".join(parts), at - 1)
 
 
+def plain_words(text: str) -> Iterator[Word]:
+    """The words of a text without the wholes of hyphenated ones: the row in which phrases are looked for."""
+    last = -1
+    for word in words(text):
+        if word.at > last:
+            yield word
+        last = word.at
+
+
 def _plain(written: str, at: int) -> Iterator[Word]:
     folded = fold(written)
     if not _PLAIN.fullmatch(folded):

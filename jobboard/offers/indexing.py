@@ -1,15 +1,14 @@
 """What an offer is found by, derived from its sheet: the terms of its words by where they stand, and its filters' values."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from jobboard.kit.analysis import ANALYZER, STOP_WORDS, term, words
+from jobboard.kit.analysis import ANALYZER, STOP_WORDS, plain_words, term, words
 from jobboard.kit.text import fold, one_line
-from jobboard.kit.text import words as folded_words
 from jobboard.offers.contacts import holds_contacts, masked_sheet
-from jobboard.sheet.model import Pay, Sheet
+from jobboard.sheet.model import Pay, Sheet, Start
 
 # What `offer.indexed_as` holds: the analyzer's version and that of what this file makes of a sheet.
 INDEX_VERSION = ANALYZER * 100 + 1
@@ -23,13 +22,18 @@ _STEP_FREE = re.compile(
 _NOT_STEP_FREE = re.compile(
     r"\b(?:non|pas|peu|not|in|sans|no|without)[ -]?(?:\w+ ){0,2}(?:accessib|ascenseur|lift|elevator)|inaccessib"
 )
+ASAP = "asap"
+OPEN_START_DAYS = 61
 _DAYS_A_MONTH = Decimal("30.44")
 # 35 hours a week; what a sheet says of its hours is not looked at, a filter wants one scale.
 _HOURS_A_MONTH = Decimal(35 * 52) / 12
 
 
 class Facets(NamedTuple):
-    """The values that filters look at, as they stand in `offer.facets`. Days are ordinals, months are tenths, "" is unknown."""
+    """The values that filters look at, as they stand in `offer.facets`. Days are ordinals, months are tenths, "" is unknown.
+
+    "As soon as possible" is ASAP in the three that speak of days.
+    """
 
     remote: str
     longest: str
@@ -54,13 +58,14 @@ def facets_of(sheet: Sheet) -> str:
     place, duration, start = sheet.place, sheet.duration, sheet.start
     longest = duration.months_max if duration.months_max is not None else duration.months_min
     shortest = duration.months_min if duration.months_min is not None else duration.months_max
+    asap = start.precision == "asap" and start.earliest is None
     values = Facets(
         remote=sheet.place.remote or "",
         longest=_tenths(longest),
         shortest=_tenths(shortest),
-        earliest=_day(start.earliest),
-        latest=_day(start.latest),
-        soonest_end=_end(start.earliest, shortest),
+        earliest=ASAP if asap else _day(start.earliest),
+        latest=ASAP if asap else _latest(start),
+        soonest_end=ASAP if asap else _end(start.earliest, shortest),
         deadline=_day(sheet.deadline),
         level=sheet.education.level or "",
         field=sheet.field or "",
@@ -100,6 +105,13 @@ def _tenths(months: Decimal | None) -> str:
 
 def _day(day: date | None) -> str:
     return "" if day is None else str(day.toordinal())
+
+
+def _latest(start: Start) -> str:
+    """The last day on which it may begin; "from March" without an end is taken for two months."""
+    if start.latest is None and start.earliest is not None:
+        return _day(start.earliest + timedelta(days=OPEN_START_DAYS))
+    return _day(start.latest)
 
 
 def days_in(months: Decimal) -> int:
@@ -176,9 +188,10 @@ def words_to_learn(sheet: Sheet) -> dict[str, str]:
 
 
 def search_text(sheet: Sheet) -> str:
-    """Folded words of what search looks at, each after a space, so that a prefix is ` word%`; texts end with a bar."""
+    """Folded words of what search looks at, each between spaces, so that a prefix is ` word%`; texts end with a bar."""
     parts = (text for texts in _texts(sheet) for text in texts)
-    return " " + "".join(" ".join(folded_words(part)) + " | " for part in parts if part)
+    rows = (" ".join(word.folded for word in plain_words(part)) for part in parts)
+    return " " + " | ".join(row for row in rows if row) + " "
 
 
 def index_columns(sheet: Sheet) -> dict[str, Any]:

@@ -1,10 +1,9 @@
 """Finding offers: what is public is a question of time, asked here only."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from jobboard.accounts.models import User
@@ -48,11 +47,6 @@ def owned_by(user: User) -> SelectOfScalar[Offer]:
 def find_owned(session: Session, user: User, offer_id: int) -> Offer | None:
     """One of a recruiter's own offers."""
     return session.exec(owned_by(user).where(col(Offer.id) == offer_id)).one_or_none()
-
-
-def count_published(session: Session, now: datetime) -> int:
-    """How many offers are open."""
-    return int(session.exec(select(func.count()).select_from(Offer).where(is_published(now))).one())
 
 
 def in_review(session: Session) -> list[Offer]:
@@ -106,15 +100,3 @@ def over_since(offer: Offer, now: datetime) -> datetime | None:
     if offer.status == Status.PUBLISHED and offer.expires_at is not None and offer.expires_at <= now:
         return offer.expires_at
     return None
-
-
-def similar(session: Session, offer: Offer, now: datetime, most: int = 3) -> list[Offer]:
-    """Other open offers of the same field or district, newest first."""
-    near: list[Any] = []
-    if offer.field:
-        near.append(col(Offer.field) == offer.field)
-    if offer.district:
-        near.append(col(Offer.district) == offer.district)
-    if not near:
-        return []
-    return list(session.exec(published(now).where(or_(*near), col(Offer.id) != offer.id).limit(most)))

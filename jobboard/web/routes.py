@@ -2,7 +2,7 @@
 
 from litestar import Router
 
-from jobboard.offers.search import NAMES
+from jobboard.offers.search.criteria import NAMES
 from jobboard.web.account import sign_in
 from jobboard.web.base.assets import asset
 from jobboard.web.base.guards import moderators_only, recruiters_only, signed_in_only
@@ -21,6 +21,7 @@ from jobboard.web.public import (
     my_applications,
     offers,
     reports,
+    search,
     your_data,
 )
 from jobboard.web.recruiter import (
@@ -37,7 +38,20 @@ from jobboard.web.recruiter import offers as own_offers
 # Pages that may be kept for everybody without a session, each with what its query may say; handlers call `keep`.
 KEPT: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
-        ("home", "offer", "help", "law", "accessibility", "privacy", "legal", "site_map", "contact"), ()
+        (
+            "home",
+            "offers_place",
+            "offers_field",
+            "offer",
+            "help",
+            "law",
+            "accessibility",
+            "privacy",
+            "legal",
+            "site_map",
+            "contact",
+        ),
+        (),
     ),
     **dict.fromkeys(("offers", "offers_feed", "offers_json"), NAMES),
 }
@@ -48,6 +62,7 @@ def routers(*, demo: bool) -> list[Router]:
     machine = [asset, healthz, readyz]
     public = [
         *offers.HANDLERS,
+        *search.HANDLERS,
         *reports.HANDLERS,
         *apply.HANDLERS,
         *application.HANDLERS,

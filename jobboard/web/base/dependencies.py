@@ -14,6 +14,7 @@ from jobboard.kit.files import FileStore
 from jobboard.kit.forms import Submitted
 from jobboard.kit.settings import Settings
 from jobboard.offers.law import rules_for
+from jobboard.offers.search.catalogue import Catalogue
 from jobboard.sheet.law import RuleSet
 from jobboard.web.base.body import PLAIN_LIMIT, read_form
 from jobboard.web.base.threads import in_thread
@@ -81,6 +82,12 @@ async def provide_database(state: State) -> Database:
     return database
 
 
+async def provide_catalogue(state: State) -> Catalogue:
+    """Every open offer in the memory of this process, for searches and counts."""
+    catalogue: Catalogue = state.catalogue
+    return catalogue
+
+
 async def provide_visitor(request: Request[Any, Any, Any]) -> str:
     """The address of who asks: the peer, or what a trusted proxy says of the one before it."""
     settings: Settings = request.app.state.settings
@@ -101,5 +108,6 @@ DEPENDENCIES = {
     "rules": Provide(provide_rules),
     "files": Provide(provide_files),
     "database": Provide(provide_database),
+    "catalogue": Provide(provide_catalogue),
     "visitor": Provide(provide_visitor),
 }

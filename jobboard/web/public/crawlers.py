@@ -14,11 +14,15 @@ from jobboard.kit.i18n import LOCALES
 from jobboard.kit.settings import Settings
 from jobboard.offers.models import Offer
 from jobboard.offers.queries import published
+from jobboard.offers.search.catalogue import Catalogue
+from jobboard.offers.search.landing import landings
 from jobboard.web.base.pages import reads
+from jobboard.web.public.search import field_slug
 
 PAGES = ("home", "offers", "post", "help", "law", "accessibility", "privacy", "legal", "site_map", "contact")
 # In two languages this stays below the 50 000 addresses that a map may hold.
 MOST_OFFERS = 20_000
+MOST_PLACES = 2_000
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 # Where only people with a link or a role have business; each name's addresses begin so.
@@ -38,12 +42,30 @@ _DAYS_OF_SECURITY_TXT = 180
 
 @reads("/sitemap.xml")
 def sitemap(
-    reading: NamedDependency[Session], now: NamedDependency[datetime], settings: NamedDependency[Settings]
+    reading: NamedDependency[Session],
+    now: NamedDependency[datetime],
+    settings: NamedDependency[Settings],
+    catalogue: NamedDependency[Catalogue],
 ) -> Response[bytes]:
-    """Every page for everybody and every open offer, in both languages, the newest offers first."""
+    """Every page for everybody, of the fullest places and fields, and every open offer, the newest first."""
     root = Element("urlset", {"xmlns": SITEMAP, "xmlns:xhtml": XHTML})
     for name in PAGES:
         _add(root, {said: settings.base_url + address(name, said) for said in LOCALES}, None)
+    catalogue.refresh(reading)
+    places, fields = landings(catalogue, now)
+    for place in places[:MOST_PLACES]:
+        _add(
+            root,
+            {said: settings.base_url + address("offers_place", said, place=place.slug) for said in LOCALES},
+            None,
+        )
+    for one in fields:
+        slugs = {said: field_slug(one.slug, said) for said in LOCALES}
+        _add(
+            root,
+            {said: settings.base_url + address("offers_field", said, field=slugs[said]) for said in LOCALES},
+            None,
+        )
     needed = load_only(Offer.id, Offer.title, Offer.updated_at)  # type: ignore[arg-type]
     for offer in reading.exec(published(now).options(needed).limit(MOST_OFFERS)):
         links = {said: settings.base_url + address("offer", said, ref=offer.ref) for said in LOCALES}

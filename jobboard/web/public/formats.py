@@ -18,7 +18,9 @@ from jobboard.offers.formats import feed
 from jobboard.offers.formats.calendar import deadline_event
 from jobboard.offers.formats.listing import record
 from jobboard.offers.models import Offer
-from jobboard.offers.search import Criteria, Results, search
+from jobboard.offers.search.catalogue import Catalogue
+from jobboard.offers.search.criteria import Criteria
+from jobboard.offers.search.finding import Results, load, search
 from jobboard.web.base.keeping import keep
 from jobboard.web.base.pages import locale, shows
 
@@ -33,16 +35,17 @@ def atom(
     reading: NamedDependency[Session],
     now: NamedDependency[datetime],
     settings: NamedDependency[Settings],
+    catalogue: NamedDependency[Catalogue],
 ) -> Response[bytes]:
     """The search of an address as a feed."""
     said = locale(request)
     keep(request.scope)
     criteria = Criteria.from_query(request.query_params.multi_items())
-    found = search(reading, criteria, now)
+    found = search(reading, catalogue, criteria, now)
     title = N_("Internship offers").to(said)
     words = ", ".join(part for part in (criteria.text, criteria.place) if part)
     content = feed.atom(
-        found.offers,
+        load(reading, found.ids),
         place=feed.Place(
             itself=settings.base_url + address("offers_feed", said, criteria.query()),
             page=settings.base_url + address("offers", said, criteria.query(page="")),
@@ -66,12 +69,13 @@ def listing(
     reading: NamedDependency[Session],
     now: NamedDependency[datetime],
     settings: NamedDependency[Settings],
+    catalogue: NamedDependency[Catalogue],
 ) -> Response[bytes]:
     """The search of an address as JSON, page by page."""
     said = locale(request)
     keep(request.scope)
     criteria = Criteria.from_query(request.query_params.multi_items())
-    found = search(reading, criteria, now)
+    found = search(reading, catalogue, criteria, now)
     links = {
         relation: settings.base_url + address("offers_json", said, criteria.query(page=str(number)))
         for relation, number in _neighbours(found)
@@ -82,7 +86,7 @@ def listing(
         "pages": found.page.last,
         "next": links.get("next"),
         "previous": links.get("previous"),
-        "offers": [record(offer, said, settings.base_url) for offer in found.offers],
+        "offers": [record(offer, said, settings.base_url) for offer in load(reading, found.ids)],
     }
     written = json.dumps(content, ensure_ascii=False, indent=1).encode()
     return _answer(request, written, "application/json")

@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from jobboard.kit.i18n import N_, Msg
 from jobboard.kit.settings import Settings
-from jobboard.offers.queries import count_published
+from jobboard.offers.search.catalogue import Catalogue
+from jobboard.offers.search.finding import count_open
 from jobboard.privacy import retention
 from jobboard.web.base.keeping import keep
 from jobboard.web.base.pages import locale, page, shows
@@ -73,9 +74,10 @@ def site_map(
     settings: NamedDependency[Settings],
     reading: NamedDependency[Session],
     now: NamedDependency[datetime],
+    catalogue: NamedDependency[Catalogue],
 ) -> Response[str]:
     """Every page of the board."""
-    return _info(request, "site_map", settings, total=count_published(reading, now))
+    return _info(request, "site_map", settings, total=count_open(reading, catalogue, now))
 
 
 HANDLERS = (help_page, accessibility, privacy, legal, contact, site_map)

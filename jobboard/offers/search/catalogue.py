@@ -1,0 +1,261 @@
+"""Every offer that is or may come online, in memory: which are open now, and what filters ask of them.
+
+One a process, made at the first search from one covering index, kept current by the log of changes. Slots are in the order of
+publication, so that the newest are the highest bits. What the clock alone does (a publication, an end) needs no
+change: `open_at` looks at the moments themselves.
+"""
+
+import threading
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from jobboard.kit.changes import changes_since
+from jobboard.kit.fulltext import STATES
+from jobboard.offers.indexing import Facets
+from jobboard.offers.models import Offer, Status
+from jobboard.offers.search import bits
+from jobboard.offers.search.columns import Column
+from jobboard.offers.search.lexicon import Vocabulary
+
+_COLUMNS = (
+    col(Offer.published_at),
+    col(Offer.id),
+    col(Offer.status),
+    col(Offer.expires_at),
+    col(Offer.company_id),
+    col(Offer.applicants),
+    col(Offer.facets),
+)
+_READ: Any = select(*_COLUMNS)  # type: ignore[call-overload]
+_REREAD: Any = select(*_COLUMNS, col(Offer.terms))  # type: ignore[call-overload]
+_EMPTY = "|" * (len(Facets._fields) - 1)
+MOST_TERM_BYTES = 48 * 1024 * 1024
+# So many changes at once are quicker read as a whole.
+MOST_CHANGES = 400
+_A_MINUTE = 60 * 1_000_000
+_A_DAY = 24 * 60 * _A_MINUTE
+Row = tuple[Any, ...]
+
+
+class Catalogue:
+    """See the module. Whoever asks several things that must fit together holds `lock`."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.version: int | None = None
+        self.vocabulary = Vocabulary()
+        # Kept by `landing.landings`: until when, at which size, what.
+        self.landings: tuple[float, int, Any] | None = None
+        self._clear()
+
+    def _clear(self) -> None:
+        self.ids: array[int] = array("q")
+        self.published: array[int] = array("q")
+        self.expires: array[int] = array("q")
+        # The slot of an id, -1 for none.
+        self._slots: array[int] = array("i")
+        self.online = 0
+        self.columns: dict[str, Column] = {}
+        self._alive = 0
+        self._surveyed = self._horizon = 0
+        # (moment, id) of publications and ends before the horizon, the next one last.
+        self._coming: list[tuple[int, int]] = []
+        self.terms: OrderedDict[tuple[str, ...], int] = OrderedDict()
+        self._term_bytes = 0
+
+    @property
+    def size(self) -> int:
+        """How many slots there are."""
+        return len(self.ids)
+
+    # What is current
+
+    def refresh(self, session: Session) -> int:
+        """Bring everything to what the session sees; the board version of that."""
+        with self.lock:
+            if self.version is None:
+                changes = changes_since(session, 0)
+                self._load(session)
+            else:
+                changes = changes_since(session, self.version)
+                # A request that began before the last one's change looks at what is newer: nothing to take back.
+                if changes.version < self.version and changes.items is not None:
+                    return changes.version
+                if changes.items is None or len(changes.items) > MOST_CHANGES:
+                    self._load(session)
+                elif changes.items:
+                    self._reread(session, sorted(changes.items))
+            if changes.version != self.version:
+                self.vocabulary.refresh(session)
+            self.version = changes.version
+            return changes.version
+
+    def _load(self, session: Session) -> None:
+        self._clear()
+        statement = _READ.where(col(Offer.status).in_(STATES), col(Offer.published_at).is_not(None))
+        rows = session.connection().execute(statement.order_by(col(Offer.published_at), col(Offer.id))).all()
+        if not rows:
+            self._columns([], [], [])
+            return
+        published, ids, status, expires, companies, applicants, facets = zip(*rows, strict=True)
+        self.ids = array("q", ids)
+        self.published = array("q", map(_stamp, published))
+        self.expires = array("q", map(_stamp, expires))
+        self._number_slots()
+        self._columns(companies, applicants, facets)
+        self.online = bits.from_flags(bytes(49 if one == Status.PUBLISHED else 48 for one in status))
+
+    def _number_slots(self) -> None:
+        self._slots = array("i", [-1]) * (max(self.ids, default=0) + 1)
+        for slot, number in enumerate(self.ids):
+            if number >= 0:
+                self._slots[number] = slot
+
+    def _slot_of(self, number: int) -> int | None:
+        slot = self._slots[number] if 0 <= number < len(self._slots) else -1
+        return slot if slot >= 0 else None
+
+    def _columns(self, companies: Sequence[int], applicants: Sequence[int], facets: Sequence[str]) -> None:
+        parts = (
+            zip(*(_parts(line) for line in facets), strict=True) if facets else ((),) * len(Facets._fields)
+        )
+        self.columns = {name: Column(values) for name, values in zip(Facets._fields, parts, strict=True)}
+        self.columns["company"] = Column(map(str, companies))
+        self.columns["applicants"] = Column(str(min(250, count)) for count in applicants)
+
+    def _reread(self, session: Session, numbers: list[int]) -> None:
+        wanted = _REREAD.where(col(Offer.id).in_(numbers))
+        found = {row[1]: row for row in session.connection().execute(wanted)}
+        for number in numbers:
+            row = found.get(number)
+            if row is not None and row[0] is not None and row[2] in STATES:
+                self._place(row)
+            elif (slot := self._slot_of(number)) is not None:
+                self.online &= ~(1 << slot)
+
+    def _place(self, row: Row) -> None:
+        published, number, status, expires, company, applicants, facets, terms = row
+        slot = self._slot_of(number)
+        if slot is not None and self.published[slot] != _stamp(published):
+            # Published again under a new date: the old place stays behind, empty.
+            self.online &= ~(1 << slot)
+            self.ids[slot] = self._slots[number] = -1
+            slot = None
+        values = dict(zip(Facets._fields, _parts(facets), strict=True))
+        values |= {"company": str(company), "applicants": str(min(250, applicants))}
+        if slot is None:
+            slot = self._insert(number, _stamp(published), _stamp(expires), values)
+        else:
+            self.expires[slot] = _stamp(expires)
+            for name, value in values.items():
+                self.columns[name].put(slot, value)
+        self._expect(slot)
+        here = 1 << slot
+        self.online = self.online | here if status == Status.PUBLISHED else self.online & ~here
+        held = frozenset(terms.split())
+        for names, found in self.terms.items():
+            self.terms[names] = found | here if any(name in held for name in names) else found & ~here
+
+    def _insert(self, number: int, published: int, expires: int, values: dict[str, str]) -> int:
+        slot = bisect_right(self.published, published)
+        while slot and self.published[slot - 1] == published and self.ids[slot - 1] > number:
+            slot -= 1
+        if slot < self.size:
+            self.online = bits.make_room(self.online, slot)
+            self._alive = bits.make_room(self._alive, slot)
+            self.terms = OrderedDict((name, bits.make_room(held, slot)) for name, held in self.terms.items())
+        self.ids.insert(slot, number)
+        self.published.insert(slot, published)
+        self.expires.insert(slot, expires)
+        for name, value in values.items():
+            self.columns[name].insert(slot, value)
+        if slot == self.size - 1:
+            self._slots.extend([-1] * (number + 1 - len(self._slots)))
+            self._slots[number] = slot
+        else:
+            self._number_slots()
+        return slot
+
+    # What is asked
+
+    def open_at(self, now: datetime) -> int:
+        """The offers that are public at a moment: online, published by then, not over yet."""
+        moment = _stamp(now)
+        if not self._surveyed - _A_MINUTE <= moment < self._horizon:
+            self._survey(moment)
+        while self._coming and self._coming[-1][0] <= moment:
+            self._settle(self._slot_of(self._coming.pop()[1]), moment)
+        self._surveyed = max(self._surveyed, moment)
+        return self._alive & self.online
+
+    def _survey(self, moment: int) -> None:
+        """Look at every slot, once a day: who is alive, and whom the clock brings or takes until tomorrow."""
+        self._surveyed, self._horizon = moment, moment + _A_DAY
+        started = bisect_right(self.published, moment)
+        flags = bytes(49 if ends > moment else 48 for ends in self.expires[:started])
+        self._alive = bits.from_flags(flags)
+        self._coming = [
+            (ends, number)
+            for ends, number in zip(self.expires, self.ids, strict=True)
+            if moment < ends < self._horizon
+        ]
+        last = bisect_left(self.published, self._horizon)
+        self._coming += zip(self.published[started:last], self.ids[started:last], strict=True)
+        self._coming.sort(reverse=True)
+
+    def _settle(self, slot: int | None, moment: int) -> None:
+        if slot is not None:
+            here = 1 << slot
+            lives = self.published[slot] <= moment < self.expires[slot]
+            self._alive = self._alive | here if lives else self._alive & ~here
+
+    def _expect(self, slot: int) -> None:
+        """After a slot changed: whether it is alive now, and when the clock will have something to do about it."""
+        self._settle(slot, self._surveyed)
+        for moment in (self.published[slot], self.expires[slot]):
+            if self._surveyed < moment < self._horizon:
+                self._coming.append((moment, self.ids[slot]))
+                self._coming.sort(reverse=True)
+
+    def published_since(self, moment: datetime) -> int:
+        """The slots of offers published at a moment or later."""
+        return bits.full(self.size) ^ bits.full(bisect_left(self.published, _stamp(moment)))
+
+    def of_ids(self, numbers: Iterable[int]) -> int:
+        """The slots of offers; others are left out."""
+        slots, most = self._slots, len(self._slots)
+        found = (slots[number] for number in numbers if number < most)
+        return bits.from_slots((slot for slot in found if slot >= 0), self.size)
+
+    def term_set(self, names: tuple[str, ...]) -> int | None:
+        """The offers that hold one of these terms, if that is known already."""
+        found = self.terms.get(names)
+        if found is not None:
+            self.terms.move_to_end(names)
+        return found
+
+    def keep_term_set(self, names: tuple[str, ...], found: int) -> None:
+        """Know it from now on; the ones not asked for longest go when memory is full."""
+        self.terms[names] = found
+        self._term_bytes += self.size // 8
+        while self._term_bytes > MOST_TERM_BYTES and self.terms:
+            self.terms.popitem(last=False)
+            self._term_bytes -= self.size // 8
+
+
+def _stamp(moment: datetime | None) -> int:
+    """Microseconds since 1970; the end of time for none."""
+    if moment is None:
+        return 1 << 62
+    whole = moment.astimezone(UTC)
+    return int(whole.timestamp()) * 1_000_000 + whole.microsecond
+
+
+def _parts(facets: str) -> list[str]:
+    return (facets or _EMPTY).split("|")

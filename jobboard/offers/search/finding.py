@@ -1,0 +1,164 @@
+"""One search: which offers, in which order, on which page, with what every filter would give."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from jobboard.kit.pagination import Page, page_of
+from jobboard.offers.models import Offer
+from jobboard.offers.search import bits
+from jobboard.offers.search.catalogue import Catalogue
+from jobboard.offers.search.criteria import PAGE_SIZE, Criteria
+from jobboard.offers.search.filters import Looking, chosen, counts, distances
+from jobboard.offers.search.matching import Finder, Match, match, scored
+from jobboard.offers.search.places import Where, locate
+
+# Up to here the offers found are put in order one by one.
+SMALL = 3000
+MOST_MISSES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """Without a part of the criteria (its name in `Criteria`) one would find so many."""
+
+    name: str
+    criteria: Criteria
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of what was found. Counts are by filter (its name in `Criteria`) and value."""
+
+    ids: list[int]
+    page: Page
+    counts: dict[str, dict[str, int]]
+    sort: str
+    match: Match
+    where: Where | None
+    open_in_all: int
+    unranked: int = 0
+    """Offers that were not ranked by relevance and follow by date."""
+    gains: list[Gain] = field(default_factory=list)
+    distances: dict[str, int] = field(default_factory=dict)
+    misses: list[int] = field(default_factory=list)
+    """The newest offers that fit in everything but the days."""
+    missed: int = 0
+
+
+def search(
+    session: Session, catalogue: Catalogue, criteria: Criteria, now: datetime, *, size: int = PAGE_SIZE
+) -> Results:
+    """The page of open offers that fit. Rows are the caller's: `load` gives them in order."""
+    version = catalogue.refresh(session)
+    with catalogue.lock:
+        opened = catalogue.open_at(now)
+        look = Looking(catalogue, now)
+        finder = Finder(session, catalogue, version, opened)
+        found = (
+            match(finder, catalogue.vocabulary, criteria.text, literal=bool(criteria.literal))
+            if criteria.text
+            else Match()
+        )
+        base = opened & found.held
+        sets = chosen(look, criteria)
+        held = base
+        for one in sets.values():
+            held &= one
+        page = page_of(criteria.page, held.bit_count(), size)
+        where = locate(criteria.place) if criteria.place else None
+        sort = _sort(criteria, found, where)
+        slots, unranked = _ordered(catalogue, held, sort, found, where, page)
+        nothing = not page.total
+        misses = _misses(sets, base)
+        return Results(
+            ids=[catalogue.ids[slot] for slot in slots],
+            page=page,
+            counts=counts(look, base, sets, criteria),
+            sort=sort,
+            match=found,
+            where=where,
+            open_in_all=opened.bit_count(),
+            unranked=unranked,
+            gains=_gains(criteria, opened, base, sets) if nothing else [],
+            distances=distances(look, base, sets, criteria) if nothing else {},
+            misses=[catalogue.ids[slot] for slot in bits.newest(misses, 0, MOST_MISSES)],
+            missed=misses.bit_count(),
+        )
+
+
+def load(session: Session, numbers: Sequence[int]) -> list[Offer]:
+    """The offers with these numbers, in this order."""
+    if not numbers:
+        return []
+    rows = {offer.id: offer for offer in session.exec(select(Offer).where(col(Offer.id).in_(numbers)))}
+    return [rows[number] for number in numbers if number in rows]
+
+
+def count_open(session: Session, catalogue: Catalogue, now: datetime) -> int:
+    """How many offers are open at a moment."""
+    catalogue.refresh(session)
+    with catalogue.lock:
+        return catalogue.open_at(now).bit_count()
+
+
+def _sort(criteria: Criteria, found: Match, where: Where | None) -> str:
+    if criteria.sort == "distance" and (where is None or not where.near):
+        return "date"
+    if criteria.sort in ("", "pertinence"):
+        return "pertinence" if found.is_text else "date"
+    return criteria.sort
+
+
+def _ordered(
+    catalogue: Catalogue, held: int, sort: str, found: Match, where: Where | None, page: Page
+) -> tuple[list[int], int]:
+    """The slots of one page, and how many of all were not ranked."""
+    if sort == "pertinence":
+        best, unranked = scored(found, held)
+        if page.offset + page.size <= len(best) or not unranked:
+            return best[page.offset : page.offset + page.size], unranked
+        rest = held & ~bits.from_slots(best, catalogue.size)
+        shown = best[page.offset :]
+        skip = max(0, page.offset - len(best))
+        return shown + bits.newest(rest, skip, page.size - len(shown)), unranked
+    if sort == "limite":
+        column = catalogue.columns["deadline"]
+        ranks = {value: int(value) if value else date.max.toordinal() for value in column.values}
+    elif sort == "candidatures":
+        column = catalogue.columns["applicants"]
+        ranks = {value: int(value) for value in column.values}
+    elif sort == "distance" and where is not None:
+        column = catalogue.columns["place"]
+        ranks = {value: round(where.distance(value) * 10) for value in column.values}
+    else:
+        return bits.newest(held, page.offset, page.size), 0
+    return column.in_order(held, ranks, page.offset, page.size, small=SMALL), 0
+
+
+def _gains(criteria: Criteria, opened: int, base: int, sets: dict[str, int]) -> list[Gain]:
+    """For a search without result: what one finds without each part of it, the largest gain first."""
+    found = []
+    for left_out in (*sets, "text"):
+        held = opened if left_out == "text" else base
+        for name, one in sets.items():
+            if name != left_out:
+                held &= one
+        names = {"free_from": ("free_from", "free_to"), "text": ("text", "literal")}.get(
+            left_out, (left_out,)
+        )
+        loosened = criteria.without(*names)
+        if held and loosened != criteria.without():
+            found.append(Gain(left_out, loosened, held.bit_count()))
+    return sorted(found, key=lambda gain: -gain.count)
+
+
+def _misses(sets: dict[str, int], base: int) -> int:
+    if "free_from" not in sets:
+        return 0
+    for name, one in sets.items():
+        base &= ~one if name == "free_from" else one
+    return base

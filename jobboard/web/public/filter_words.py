@@ -1,0 +1,224 @@
+"""Filters put into words: their groups with counts, the chips of those in force, what one finds without them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from jobboard.addresses import address
+from jobboard.kit.i18n import N_, Msg, language_name, long_date, money, month_year, say, say_number
+from jobboard.offers.search.criteria import (
+    DEFAULT_RADIUS,
+    DURATIONS,
+    LEVEL_GROUPS,
+    RADII,
+    REMOTE,
+    SINCE,
+    Criteria,
+)
+from jobboard.offers.search.finding import Gain, Results
+from jobboard.offers.search.places import Where
+from jobboard.offers.views import DOMAINS
+
+DURATION_WORDS = {"2": N_("Up to 2 months"), "4": N_("3 or 4 months"), "6": N_("5 or 6 months")}
+LEVEL_WORDS = {"2": N_("Bac to Bac +2"), "3": N_("Bac +3"), "5": N_("Bac +4 or +5"), "8": N_("Doctorate")}
+REMOTE_WORDS = {"1": N_("Remote possible"), "2": N_("Fully remote")}
+SINCE_WORDS = {"1": N_("Today"), "3": N_("Last 3 days"), "7": N_("Last 7 days"), "30": N_("Last 30 days")}
+SORT_WORDS = {
+    "date": N_("Date of publication"),
+    "pertinence": N_("Relevance"),
+    "limite": N_("Deadline"),
+    "distance": N_("Distance"),
+    "candidatures": N_("Fewest applications first"),
+}
+GAIN_WORDS = {
+    "text": N_("Without the words"),
+    "place": N_("Anywhere"),
+    "durations": N_("Any duration"),
+    "start": N_("Whatever the start"),
+    "free_from": N_("Whatever the dates"),
+    "levels": N_("Any level"),
+    "fields": N_("Any field"),
+    "remote": N_("Remote or not"),
+    "pay": N_("Whatever the pay"),
+    "languages": N_("Written in any language"),
+    "spoken": N_("Whatever the languages asked for"),
+    "company": N_("Any company"),
+    "step_free": N_("Whatever the premises"),
+    "since": N_("Whatever the date of publication"),
+}
+assert set(DURATION_WORDS) == set(DURATIONS)
+assert set(LEVEL_WORDS) == set(LEVEL_GROUPS)
+assert set(REMOTE_WORDS) == set(REMOTE)
+assert set(SINCE_WORDS) == set(SINCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a filter, how many offers it would give, and whether it is chosen."""
+
+    value: str
+    label: str
+    count: int | None
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A filter: boxes to tick, or one choice among options (`single`)."""
+
+    name: str
+    legend: str
+    options: list[Option]
+    single: bool = False
+
+
+def word_of(name: str, value: str, said: str) -> str:
+    """How a value of a filter (by its name in `Criteria`) is said."""
+    tables: dict[str, Mapping[str, Msg]] = {
+        "durations": DURATION_WORDS,
+        "levels": LEVEL_WORDS,
+        "fields": DOMAINS,
+        "remote": REMOTE_WORDS,
+        "since": SINCE_WORDS,
+    }
+    if name in tables:
+        return tables[name][value].to(said)
+    if name in ("languages", "spoken"):
+        label = language_name(value, said)
+        return label[:1].upper() + label[1:]
+    if name == "pay":
+        return (
+            say(said, "Stated")
+            if value == "1"
+            else say(said, "At least %(sum)s a month", sum=money(Decimal(value), said))
+        )
+    if name == "step_free":
+        return say(said, "Accessible premises")
+    return say(said, "From %(month)s", month=month_year(_month(value), said))
+
+
+def _month(value: str) -> date:
+    return date.fromisoformat(f"{value}-01")
+
+
+def groups(criteria: Criteria, counts: Mapping[str, Mapping[str, int]], said: str) -> dict[str, Group]:
+    """The filters with counts, by their name in `Criteria`; values without an offer are left out of the long ones."""
+
+    def options(name: str, *, all_of_them: bool = True) -> list[Option]:
+        held = getattr(criteria, name)
+        chosen = held if isinstance(held, tuple) else (held,)
+        return [
+            Option(value, word_of(name, value, said), count, value in chosen)
+            for value, count in counts[name].items()
+            if all_of_them or count or value in chosen
+        ]
+
+    def by_label(found: list[Option]) -> list[Option]:
+        return sorted(found, key=lambda option: option.label)
+
+    return {
+        "durations": Group("duree", say(said, "Duration"), options("durations")),
+        "levels": Group("niveau", say(said, "Level of studies"), options("levels")),
+        "remote": Group("tt", say(said, "Way of working"), options("remote")),
+        "step_free": Group("acces", say(said, "Accessibility"), options("step_free")),
+        "fields": Group("domaine", say(said, "Field"), by_label(options("fields", all_of_them=False))),
+        "spoken": Group(
+            "parle", say(said, "Languages asked for"), by_label(options("spoken", all_of_them=False))
+        ),
+        "languages": Group("langue", say(said, "Offer written in"), options("languages")),
+        "start": Group("debut", say(said, "Start"), options("start"), single=True),
+        "pay": Group("paie", say(said, "Pay"), options("pay"), single=True),
+        "since": Group("depuis", say(said, "Published"), options("since"), single=True),
+    }
+
+
+def radii(said: str) -> list[tuple[str, str]]:
+    """The distances to choose from."""
+    return [(value, radius_word(value, said)) for value in RADII]
+
+
+def radius_word(value: str, said: str) -> str:
+    """ "30 km autour", "Ici seulement"."""
+    return say(said, "Only here") if value == "0" else say(said, "%(n)s km around", n=value)
+
+
+def place_word(where: Where, criteria: Criteria, said: str) -> str:
+    """ "Clamart (92), 30 km autour"."""
+    radius = criteria.radius or DEFAULT_RADIUS
+    return f"{where.label}, {radius_word(radius, said)}" if where.near and radius != "0" else where.label
+
+
+def chips(criteria: Criteria, found: Results, said: str, company: str) -> list[tuple[str, str]]:
+    """(words, address without it) of everything in force."""
+
+    def link(loosened: Criteria) -> str:
+        return address("offers", said, loosened.query())
+
+    shown: list[tuple[str, str]] = []
+    if criteria.text:
+        shown.append((f"« {criteria.text} »", link(criteria.without("text", "literal"))))
+    if criteria.place:
+        label = place_word(found.where, criteria, said) if found.where else criteria.place
+        shown.append((label, link(criteria.without("place", "radius"))))
+    for name in ("durations", "levels", "fields", "remote", "languages", "spoken"):
+        values: tuple[str, ...] = getattr(criteria, name)
+        for value in values:
+            left = tuple(other for other in values if other != value)
+            shown.append(
+                (
+                    word_of(name, value, said),
+                    address("offers", said, criteria.query(**{name: left, "page": ""})),
+                )
+            )
+    for name in ("start", "pay", "step_free", "since"):
+        if value := getattr(criteria, name):
+            shown.append((chip_word(name, value, said), link(criteria.without(name))))
+    if criteria.free_from or criteria.free_to:
+        shown.append((days_word(criteria, said), link(criteria.without("free_from", "free_to"))))
+    if criteria.company:
+        shown.append((company or say(said, "One company"), link(criteria.without("company"))))
+    return shown
+
+
+def chip_word(name: str, value: str, said: str) -> str:
+    """A value that needs the name of its filter to be understood alone."""
+    if name == "pay" and value == "1":
+        return say(said, "Pay stated")
+    return word_of(name, value, said)
+
+
+def days_word(criteria: Criteria, said: str) -> str:
+    """ "Libre du 1er mars au 31 août 2027"."""
+    first = long_date(date.fromisoformat(criteria.free_from), said) if criteria.free_from else ""
+    last = long_date(date.fromisoformat(criteria.free_to), said) if criteria.free_to else ""
+    if first and last:
+        return say(said, "Free from %(first)s to %(last)s", first=first, last=last)
+    return (
+        say(said, "Free from %(first)s", first=first)
+        if first
+        else say(said, "Free until %(last)s", last=last)
+    )
+
+
+def gain_words(gains: list[Gain], said: str) -> list[tuple[str, str, int]]:
+    """(words, address, how many) of what one finds without a filter."""
+    return [
+        (GAIN_WORDS[gain.name].to(said), address("offers", said, gain.criteria.query()), gain.count)
+        for gain in gains
+    ]
+
+
+def wider(found: Results, criteria: Criteria, said: str) -> list[tuple[str, str, int]]:
+    """(words, address, how many) of greater distances that give more."""
+    now = int(criteria.radius or DEFAULT_RADIUS)
+    return [
+        (radius_word(value, said), address("offers", said, criteria.query(radius=value, page="")), count)
+        for value, count in found.distances.items()
+        if int(value) > now and count
+    ]
+
+
+def heading(total: int, said: str) -> str:
+    """ "128 offres de stage"."""
+    return say_number(said, "%(n)s internship offer", "%(n)s internship offers", total)
