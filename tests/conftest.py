@@ -25,7 +25,7 @@ def postgres_server() -> Iterator[str | None]:
         if url is not None:
             with psycopg.connect(url, autocommit=True) as connection:
                 connection.execute("CREATE DATABASE board_template")
-            template = Database(_named(url, "board_template"), patient=True)
+            template = Database(named(url, "board_template"), patient=True)
             schema.metadata.create_all(template.engine)
             template.close()
         yield url
@@ -41,7 +41,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _named(url: str, name: str) -> str:
+def named(url: str, name: str) -> str:
+    """The URL of a database of the server."""
     return url.rpartition("/")[0].replace("postgresql://", "postgresql+psycopg://") + f"/{name}"
 
 
@@ -59,7 +60,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     name = f"board_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE board_template")
-    yield _named(server, name)
+    yield named(server, name)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 

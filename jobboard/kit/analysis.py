@@ -55,7 +55,7 @@ _WHOLE = {"aujourd'hui", "aujourd’hui"}
 STOP_WORDS = frozenset(
     fold(
         """
-    a afin ai ainsi alors au aucun aussi autre autres aux avec avoir bien car ce ceci cela celle celles celui ces cet
+    a afin ainsi alors au aucun aussi autre autres aux avec avoir bien car ce ceci cela celle celles celui ces cet
     cette ceux chaque chez comme comment d dans de deja depuis des dont du elle elles en encore entre es est et etait
     ete etes etre eu eux f fait faire h ici il ils j je l la le les leur leurs lors lui m ma mais me meme mes moi mon n
     ne ni nos notre nous on ont ou par pas peu peut plus pour pouvoir pourquoi qu quand que quel quelle quelles quels

@@ -13,7 +13,6 @@ from sqlmodel import Field, Session, SQLModel, col
 STATES = ("published", "paused", "held")
 _IN_STATES = "('" + "', '".join(STATES) + "')"
 INDEX = "offer_words"
-_CHANGED = f"(new.terms IS NOT old.terms OR {{}}.status NOT IN {_IN_STATES})"
 
 SQLITE_UP = (
     f"CREATE VIEW {INDEX}_source AS SELECT id, terms FROM offer WHERE status IN {_IN_STATES}",
@@ -23,15 +22,15 @@ SQLITE_UP = (
     f"BEGIN INSERT INTO {INDEX}(rowid, terms) VALUES (new.id, new.terms); END",
     f"CREATE TRIGGER {INDEX}_delete AFTER DELETE ON offer WHEN old.status IN {_IN_STATES} "
     f"BEGIN INSERT INTO {INDEX}({INDEX}, rowid, terms) VALUES ('delete', old.id, old.terms); END",
-    f"CREATE TRIGGER {INDEX}_leave AFTER UPDATE OF status, terms ON offer "
-    f"WHEN old.status IN {_IN_STATES} AND {_CHANGED.format('new')} "
-    f"BEGIN INSERT INTO {INDEX}({INDEX}, rowid, terms) VALUES ('delete', old.id, old.terms); END",
-    f"CREATE TRIGGER {INDEX}_return AFTER UPDATE OF status, terms ON offer "
-    f"WHEN new.status IN {_IN_STATES} AND {_CHANGED.format('old')} "
-    f"BEGIN INSERT INTO {INDEX}(rowid, terms) VALUES (new.id, new.terms); END",
+    # One trigger for both halves: SQLite does not say which of two it runs first.
+    f"CREATE TRIGGER {INDEX}_update AFTER UPDATE OF status, terms ON offer "
+    f"WHEN old.terms IS NOT new.terms OR (old.status IN {_IN_STATES}) <> (new.status IN {_IN_STATES}) "
+    f"BEGIN INSERT INTO {INDEX}({INDEX}, rowid, terms) "
+    f"SELECT 'delete', old.id, old.terms WHERE old.status IN {_IN_STATES}; "
+    f"INSERT INTO {INDEX}(rowid, terms) SELECT new.id, new.terms WHERE new.status IN {_IN_STATES}; END",
 )
 SQLITE_DOWN = (
-    *(f"DROP TRIGGER IF EXISTS {INDEX}_{name}" for name in ("insert", "delete", "leave", "return")),
+    *(f"DROP TRIGGER IF EXISTS {INDEX}_{name}" for name in ("insert", "delete", "update")),
     f"DROP TABLE IF EXISTS {INDEX}",
     f"DROP VIEW IF EXISTS {INDEX}_source",
 )

@@ -12,7 +12,7 @@ from jobboard.sheet.model import Pay, Sheet, Start
 
 # What `offer.indexed_as` holds: the analyzer's version and that of what this file makes of a sheet.
 INDEX_VERSION = ANALYZER * 100 + 1
-# Where a word stands, the weightiest first: title; company and skills; subject and missions; the rest.
+# Where a word stands, the weightiest first: title; company, skills and town; subject and missions; the rest.
 TIERS = "abcd"
 _LEARNABLE = re.compile(r"[a-z]{3,30}")
 _MOST_LEARNT = 600
@@ -146,7 +146,7 @@ def _texts(sheet: Sheet) -> tuple[tuple[str, ...], ...]:
     """The texts of each tier."""
     return (
         (sheet.title,),
-        (sheet.company_name, *sheet.skills),
+        (sheet.company_name, *sheet.skills, sheet.place.commune or ""),
         (sheet.subject, sheet.missions),
         (
             sheet.department,
@@ -155,7 +155,6 @@ def _texts(sheet: Sheet) -> tuple[tuple[str, ...], ...]:
             sheet.education.text,
             *sheet.qualities,
             sheet.place.text,
-            sheet.place.commune or "",
             sheet.place.region or "",
             sheet.premises,
             sheet.pay.benefits,

@@ -50,9 +50,18 @@ class Results:
 
 
 def search(
-    session: Session, catalogue: Catalogue, criteria: Criteria, now: datetime, *, size: int = PAGE_SIZE
+    session: Session,
+    catalogue: Catalogue,
+    criteria: Criteria,
+    now: datetime,
+    *,
+    language: str = "",
+    size: int = PAGE_SIZE,
 ) -> Results:
-    """The page of open offers that fit. Rows are the caller's: `load` gives them in order."""
+    """The page of open offers that fit. Rows are the caller's: `load` gives them in order.
+
+    By relevance, offers written in `language` come before equal ones in another.
+    """
     version = catalogue.refresh(session)
     with catalogue.lock:
         opened = catalogue.open_at(now)
@@ -63,6 +72,8 @@ def search(
             if criteria.text
             else Match()
         )
+        if language:
+            found.preferred = look.one_of("language", (language,))
         base = opened & found.held
         sets = chosen(look, criteria)
         held = base

@@ -23,8 +23,9 @@ MOST_BEGUN = 40
 LEAST_BEGUN = 3
 _PHRASE = re.compile(r"[\"“”„«]([^\"“”„«»]*)[\"“”„»]")
 _QUOTES = re.compile('["“”„«»]')
-# How much a way to meet a unit counts, in hundredths: as typed, by its parts, by another name, by what it begins.
-TYPED, PARTS, ALIKE, BEGUN = 100, 90, 60, 45
+# How much a way to meet a unit counts, in hundredths: as typed, by its parts, by another
+# name, by what it begins, by an English name.
+TYPED, PARTS, ALIKE, BEGUN, FOREIGN = 100, 90, 60, 45, 25
 Terms = tuple[str, ...]
 
 
@@ -88,36 +89,65 @@ class Vocabulary:
         """Words written nearly so: one slip in four letters or more, two in eight or more."""
         if len(word) < 4 or not word.isalpha():
             return []
-        slips = 2 if len(word) >= 8 else 1
         found = process.extract(
-            word, self.sorted, scorer=OSA.distance, score_cutoff=slips, limit=most * 3, processor=None
+            word,
+            self.sorted,
+            scorer=OSA.distance,
+            score_cutoff=2 if len(word) >= 8 else 1,
+            limit=60,
+            processor=None,
         )
+        sound = _sound(word)
         # The first letter is seldom wrong; then fewer slips, then the alphabet, so that the answer is always the same.
         ranked = sorted(
-            (distance + (near[0] != word[0]), near) for near, distance, _ in found if near != word
+            (slips + (near[0] != word[0]), near)
+            for near, slips, _ in found
+            if near != word and (slips == 1 or _sound(near) == sound)
         )
         return [near for _, near in ranked][:most]
 
 
+def _sound(word: str) -> str:
+    """The consonants of a word, doubled ones once: with two slips it must still be the same row."""
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyh]", "", word))
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """Words that mean something together: one set of terms each. `language` is "en" for only English, else ""."""
+
+    terms: tuple[Terms, ...]
+    language: str
+
+
 @cache
-def _groups() -> list[list[tuple[Terms, ...]]]:
+def _alike() -> dict[tuple[Terms, ...], list[Expression]]:
+    """The other expressions of each one, by its terms in both languages and in each alone."""
     data = tomllib.loads((resources.files(__package__) / "synonyms.toml").read_text(encoding="utf-8"))
-    return [[_expression(text) for text in group] for group in data["groups"]]
+    found: dict[tuple[Terms, ...], list[Expression]] = {}
+    for group in data["groups"]:
+        said = [_expression(text) for text in group]
+        for expression, text in zip(said, group, strict=True):
+            others = found.setdefault(_name(text.removeprefix("en:")), [])
+            others += [other for other in said if other != expression and other not in others]
+    return found
 
 
-def _expression(text: str) -> tuple[Terms, ...]:
+def _expression(text: str) -> Expression:
+    language = "en" if text.startswith("en:") else ""
+    plain = _name(text.removeprefix("en:"))
+    terms = tuple(tuple(term for term in each if language != "en" or term[0] == "e") for each in plain)
+    assert terms, text
+    return Expression(terms, language)
+
+
+def _name(text: str) -> tuple[Terms, ...]:
     return tuple(tuple(terms_of(word.folded)) for word in plain_words(text) if word.folded not in STOP_WORDS)
 
 
-@cache
-def _by_expression() -> dict[tuple[Terms, ...], list[tuple[Terms, ...]]]:
-    """The other expressions of each one."""
-    found: dict[tuple[Terms, ...], list[tuple[Terms, ...]]] = {}
-    for group in _groups():
-        for expression in group:
-            others = found.setdefault(expression, [])
-            others += [other for other in group if other != expression and other not in others]
-    return found
+def _ways(terms: tuple[Terms, ...]) -> list[Way]:
+    """The other ways to say an expression."""
+    return [Way(other.terms, FOREIGN if other.language else ALIKE) for other in _alike().get(terms, ())]
 
 
 def take_apart(text: str, vocabulary: Vocabulary) -> Asked:
@@ -163,19 +193,18 @@ def _units(typed: list[_Typed], vocabulary: Vocabulary) -> Iterator[Unit]:
     while at < len(typed):
         taken, unit = _longest_expression(typed, at)
         if at + taken == len(typed):
-            unit = _begun(unit, typed[-1][0].folded, vocabulary)
+            unit = _begun(unit, typed[-1][0], vocabulary)
         yield unit
         at += taken
 
 
 def _longest_expression(typed: list[_Typed], at: int) -> tuple[int, Unit]:
-    known = _by_expression()
     for count in range(min(LONGEST_EXPRESSION, len(typed) - at), 0, -1):
         run = typed[at : at + count]
         flat = [word for whole, parts in run for word in (parts or (whole,)) if word.folded not in STOP_WORDS]
         expression = tuple(tuple(terms_of(word.folded)) for word in flat)
         shown = " ".join(whole.shown for whole, _ in run)
-        ways = [Way(other, ALIKE) for other in known.get(expression, ())]
+        ways = _ways(expression)
         if ways and count > 1:
             return count, Unit(shown, (Way(expression, TYPED), *ways))
         if count == 1:
@@ -183,34 +212,35 @@ def _longest_expression(typed: list[_Typed], at: int) -> tuple[int, Unit]:
             own = [Way((tuple(terms_of(whole.folded)),), TYPED)]
             if parts and expression:
                 own.append(Way(expression, PARTS))
-            joined = known.get((tuple(terms_of(whole.folded)),), ())
-            ways += [Way(other, ALIKE) for other in joined]
+                ways += _ways((tuple(terms_of(whole.folded)),))
             return 1, Unit(shown, (*own, *ways))
     raise AssertionError("a run of one always gives a unit")
 
 
-def _begun(unit: Unit, word: str, vocabulary: Vocabulary) -> Unit:
-    """The same, also met by the words that its last word begins."""
+def _begun(unit: Unit, last: Word, vocabulary: Vocabulary) -> Unit:
+    """The same, also met by the words that its last word begins; those come first where it is no word itself."""
+    word = last.folded
     if len(word) < LEAST_BEGUN:
         return unit
     own = {*terms_of(word)}
-    longer = {
-        language[0] + stem(begun, language)
-        for begun in vocabulary.beginning(word)
-        for language in LANGUAGES
-        if begun != word
-    } - own
+    begun = [longer for longer in vocabulary.beginning(word) if longer != word]
+    longer = {language[0] + stem(one, language) for one in begun for language in LANGUAGES} - own
     if not longer:
         return unit
-    before = unit.ways[0].all_of[:-1]
-    return Unit(unit.typed, (*unit.ways, Way((*before, tuple(sorted(longer))), BEGUN)))
+    typed, *others = unit.ways
+    # "dévelop" is not the English "develop", though it folds to the same.
+    whole = vocabulary.shown.get(word, last.shown if not begun else "")
+    known = word in vocabulary.shown and (last.shown == word or last.shown == whole)
+    completed = Way((*typed.all_of[:-1], tuple(sorted(longer))), BEGUN if known else TYPED)
+    if not known:
+        typed = Way(typed.all_of, BEGUN)
+    return Unit(unit.typed, (typed, *others, completed))
 
 
 def instead(unit: Unit, word: str, shown: str) -> Unit:
     """The unit of a word that was meant in place of the typed one."""
     own = (tuple(terms_of(word)),)
-    ways = [Way(own, TYPED), *(Way(other, ALIKE) for other in _by_expression().get(own, ()))]
-    return Unit(unit.typed, tuple(ways), meant=shown)
+    return Unit(unit.typed, (Way(own, TYPED), *_ways(own)), meant=shown)
 
 
 def terms_in(unit: Unit) -> set[Terms]:

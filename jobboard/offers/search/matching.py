@@ -29,6 +29,8 @@ from jobboard.offers.search.lexicon import (
 
 # Title, company and skills, subject and missions, the rest.
 WEIGHTS = dict(zip(TIERS, (10, 6, 3, 1), strict=True))
+# What the points of an offer in another language than the page's are worth, in hundredths.
+OTHER_LANGUAGE = 55
 # So many of the offers found are put in order by their score; beyond, the newest first.
 WINDOW = 5000
 # A phrase is looked for in the texts of so many offers.
@@ -54,6 +56,8 @@ class Match:
     levels: list[list[Level]] = field(default_factory=list)
     whole: int = -1
     """Offers with every word; fewer than `held` where those with most of the words were added."""
+    preferred: int = -1
+    """Offers in the reader's language."""
     nothing_said: bool = False
     """Only stop words were typed: no constraint."""
     phrases_capped: bool = False
@@ -204,6 +208,8 @@ def scored(found: Match, among: int) -> tuple[list[int], int]:
                 left &= ~hit
                 for slot in bits.upward(hit):
                     scores[slot] += level.points
+    for slot in bits.upward(window & ~found.preferred):
+        scores[slot] = scores[slot] * OTHER_LANGUAGE // 100
     order = sorted(scores, key=lambda slot: (-scores[slot], -slot))
     return order, (among & ~window).bit_count()
 

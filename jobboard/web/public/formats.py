@@ -41,7 +41,7 @@ def atom(
     said = locale(request)
     keep(request.scope)
     criteria = Criteria.from_query(request.query_params.multi_items())
-    found = search(reading, catalogue, criteria, now)
+    found = search(reading, catalogue, criteria, now, language=said)
     title = N_("Internship offers").to(said)
     words = ", ".join(part for part in (criteria.text, criteria.place) if part)
     content = feed.atom(
@@ -75,7 +75,7 @@ def listing(
     said = locale(request)
     keep(request.scope)
     criteria = Criteria.from_query(request.query_params.multi_items())
-    found = search(reading, catalogue, criteria, now)
+    found = search(reading, catalogue, criteria, now, language=said)
     links = {
         relation: settings.base_url + address("offers_json", said, criteria.query(page=str(number)))
         for relation, number in _neighbours(found)

@@ -43,7 +43,7 @@ def index(
     """The list, as the query says."""
     criteria = Criteria.from_query(request.query_params.multi_items())
     said = locale(request)
-    found = search(reading, catalogue, criteria, now)
+    found = search(reading, catalogue, criteria, now, language=said)
     heading = filter_words.heading(found.page.total, said)
     plain = not (criteria.active or criteria.text)
     return _page(
@@ -156,7 +156,7 @@ def _landing(
 ) -> Response[str]:
     """A search with its own title; its form, chips and further pages are those of the list."""
     said = locale(request)
-    found = search(reading, catalogue, criteria, now)
+    found = search(reading, catalogue, criteria, now, language=said)
     return _page(
         request,
         reading,
