@@ -1,13 +1,13 @@
 """One trigger for a changed offer instead of two whose order SQLite leaves open; the index made anew.
 
-Revision ID: 0099
-Revises: 0098
+Revision ID: 0008
+Revises: 0007
 """
 
 from alembic import op
 
-revision = "0099"
-down_revision = "0098"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
