@@ -61,8 +61,8 @@ def test_sqlite_and_postgresql_find_the_same_in_the_same_order(two: Two) -> None
     assert different == []
     found = [_ask(two[0], pairs) for pairs in asked]
     # The questions are worth asking: most find something, many of them more than a page.
-    assert sum(bool(one.ids) for one in found) > 200
-    assert sum(one.page.last > 1 for one in found) > 60
+    assert sum(bool(one.ids) for one in found) > 140
+    assert sum(one.page.last > 1 for one in found) > 25
 
 
 def test_totals_and_counts_are_what_a_recount_offer_by_offer_gives(two: Two) -> None:
@@ -89,9 +89,7 @@ def test_totals_and_counts_are_what_a_recount_offer_by_offer_gives(two: Two) -> 
 
 
 def test_the_gains_of_a_search_without_result_are_true(two: Two) -> None:
-    found = _ask(
-        two[0], [("lieu", "Bretagne"), ("niveau", "8"), ("duree", "2"), ("domaine", "hr"), ("q", "comptable")]
-    )
+    found = _ask(two[0], [("q", "comptable"), ("niveau", "8")])
     assert not found.ids
     assert found.gains
     for gain in found.gains:
