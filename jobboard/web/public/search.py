@@ -8,10 +8,12 @@ from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
+from markupsafe import Markup
 from sqlmodel import Session
 
 from jobboard.addresses import address
 from jobboard.companies.models import Company
+from jobboard.kit import templates
 from jobboard.kit.clock import day_of
 from jobboard.kit.i18n import number, other, say
 from jobboard.kit.text import slugify
@@ -24,9 +26,10 @@ from jobboard.offers.search.matching import MOST_PHRASES, WINDOW
 from jobboard.offers.search.places import Where
 from jobboard.offers.search.suggesting import suggest_places, suggest_words
 from jobboard.offers.views import DOMAINS, ticket
-from jobboard.web.base.keeping import keep
+from jobboard.web.base.keeping import keep, pieces_of
 from jobboard.web.base.pages import locale, page, shows
 from jobboard.web.public import filter_words
+from jobboard.web.public.cards import cards
 from jobboard.web.public.place_words import in_place
 
 Asked = Request[Any, Any, Any]
@@ -207,12 +210,12 @@ def _page(
         description=description,
         criteria=criteria,
         found=found,
-        tickets=[ticket(offer, said, now) for offer in load(reading, found.ids)],
+        tickets=cards(request.scope, reading, found.ids, said, now),
         pager=found.page,
         page_link=lambda number: address("offers", said, criteria.query(page=str(number))),
         chips=filter_words.chips(criteria, found, said, company.name if company else ""),
         clear=address("offers", said),
-        groups=filter_words.groups(criteria, found.counts, said),
+        filters=_filters(request, criteria, found, said),
         sorts=[
             (name, words.to(said))
             for name, words in filter_words.SORT_WORDS.items()
@@ -229,6 +232,20 @@ def _page(
         feed=address("offers_feed", said, criteria.query(page="")),
         doors=doors,
     )
+
+
+def _filters(request: Asked, criteria: Criteria, found: Results, said: str) -> Markup:
+    """The filters with their counts: the same on every page of a search, in whatever order.
+
+    Words are too many to keep the filters of each.
+    """
+    key = ("filters", said, criteria.without("sort"))
+
+    def make() -> Markup:
+        draw = templates.macro("macros/list_filters.html", "list_filters", said)
+        return draw(criteria, filter_words.groups(criteria, found.counts, said))
+
+    return make() if criteria.text else pieces_of(request.scope).get(key, make)
 
 
 def _notes(criteria: Criteria, found: Results, said: str) -> list[tuple[str, str, str]]:
