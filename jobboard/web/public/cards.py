@@ -25,6 +25,7 @@ def cards(
     draw = templates.macro("macros/offers.html", "ticket", said)
     for offer in load(session, [number for number, html in known.items() if html is None]):
         number = offer.id or 0
-        html = known[number] = draw(ticket(offer, said, now), level)
-        pieces.put(("card", said, level, number), html)
-    return [html for number in numbers if (html := known[number]) is not None]
+        made = draw(ticket(offer, said, now), level)
+        known[number] = made
+        pieces.put(("card", said, level, number), made)
+    return [html for html in known.values() if html is not None]
