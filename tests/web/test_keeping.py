@@ -50,7 +50,8 @@ def paths(offer: Offer) -> list[str]:
     found = []
     for name in KEPT:
         for said in ("fr", "en"):
-            found.append(address(name, said, ref=offer.ref))
+            field = {"fr": "informatique-et-donnees", "en": "computing-and-data"}[said]
+            found.append(address(name, said, ref=offer.ref, place="hauts-de-seine", field=field))
     return [*found, "/fr/offres?q=atelier", "/en/offers?tri=limite", "/fr/offres?niveau=3&niveau=5&page=2"]
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 _CHUNK = 512
+_FINE = 16
 _NOT_EMPTY = re.compile(rb"[^\x00]+")
 _ONES = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
 
@@ -44,13 +45,17 @@ def newest(bits: int, skip: int, count: int) -> list[int]:
     """`count` slots of a set from the newest down, after the first `skip`."""
     data = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
     found: list[int] = []
-    end = len(data)
+    end, step = len(data), _CHUNK
     while end > 0 and len(found) < count:
-        start = max(0, end - _CHUNK)
+        start = max(0, end - step)
         chunk = int.from_bytes(data[start:end], "little")
         held = chunk.bit_count()
         if held <= skip:
             skip -= held
+        elif step > _FINE:
+            # The first one wanted is in here: from now on in small steps, so that few are named for nothing.
+            step = _FINE
+            continue
         else:
             slots = [start * 8 + slot for slot in upward(chunk)]
             slots.reverse()

@@ -50,8 +50,8 @@ class Catalogue:
         self.lock = threading.RLock()
         self.version: int | None = None
         self.vocabulary = Vocabulary()
-        # Kept by `landing.landings`: until when, at which size, what.
-        self.landings: tuple[float, int, Any] | None = None
+        # Kept by `landing.landings`: when it was counted, of which state, what.
+        self.landings: tuple[float, Any, Any] | None = None
         self._clear()
 
     def _clear(self) -> None:

@@ -18,7 +18,8 @@ from jobboard.sheet.places.names import key
 # A page of its own is worth something from so many open offers on.
 LEAST_OFFERS = 3
 _SLUG = re.compile(r"([a-z0-9-]{1,80})-(\d{2,3}|2[ab])")
-# Which places have enough offers is counted so seldom, in seconds of the process.
+# On a large board the places are counted so seldom, in seconds: it takes long and changes little. Elsewhere at each change.
+LARGE = 50_000
 _COUNTED_EVERY = 600.0
 
 
@@ -58,14 +59,18 @@ def find_place(slug: str) -> Where | None:
 
 def landings(catalogue: Catalogue, now: datetime) -> tuple[list[Landing], list[Landing]]:
     """Places (communes and regions) and fields with enough open offers, the fullest first."""
-    kept = catalogue.landings
-    if kept is not None and kept[0] > time.monotonic() and kept[1] == catalogue.size:
-        found: tuple[list[Landing], list[Landing]] = kept[2]
-        return found
     with catalogue.lock:
-        found = _count(catalogue, now)
-        catalogue.landings = (time.monotonic() + _COUNTED_EVERY, catalogue.size, found)
-    return found
+        state = (catalogue.version, catalogue.open_at(now))
+        kept = catalogue.landings
+        if kept is not None:
+            at, of, found = kept
+            is_large = catalogue.size > LARGE and at <= time.monotonic() < at + _COUNTED_EVERY
+            if of == state or is_large:
+                known: tuple[list[Landing], list[Landing]] = found
+                return known
+        counted = _count(catalogue, now)
+        catalogue.landings = (time.monotonic(), state, counted)
+    return counted
 
 
 def _count(catalogue: Catalogue, now: datetime) -> tuple[list[Landing], list[Landing]]:
