@@ -68,6 +68,8 @@ class FileWatch:
         try:
             if self.connection is None:
                 self.connection = self.database.own_reader()
+                # The event loop asks: better not to know than to wait.
+                self.connection.execute("PRAGMA busy_timeout=20")
             moved = self.connection.execute("PRAGMA data_version").fetchone()[0]
             if moved != self.seen:
                 row = self.connection.execute(_READ).fetchone()
