@@ -166,6 +166,8 @@ class Report:
         note = (
             f"[{least:.2f}-{greatest:.2f}] {one.rate:.0f} / {other.rate:.0f} a second, p99 {one.p99:.1f} ms"
         )
+        if one.cpu and other.cpu:
+            note += f"; by processor time {other.cpu / one.cpu:.3g} ({other.cpu:.0f} / {one.cpu:.0f} us)"
         self.add(name, middle, note=note, **bounds)  # type: ignore[arg-type]
 
     def end(self, path: str | None) -> int:
