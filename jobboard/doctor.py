@@ -15,6 +15,7 @@ from jobboard.kit.files import FileStore
 from jobboard.kit.settings import SAMPLE_KEYS, Settings
 from jobboard.mail.holding import in_words, queue_hold
 from jobboard.mail.outbox import enqueue
+from jobboard.mail.scanner import scanner_for
 from jobboard.offers.law import rates_problem, rules_for
 from jobboard.round_trip import inbound_problems
 from jobboard.sheet.law import missing_rate
@@ -45,6 +46,10 @@ def refusals(settings: Settings) -> list[str]:
         found.append("the expat library is older than 2.4.1 and open to XML bombs: upgrade Python or expat")
     if settings.demo and settings.secure:
         found.append("JOBBOARD_DEMO shows every mail to anybody: it is for `jobboard demo` alone")
+    try:
+        scanner_for(settings)
+    except ValueError as problem:
+        found.append(f"JOBBOARD_{problem}")
     found.extend(_database_refusals(settings))
     return found
 
@@ -93,6 +98,7 @@ def examine(settings: Settings, now: datetime | None = None) -> list[str]:
             f"the minimum pay of {year} is not entered: run `jobboard law add-rate {year}-01-01 CEILING SOURCE`"
         )
     found.extend(inbound_problems(settings))
+    found.extend(_scanner_troubles(settings))
     if not FileStore(settings.files_dir).has_room(500 * 1024 * 1024):
         found.append("less than 500 MB are free where CVs are kept")
     return found
@@ -109,6 +115,19 @@ def _holds(settings: Settings) -> list[str]:
     finally:
         database.close()
     return [in_words(hold)] if hold is not None else []
+
+
+def _scanner_troubles(settings: Settings) -> list[str]:
+    try:
+        scanner = scanner_for(settings)
+    except ValueError:
+        return []
+    problem = scanner.ping() if scanner is not None else None
+    if problem is None:
+        return []
+    return [
+        f"JOBBOARD_CLAMD_URL: the virus scanner does not answer ({problem}): applications wait until it does"
+    ]
 
 
 def send_test(settings: Settings, to: str) -> str:

@@ -12,6 +12,7 @@ from threading import Event
 from jobboard import schema
 from jobboard.applications.actions.aftermath import follow_calendar, follow_moderation
 from jobboard.applications.actions.ending import gate
+from jobboard.applications.actions.infected import on_infected
 from jobboard.applications.actions.outcome import ask_outcomes
 from jobboard.applications.actions.relaying import forget_unclaimed, on_lost_reply
 from jobboard.applications.actions.reminding import ask_for_answers, give_up_waiting
@@ -27,6 +28,8 @@ from jobboard.mail.claims import Gate, Listener, recover
 from jobboard.mail.crew import Crew, deliver_due
 from jobboard.mail.delivery import PostOffice, replay
 from jobboard.mail.erasing import gate as no_erased_letter
+from jobboard.mail.scanned import LOOK_AGAIN, let_go
+from jobboard.mail.scanner import scanner_for
 from jobboard.mail.spool import reserve
 from jobboard.mail.traffic import AT_ONCE
 from jobboard.mail.transports import Transport, transport_for
@@ -48,6 +51,7 @@ CHORES: tuple[Chore, ...] = (
     (timedelta(seconds=10), chain_all),
     (timedelta(minutes=1), burn_files),
     (timedelta(minutes=10), nightly),
+    (LOOK_AGAIN, let_go),
     (timedelta(minutes=1), follow_moderation),
     (timedelta(minutes=5), follow_calendar),
     (timedelta(minutes=5), ask_outcomes),
@@ -60,7 +64,8 @@ CHORES: tuple[Chore, ...] = (
     (timedelta(hours=1), forget_unclaimed),
 )
 GATES: tuple[Gate, ...] = (no_erased_letter, gate)
-LISTENERS: tuple[Listener, ...] = (on_bad_end, on_lost_reply)
+# What the scanner ended is not taken for a letter that came back.
+LISTENERS: tuple[Listener, ...] = (on_infected, on_bad_end, on_lost_reply)
 
 
 @dataclass
@@ -101,7 +106,17 @@ def run_once(
     replay(database, settings)
     recover(database, now, listeners)
     way = transport or transport_for(settings)
-    office = PostOffice(database, way, files, settings, clock or (lambda: now), worker, gates, listeners)
+    office = PostOffice(
+        database,
+        way,
+        files,
+        settings,
+        clock or (lambda: now),
+        worker,
+        gates,
+        listeners,
+        scanner_for(settings),
+    )
     return deliver_due(office, stop)
 
 
@@ -121,7 +136,7 @@ def run(
     """Work until `stop` is set: the letters being sent are finished first. Crashes make it pause."""
     name = f"{socket.gethostname()}:{os.getpid()}"
     way = transport or transport_for(settings)
-    office = PostOffice(database, way, files, settings, clock, name, gates, listeners)
+    office = PostOffice(database, way, files, settings, clock, name, gates, listeners, scanner_for(settings))
     crew = Crew(office, stop, hands=hands)
     rounds = Rounds(chores)
     crashes = 0

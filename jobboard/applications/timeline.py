@@ -149,7 +149,10 @@ def _answers(
     if unanswered is not None:
         told.append((unanswered.created_at, N_("The company did not answer in time"), "soon"))
     if application.withdrawn_at is not None:
-        told.append((application.withdrawn_at, N_("You withdrew your application"), "done"))
+        words = N_("You withdrew your application")
+        if _newest(letters, "application_not_sent") is not None:
+            words = N_("Not sent: the attached file did not pass the check")
+        told.append((application.withdrawn_at, words, "done"))
     events = [
         Event("answer", at, words.to(locale), None, look)
         for at, words, look in sorted(told, key=lambda one: one[0])

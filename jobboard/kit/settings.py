@@ -62,6 +62,10 @@ class Settings(BaseSettings):
         default="",
         description="Where `serve` takes mail in by LMTP: host:port or the path of a socket. Empty: nowhere.",
     )
+    clamd_url: str = Field(
+        default="",
+        description="Virus scanner (clamd): tcp://host:port or unix:///path. Empty: files are not scanned.",
+    )
     handoff_delay: int = Field(
         default=600, description="Seconds an application is held for undo before it leaves."
     )

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, update
+from sqlalchemy import ColumnElement, and_, func, not_, or_, update
 from sqlmodel import Session, col, select
 
-from jobboard.mail.models import AFTER_DOT, FINAL, DeliveryState, OutboxMessage
+from jobboard.mail.models import AFTER_DOT, FINAL, INFECTED, DeliveryState, OutboxMessage
 
 Target = str | OutboxMessage
 """A subject key (all its letters) or one letter."""
@@ -127,8 +127,17 @@ def _release(session: Session, condition: ColumnElement[bool], now: datetime) ->
     )
 
 
+def _infected() -> ColumnElement[bool]:
+    return and_(
+        col(OutboxMessage.state) == DeliveryState.FAILED, col(OutboxMessage.hold_reason).startswith(INFECTED)
+    )
+
+
 def retry(session: Session, row: OutboxMessage, now: datetime) -> bool:
-    """Send again, now, a letter that failed, bounced, was blocked or is uncertain: a person decided it."""
+    """Send again, now, a letter that failed, bounced, was blocked or is uncertain: a person decided it.
+
+    Not one in which the scanner found something: its file is gone.
+    """
     again = (
         DeliveryState.QUEUED,
         DeliveryState.HELD,
@@ -139,7 +148,7 @@ def retry(session: Session, row: OutboxMessage, now: datetime) -> bool:
     )
     changed = change(
         session,
-        and_(_aimed(row), col(OutboxMessage.state).in_(again)),
+        and_(_aimed(row), col(OutboxMessage.state).in_(again), not_(_infected())),
         state=DeliveryState.QUEUED,
         hold_reason="",
         due_at=now,

@@ -30,6 +30,8 @@ from jobboard.mail.models import DeliveryState, OutboxMessage, Stage
 from jobboard.mail.outbox import safe_address
 from jobboard.mail.rendering import build, recipe_hash
 from jobboard.mail.replies import FIRST_CONTACT, GIVE_UP_AFTER, Reply, Verdict, classify, next_delay
+from jobboard.mail.scanned import NotClean, kept_back, need_clean
+from jobboard.mail.scanner import Finding, Scan, Scanner
 from jobboard.mail.transports import Outgoing, Transport, WatchStopped
 
 log = logging.getLogger(__name__)
@@ -57,12 +59,15 @@ class PostOffice:
     worker: str = "worker"
     gates: Sequence[Gate] = ()
     listeners: Sequence[Listener] = ()
+    scanner: Scanner | None = None
 
 
 def deliver_one(office: PostOffice, row: OutboxMessage) -> str:
     """Send a claimed letter; gives the state it is in afterwards, or "lost" if the claim was."""
     try:
         message = _outgoing(office, row)
+    except NotClean as found:
+        return _keep_back(office, row, found.scan)
     except (FileMissing, FileDamaged) as problem:
         return _hold(
             office,
@@ -97,6 +102,9 @@ def _outgoing(office: PostOffice, row: OutboxMessage) -> Outgoing:
         raise Altered("recipe")
     attachment = office.files.open(row.attachment_digest) if row.attachment_digest else None
     body = office.files.open(row.body_digest) if row.body_digest else None
+    for part in (attachment, body):
+        if part is not None:
+            need_clean(office.scanner, part)
     data = build(row, office.settings.keys[0], attachment, body)
     return Outgoing(row.message_id, return_path(office.settings, row), row.recipient, data)
 
@@ -197,6 +205,16 @@ def replay(database: Database, settings: Settings) -> int:
         for handed in waiting:
             accept(database, handed.message_id, handed.reply, handed.moment)
     return len(waiting)
+
+
+def _keep_back(office: PostOffice, row: OutboxMessage, scan: Scan) -> str:
+    state = _settle(office, row, **kept_back(scan, office.clock()))
+    log.error("letter %s is %s by the scanner's word: %s", row.id, state, scan.detail)
+    if scan.finding is Finding.FOUND:
+        for digest in (row.attachment_digest, row.body_digest):
+            if digest is not None:
+                office.files.delete(digest)
+    return state
 
 
 def _hold(office: PostOffice, row: OutboxMessage, reason: str) -> str:

@@ -52,6 +52,10 @@ FINAL = (
 )
 
 
+# How the hold reason begins of a letter that the virus scanner ended (F-42).
+INFECTED = "infected: "
+
+
 class OutboxMessage(SQLModel, table=True):
     """A letter frozen as a recipe: these columns, and the CV in the store, always give the same bytes.
 
@@ -109,6 +113,11 @@ class OutboxMessage(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Moment)
     handed_at: datetime | None = Field(default=None, sa_type=Moment)
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
+
+    @property
+    def is_infected(self) -> bool:
+        """Whether the virus scanner ended this letter."""
+        return self.state == DeliveryState.FAILED and self.hold_reason.startswith(INFECTED)
 
 
 class MailRelay(SQLModel, table=True):

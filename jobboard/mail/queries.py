@@ -46,7 +46,9 @@ def letters_of(session: Session, subject_key: str) -> list[OutboxMessage]:
 
 
 def state_of(row: OutboxMessage) -> DeliveryState:
-    """The state as people should read it: a letter put off by the relay is `delayed`."""
+    """The state as people should read it: put off by the relay is `delayed`, ended by the scanner `cancelled`."""
+    if row.is_infected:
+        return DeliveryState.CANCELLED
     if row.state == DeliveryState.QUEUED and row.attempts > 0:
         return DeliveryState.DELAYED
     return DeliveryState(row.state)

@@ -260,6 +260,21 @@ def say_unanswered(
     )
 
 
+def say_not_sent(session: Session, application: Application, offer: Offer, now: datetime) -> None:
+    """The file did not pass the check, so nothing was sent: neutral words, since the student may not know."""
+    enqueue(
+        session,
+        letter="application_not_sent",
+        to=application.email,
+        locale=application.locale,
+        context={"offer": offer, "is_open": offer.is_open(now)},
+        now=now,
+        subject_key=application.subject_key,
+        purpose_key=f"not_sent:{application.id}",
+        references=thread(session, application),
+    )
+
+
 def answer_purpose(answer: Answer) -> str:
     """The purpose key of an answer's letter."""
     return f"answer:{answer.id}"

@@ -169,7 +169,8 @@ def cv(
     application = find_for_answer(reading, settings.keys, token, now)
     if application.state == State.WITHDRAWN or reading.get_one(Offer, application.offer_id).status in SHUT:
         raise NotFoundException
-    return cv_of(application, files)
+    reading.close()
+    return cv_of(application, files, settings)
 
 
 HANDLERS = (show, create, cv)

@@ -215,11 +215,13 @@ def cv(
     id: FromPath[int],
     reading: NamedDependency[Session],
     files: NamedDependency[FileStore],
+    settings: NamedDependency[Settings],
     now: NamedDependency[datetime],
 ) -> Response[bytes]:
     """The CV, to be saved."""
     application, _ = find(reading, request, id, now)
-    return cv_of(application, files)
+    reading.close()
+    return cv_of(application, files, settings)
 
 
 def _ready(form: Form, application: Application, offer: Offer) -> str:
