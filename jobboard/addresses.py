@@ -70,6 +70,7 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "moderation_report": ("/fr/moderation/signalements/{id}", "/en/moderation/reports/{id}"),
     "moderation_journal": ("/fr/moderation/journal", "/en/moderation/journal"),
     "moderation_mail": ("/fr/moderation/courrier", "/en/moderation/mail"),
+    "moderation_letter": ("/fr/moderation/courrier/{id}", "/en/moderation/mail/{id}"),
     "help": ("/fr/aide", "/en/help"),
     "law": ("/fr/aide/droit-des-stages", "/en/help/internship-law"),
     "accessibility": ("/fr/accessibilite", "/en/accessibility"),

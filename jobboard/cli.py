@@ -17,6 +17,7 @@ from jobboard.addresses import address
 from jobboard.commands.backup import backup, restore
 from jobboard.commands.housekeep import housekeep
 from jobboard.commands.journal import journal
+from jobboard.commands.outbox import outbox
 from jobboard.console import Failure, needs_schema, reindexed, resting_settings, the_database, the_settings
 from jobboard.kit.clock import day_of, utcnow
 from jobboard.kit.documents import Refused, extract_text
@@ -251,6 +252,7 @@ cli.add_command(backup)
 cli.add_command(housekeep)
 cli.add_command(journal)
 cli.add_command(restore)
+cli.add_command(outbox)
 
 
 def main() -> None:

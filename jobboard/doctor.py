@@ -13,6 +13,7 @@ from jobboard.kit.documents import expat_is_safe
 from jobboard.kit.emails import BadAddress, read_address
 from jobboard.kit.files import FileStore
 from jobboard.kit.settings import SAMPLE_KEYS, Settings
+from jobboard.mail.alarms import alarms
 from jobboard.mail.holding import in_words, queue_hold
 from jobboard.mail.outbox import enqueue
 from jobboard.mail.scanner import scanner_for
@@ -99,6 +100,7 @@ def examine(settings: Settings, now: datetime | None = None) -> list[str]:
         )
     found.extend(inbound_problems(settings))
     found.extend(_scanner_troubles(settings))
+    found.extend(_mail_troubles(settings, now or utcnow()))
     if not FileStore(settings.files_dir).has_room(500 * 1024 * 1024):
         found.append("less than 500 MB are free where CVs are kept")
     return found
@@ -115,6 +117,24 @@ def _holds(settings: Settings) -> list[str]:
     finally:
         database.close()
     return [in_words(hold)] if hold is not None else []
+
+
+def _mail_troubles(settings: Settings, now: datetime) -> list[str]:
+    """What the moderators' page of the mail shows as well."""
+    database = Database(settings.database, info={"settings": settings})
+    try:
+        with database.reading() as session:
+            return [
+                f"{alarm.what.to('en')}. {alarm.todo.to('en')}"
+                for alarm in alarms(session, now)
+                # A hold has a fuller line of its own.
+                if alarm.code != "held_queue"
+            ]
+    except SQLAlchemyError:
+        # A database that is away or not migrated has its own line.
+        return []
+    finally:
+        database.close()
 
 
 def _scanner_troubles(settings: Settings) -> list[str]:

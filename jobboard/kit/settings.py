@@ -91,6 +91,10 @@ class Settings(BaseSettings):
         le=60,
         description="Days after its handover when an application counts as not answered, and the student is told.",
     )
+    metrics_token: str = Field(
+        default="",
+        description="At least 16 characters that /metrics asks for as a bearer token. Empty: there are no metrics.",
+    )
     log_level: str = Field(default="info", description="debug, info, warning or error.")
     demo: bool = Field(default=False, description="Mounts /demo/mailbox. Only `jobboard demo` sets it.")
 

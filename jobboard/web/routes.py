@@ -6,9 +6,9 @@ from jobboard.offers.search.criteria import NAMES
 from jobboard.web.account import sign_in
 from jobboard.web.base.assets import asset
 from jobboard.web.base.guards import moderators_only, recruiters_only, signed_in_only
-from jobboard.web.base.operations import healthz, readyz
+from jobboard.web.base.operations import healthz, metrics, readyz
 from jobboard.web.demo import mailbox
-from jobboard.web.moderation import queue, shelves
+from jobboard.web.moderation import post, queue, shelves
 from jobboard.web.public import (
     answer,
     application,
@@ -59,7 +59,7 @@ KEPT: dict[str, tuple[str, ...]] = {
 
 def routers(*, demo: bool) -> list[Router]:
     """Every route of the board, by who may use it; the demo's mailbox only where there is a demo."""
-    machine = [asset, healthz, readyz]
+    machine = [asset, healthz, readyz, metrics]
     public = [
         *offers.HANDLERS,
         *search.HANDLERS,
@@ -89,7 +89,7 @@ def routers(*, demo: bool) -> list[Router]:
         *answers.HANDLERS,
         *mailboxes.HANDLERS,
     ]
-    moderation = [*queue.HANDLERS, *shelves.HANDLERS]
+    moderation = [*queue.HANDLERS, *shelves.HANDLERS, *post.HANDLERS]
     return [
         Router("/", route_handlers=machine),
         Router("/", route_handlers=public),

@@ -184,6 +184,7 @@ def _places(session: Session, settings: Settings, now: datetime) -> dict[str, An
         **{name: ("recruiter", its_id, {}) for name in ("recruiter_offer", "recruiter_closure")},
         "recruiter_application": ("recruiter", {"id": application.id}, {}),
         "moderation_offer": ("moderator", {"id": waiting.id}, {}),
+        "moderation_letter": ("moderator", {"id": session.exec(select(OutboxMessage.id)).first()}, {}),
     }
     shelves = ("moderation", "moderation_list", "moderation_reports", "moderation_journal", "moderation_mail")
     return {**places, **{name: ("moderator", {}, {}) for name in shelves}}

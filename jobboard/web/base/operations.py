@@ -1,14 +1,19 @@
-"""For those who run the board: alive, and ready."""
+"""For those who run the board: alive, ready, and in figures."""
 
+from secrets import compare_digest
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.exceptions import NotFoundException
 from sqlalchemy import text
 
 from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
+from jobboard.kit.settings import Settings
+from jobboard.mail.figures import figures
 from jobboard.web.base.pages import reads
 
+LEAST_TOKEN = 16
 LEAST_ROOM = 50 * 1024 * 1024
 
 
@@ -35,3 +40,18 @@ def readyz(request: Request[Any, Any, Any]) -> Response[str]:
     return Response(
         "\n".join(problems or ["ready"]) + "\n", status_code=503 if problems else 200, media_type="text/plain"
     )
+
+
+@reads("/metrics")
+def metrics(request: Request[Any, Any, Any]) -> Response[str]:
+    """The mail in figures, as Prometheus reads them; nothing about anybody. Hidden from who has not the token."""
+    settings: Settings = request.app.state.settings
+    given = request.headers.get("authorization", "")
+    if len(settings.metrics_token) < LEAST_TOKEN or not compare_digest(
+        given.encode(), f"Bearer {settings.metrics_token}".encode()
+    ):
+        raise NotFoundException
+    database: Database = request.app.state.database
+    with database.reading() as session:
+        lines = figures(session, request.app.state.clock())
+    return Response("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")

@@ -1,0 +1,175 @@
+"""The mail that waits, for moderators: figures, what is wrong and what to do, letters one by one."""
+
+from datetime import datetime
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from jobboard.accounts.models import User
+from jobboard.kit.forms import Submitted
+from jobboard.kit.i18n import N_, Msg
+from jobboard.mail.alarms import alarms, relay_of
+from jobboard.mail.breaker import Standing, standing_of
+from jobboard.mail.holding import queue_hold
+from jobboard.mail.listing import (
+    LIST_SIZE,
+    TROUBLED,
+    by_state,
+    find_letter,
+    history,
+    letters_in,
+    masked,
+    said_without,
+)
+from jobboard.mail.models import DeliveryState
+from jobboard.mail.queries import depth
+from jobboard.moderation import postmaster
+from jobboard.web.base.pages import acts, go, locale, page, shows
+
+Asked = Request[Any, Any, Any]
+STATES: dict[DeliveryState, Msg] = {
+    DeliveryState.QUEUED: N_("Waiting"),
+    DeliveryState.SENDING: N_("Being sent"),
+    DeliveryState.HANDED: N_("Handed over"),
+    DeliveryState.DELIVERED: N_("Arrived"),
+    DeliveryState.DELAYED: N_("Put off"),
+    DeliveryState.BOUNCED: N_("Refused for good"),
+    DeliveryState.BLOCKED: N_("Not tried: the address refused another letter"),
+    DeliveryState.CANCELLED: N_("Cancelled"),
+    DeliveryState.HELD: N_("Kept back"),
+    DeliveryState.UNCERTAIN: N_("Answer lost"),
+    DeliveryState.FAILED: N_("Given up"),
+}
+STANDINGS: dict[Standing, Msg] = {
+    Standing.TRUSTED: N_("The mail server takes our letters."),
+    Standing.SUSPECTED: N_("The mail server refused us lately; it is tried again, two letters at a time."),
+    Standing.RESTING: N_("The mail server refuses us: mail rests for some minutes, then tries again."),
+}
+STEPS: dict[str, Msg] = {
+    "written": N_("Written"),
+    "tried": N_("Last answer"),
+    "sending": N_("Being sent, claimed until"),
+    "handed": N_("Handed over"),
+    "held": N_("Reason"),
+    "settled": N_("Ended"),
+    "due": N_("Leaves at the earliest"),
+    "given up": N_("Given up after"),
+}
+BUTTONS: dict[str, Msg] = {
+    "release": N_("Let it go"),
+    "hold": N_("Hold it"),
+    "retry": N_("Send it again now"),
+}
+# What may be done to a letter in a state; the outbox itself decides again.
+POSSIBLE: dict[str, tuple[str, ...]] = {
+    DeliveryState.QUEUED: ("hold", "retry"),
+    DeliveryState.HELD: ("release",),
+    DeliveryState.UNCERTAIN: ("retry",),
+    DeliveryState.FAILED: ("retry",),
+    DeliveryState.BOUNCED: ("retry",),
+    DeliveryState.BLOCKED: ("retry",),
+}
+NOTICES = {
+    "held": N_("All mail is on hold."),
+    "released": N_("The mail goes on."),
+    "hold": N_("This letter is on hold."),
+    "release": N_("This letter may go."),
+    "retry": N_("This letter leaves again now."),
+    "late": N_("The letter has moved on meanwhile: nothing was changed."),
+}
+
+
+def _by(request: Asked) -> str:
+    user: User = request.scope["state"]["user"]
+    return f"user:{user.id}"
+
+
+@shows("moderation_mail")
+def index(request: Asked, reading: NamedDependency[Session], now: NamedDependency[datetime]) -> Response[str]:
+    """Figures, alarms, and the letters that need somebody; `etat` shows those of one state."""
+    given, before = request.query_params.get("etat", ""), request.query_params.get("avant", "")
+    state = DeliveryState(given) if given in set(DeliveryState) else None
+    number = int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None
+    rows = letters_in(reading, (state,) if state else TROUBLED, before=number)
+    figures = depth(reading, now)
+    return page(
+        request,
+        "moderation/mail.html",
+        title=N_("Mail"),
+        noindex=True,
+        notices=NOTICES,
+        alarms=alarms(reading, now),
+        counts=by_state(reading),
+        minutes=int(figures.oldest_due.total_seconds() // 60),
+        standing=STANDINGS[standing_of(relay_of(reading), now)],
+        hold=queue_hold(reading),
+        state=state,
+        words=STATES,
+        letters=[(row, masked(row.recipient), row.hold_reason or said_without(row)) for row in rows],
+        older=rows[-1].id if len(rows) == LIST_SIZE else None,
+    )
+
+
+@acts("moderation_mail")
+def whole(
+    request: Asked,
+    submitted: NamedDependency[Submitted],
+    session: NamedDependency[Session],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Hold all mail, or let it go on."""
+    act = submitted.text("do")
+    if act == "hold":
+        postmaster.hold_all(session, actor=_by(request), now=now)
+        return go(request, "moderation_mail", query={"done": "held"})
+    if act == "release":
+        postmaster.release_all(session, actor=_by(request), now=now)
+        return go(request, "moderation_mail", query={"done": "released"})
+    return go(request, "moderation_mail")
+
+
+@shows("moderation_letter")
+def show(request: Asked, id: FromPath[int], reading: NamedDependency[Session]) -> Response[str]:
+    """One letter's way, without its text."""
+    row = find_letter(reading, id)
+    if row is None:
+        raise NotFoundException
+    said = locale(request)
+    possible = () if row.is_infected else POSSIBLE.get(row.state, ())
+    return page(
+        request,
+        "moderation/letter.html",
+        title=N_("Letter %(number)s", number=row.id or 0),
+        noindex=True,
+        notices=NOTICES,
+        row=row,
+        to=masked(row.recipient),
+        state=STATES[DeliveryState(row.state)],
+        steps=[(STEPS[code].to(said), at, words) for code, at, words in history(row)],
+        buttons=[(act, BUTTONS[act].to(said)) for act in possible],
+    )
+
+
+@acts("moderation_letter")
+def change(
+    request: Asked,
+    id: FromPath[int],
+    submitted: NamedDependency[Submitted],
+    session: NamedDependency[Session],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Hold it, let it go, send it again."""
+    row, act = find_letter(session, id), submitted.text("do")
+    if row is None:
+        raise NotFoundException
+    if act not in postmaster.ACTS:
+        return go(request, "moderation_letter", id=id)
+    done = postmaster.act_on(session, row, act, actor=_by(request), now=now)
+    return go(request, "moderation_letter", id=id, query={"done": act if done else "late"})
+
+
+HANDLERS = (index, whole, show, change)

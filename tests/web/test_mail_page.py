@@ -1,0 +1,102 @@
+"""Moderators see what mail waits and why, and have a hand on it; machines get figures with the right token."""
+
+from sqlmodel import select
+
+from jobboard.app import Board
+from jobboard.journal.models import JournalEntry
+from jobboard.kit.db import Database
+from jobboard.kit.settings import Settings
+from jobboard.mail.models import DeliveryState, OutboxMessage
+from jobboard.mail.outbox import enqueue
+from tests.people import Browser
+from tests.web.conftest import Clock
+
+TOKEN = "a-token-for-figures-0123"
+
+
+def _write(database: Database, clock: Clock, **columns: object) -> int:
+    with database.writing() as session:
+        row = enqueue(
+            session, letter="test_message", to="canary@example.org", locale="fr", context={}, now=clock()
+        )
+        for name, value in columns.items():
+            setattr(row, name, value)
+        session.add(row)
+        session.flush()
+        return row.id or 0
+
+
+def _acts(database: Database) -> list[str]:
+    with database.reading() as session:
+        return [entry.act for entry in session.exec(select(JournalEntry)) if entry.act.startswith("mail.")]
+
+
+def test_moderators_read_what_is_wrong_and_what_to_do(ada: Browser, database: Database, clock: Clock) -> None:
+    number = _write(
+        database,
+        clock,
+        state=DeliveryState.FAILED,
+        due_at=None,
+        last_reply="dot: 554 <canary@example.org> spam",
+    )
+    _write(database, clock)
+    clock.forward(minutes=16)
+    seen = ada.get("/fr/moderation/courrier").text
+    assert "aurait dû partir il y a 16 minutes" in seen
+    assert "c…@example.org" in seen
+    assert "canary" not in seen
+    letter = ada.get(f"/en/moderation/mail/{number}").text
+    assert "554 <c…@example.org> spam" in letter
+    assert "Send it again now" in letter
+    assert ada.get("/fr/moderation/courrier?etat=queued").text.count("test_message") == 1
+
+
+def test_a_moderator_holds_lets_go_and_sends_again_by_button_only(
+    ada: Browser, database: Database, clock: Clock
+) -> None:
+    number = _write(database, clock)
+    path = f"/fr/moderation/courrier/{number}"
+    for act, state in (("hold", "held"), ("release", "queued"), ("retry", "queued")):
+        ada.get(f"{path}?do={act}")
+        ada.post(path, {"do": act})
+        with database.reading() as session:
+            assert session.get_one(OutboxMessage, number).state == state
+    ada.post(path, {"do": "release"})
+    ada.post(path, {"do": "anything"})
+    ada.post("/fr/moderation/courrier", {"do": "hold"})
+    assert "Tout le courrier est retenu" in ada.get("/fr/moderation/courrier").text
+    ada.post("/fr/moderation/courrier", {"do": "release"})
+    assert "Tout le courrier est retenu" not in ada.get("/fr/moderation/courrier").text
+    assert _acts(database) == [
+        "mail.hold",
+        "mail.release",
+        "mail.retry",
+        "mail.hold_queue",
+        "mail.release_queue",
+    ]
+
+
+def test_recruiters_have_no_hand_on_the_mail(rose: Browser, database: Database, clock: Clock) -> None:
+    number = _write(database, clock)
+    assert rose.post(f"/fr/moderation/courrier/{number}", {"do": "hold"}).status == 403
+    assert rose.post("/fr/moderation/courrier", {"do": "hold"}).status == 403
+    assert _acts(database) == []
+
+
+def test_figures_are_for_who_has_the_token(
+    settings: Settings, board: Board, database: Database, clock: Clock
+) -> None:
+    _write(database, clock)
+    for token, given, status in (
+        (TOKEN, f"Bearer {TOKEN}", 200),
+        (TOKEN, "Bearer wrong", 404),
+        (TOKEN, "", 404),
+        ("", "Bearer ", 404),
+        ("short", "Bearer short", 404),
+    ):
+        board.litestar.state.settings = settings.model_copy(update={"metrics_token": token})
+        with Browser(board, name="a machine") as machine:
+            answer = machine.client.get("/metrics", headers={"authorization": given})
+        assert answer.status_code == status, (token, given)
+        assert ("jobboard_outbox_letters" in answer.text) == (status == 200)
+        assert "canary" not in answer.text
