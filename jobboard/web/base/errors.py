@@ -10,6 +10,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, NotFoundException, PermissionDeniedException
 from litestar.response import Redirect
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from jobboard.accounts.queries import LinkDead
 from jobboard.addresses import address
@@ -154,10 +155,11 @@ def on_dead_link(request: Asked, _: LinkDead) -> Response[str]:
     )
 
 
-def on_busy(request: Asked, problem: OperationalError) -> Response[str]:
-    """The database cannot be reached or is locked: nothing was stored, and the page says so."""
+def on_busy(request: Asked, problem: OperationalError | PoolTimeout) -> Response[str]:
+    """The database cannot be reached, is locked or has no connection left: nothing was stored, and the page says so."""
     reference = uuid4().hex[:8]
-    log.error("database unavailable, reference %s: %s", reference, type(problem.orig).__name__)
+    cause = getattr(problem, "orig", None) or problem
+    log.error("database unavailable, reference %s: %s", reference, type(cause).__name__)
     return error_page(request, 503, headers={"retry-after": "30"})
 
 
@@ -198,6 +200,7 @@ HANDLERS: dict[Any, Any] = {
     LimitReached: on_limit,
     LinkDead: on_dead_link,
     OperationalError: on_busy,
+    PoolTimeout: on_busy,
     OSError: on_trouble,
     HTTPException: on_http,
     ExceptionGroup: on_several,

@@ -79,6 +79,8 @@ def create(
         return _closed(request, offer, form)
     if details is None:
         return form_page(request, offer, form, key, settings)
+    # Counting takes connections of its own: who keeps one while waiting for another may wait for ever (F-47).
+    reading.close()
     count_sends(database, details, offer_id=offer.id or 0, key=key, visitor=visitor, now=now)
     try:
         application = submit_application(
