@@ -6,11 +6,12 @@ from itertools import count
 import pytest
 from sqlmodel import Session, select
 
-from jobboard.applications.actions.answering import answer_application
+from jobboard.applications.actions.answering import answer_application, undo_answer
 from jobboard.applications.actions.ending import end_recruitment
 from jobboard.applications.actions.submitting import withdraw
 from jobboard.applications.figures import Figures, count_answers, measure_companies
-from jobboard.applications.models import AnswerKind, Application
+from jobboard.applications.models import AnswerKind, Application, State
+from jobboard.applications.queries import answers_to
 from jobboard.companies.models import Company
 from jobboard.companies.record import answer_record
 from jobboard.kit.db import Database
@@ -98,6 +99,19 @@ def test_a_company_that_closes_its_offer_has_told_everybody(database: Database) 
         end_recruitment(session, offer, reason=CloseReason.FILLED_ELSEWHERE, by=None, now=NOON + 9 * DAY)
         found = count_answers(session, LATE, session.info["settings"])
     assert found == {offer.company_id: Figures(3, 3, 9)}
+
+
+def test_a_reply_by_mail_through_the_relay_is_an_answer_and_outlives_one_taken_back(
+    database: Database,
+) -> None:
+    with database.writing() as session:
+        offer = make_offer(session)
+        application = apply(session, offer)
+        application.state, application.answered_at = State.ACKNOWLEDGED, NOON + 3 * DAY
+        answer(session, application, 9)
+        undo_answer(session, answers_to(session, application)[-1], by=None, now=NOON + 9 * DAY)
+        found = count_answers(session, LATE, session.info["settings"])
+    assert found == {offer.company_id: Figures(1, 1, 3)}
 
 
 @pytest.mark.parametrize("status", [Status.HELD, Status.REMOVED])

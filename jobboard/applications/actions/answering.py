@@ -118,7 +118,8 @@ def undo_answer(session: Session, answer: Answer, *, by: User | None, now: datet
     answer.undone_at = now
     if application.state != State.OFFER_CLOSED:
         application.state = answer.state_before
-    if len(given) == 1:
+    # A reply by mail may have come before it, and still counts.
+    if application.answered_at == answer.created_at:
         application.answered_at = None
     session.add(answer)
     session.add(application)

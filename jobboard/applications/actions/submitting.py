@@ -155,8 +155,8 @@ def withdraw(session: Session, application: Application, offer: Offer, *, now: d
         cancel(session, purpose_key=answer_purpose(pending), now=now)
         pending.undone_at = now
         session.add(pending)
-        session.flush()
-        if not answers_to(session, application):
+        # A reply by mail may have come before it, and still counts.
+        if application.answered_at == pending.created_at:
             application.answered_at = None
         if application.withdrawn_from:
             application.withdrawn_from = pending.state_before
