@@ -77,12 +77,6 @@ def _find_place(text: str, folded: str, parts: list[Segment], header: Header) ->
         match = settle(value)
         if match is None:
             continue
-        behind = re.search(r"\w (?:à|au|in|at) (?=[A-ZÀ-Ý])", value)
-        if match.doubt == "two_values" and behind:
-            # "Le Val Rosay à Brest": the town is what stands behind "à".
-            there = settle(value[behind.end() :])
-            if there is not None and there.place.commune is not None:
-                match = there
         spoken = read_remote(text[begin:stop])
         if spoken and match.place.remote is None:
             match = replace(match, place=replace(match.place, remote=spoken))

@@ -28,6 +28,9 @@ _SUBURB_KM = 40
 _PREPOSITIONS = {"near": -2.5, "of": -0.5, "at": 1.0}
 
 
+_HOUSE_AT = re.compile(r"[^,;/(\d]{3,60}? (?:à|au|in|at) (?=[A-ZÀ-Ý])")
+
+
 def settle(text: str) -> PlaceMatch | None:
     """The single best reading of a place line, None where the line is empty.
 
@@ -49,6 +52,11 @@ def settle(text: str) -> PlaceMatch | None:
     if others and _several(body, found):
         rest = tuple(match.place for match in others)
         best = replace(best, doubt="two_values", alternatives=rest + best.alternatives)
+        named = _HOUSE_AT.match(body)
+        town = next((match for match in others if named and match.span[0] >= named.end()), None)
+        if town is not None and town.place.commune is not None:
+            # "Le Val Rosay à Brest": the town is what stands behind "à".
+            best = replace(town, alternatives=())
     if best.place.commune is None and remote == "full":
         best = replace(best, doubt=None)
     start, end = best.span

@@ -197,3 +197,13 @@ def test_a_business_park_gives_way_to_the_town_beside_it() -> None:
     alone = settle("Euratechnologies")
     assert alone is not None
     assert alone.place.commune_code is None
+
+
+def test_the_town_of_a_house_stands_behind_it_and_a_second_place_does_not() -> None:
+    for line, commune in (
+        ("Le Val Rosay à Brest", "Brest"),
+        ("Mirecourt (88), trois jours à Nancy", "Mirecourt"),
+    ):
+        match = settle(line)
+        assert match is not None
+        assert match.place.commune == commune, line
