@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from jobboard import migrations, seeding, serving
+from jobboard import demo_mail, migrations, seeding, serving
 from jobboard.accounts.actions import add_moderator, mint_link
 from jobboard.accounts.models import AccessLink, Purpose, User
 from jobboard.accounts.queries import find_user
@@ -96,6 +96,10 @@ def build(database: Database, files: FileStore, settings: Settings, now: datetim
     for days in (8, 0):
         ask_for_answers(database, now - timedelta(days=days))
         give_up_waiting(database, now - timedelta(days=days))
+    with database.writing() as session:
+        rose = find_user(session, _data("people.toml")["recruiter"]["email"])
+        assert rose is not None
+        demo_mail.trouble(session, files, rose, now)
 
 
 def _hand_over(session: Session, now: datetime) -> None:

@@ -16,7 +16,7 @@ NOBODY = "erased@erased.invalid"
 WORDS = ("text", "html", "subject", "recipient_name", "reply_to", "reply_name", "from_name", "last_reply")
 MASK = "[…]"
 _WAITING = (DeliveryState.QUEUED, DeliveryState.HELD, DeliveryState.BLOCKED)
-FILE = ("attachment_digest", "attachment_name", "attachment_type")
+FILE = ("attachment_digest", "attachment_name", "attachment_type", "body_digest")
 
 
 def erase_letters(
@@ -92,7 +92,7 @@ def without(text: str, words: list[str]) -> str:
 
 def gate(_session: Session, row: OutboxMessage) -> str | None:
     """An erased letter that comes back from an attempt is not sent again."""
-    return "cancel: erased" if row.recipient == NOBODY or not row.text else None
+    return "cancel: erased" if row.recipient == NOBODY or not (row.text or row.body_digest) else None
 
 
 def forget_recipients(session: Session, before: datetime, most: int) -> int:

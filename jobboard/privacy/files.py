@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from jobboard.applications.models import Application
@@ -53,7 +54,9 @@ def is_needed(session: Session, digest: str) -> bool:
     carried = select(Application.id).where(
         Application.cv_digest == digest, col(Application.cv_deleted_at).is_(None)
     )
-    attached = select(OutboxMessage.id).where(OutboxMessage.attachment_digest == digest)
+    attached = select(OutboxMessage.id).where(
+        or_(OutboxMessage.attachment_digest == digest, OutboxMessage.body_digest == digest)
+    )
     return any(session.exec(found.limit(1)).first() is not None for found in (carried, attached))
 
 

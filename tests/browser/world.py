@@ -176,12 +176,19 @@ def _places(session: Session, settings: Settings, now: datetime) -> dict[str, An
         "confirm_offer": ("", {"token": token["confirm_offer"]}, {}),
         "correct_offer": ("", {"token": token["correct_offer"]}, {}),
         "appeal": ("", {"token": token["appeal"]}, {}),
+        **{
+            name: ("", {"token": token[name]}, {})
+            for name in ("second_contact", "mend_address", "new_address", "claim_reply")
+        },
         "sign_in_link": ("", {"token": sign(key, entry.nonce)}, {}),
         "sessions": ("recruiter", {}, {}),
         "recruiter": ("recruiter", {}, {}),
         "recruiter_applications": ("recruiter", {}, {}),
         "recruiter_answers": ("recruiter", {}, {}),
-        **{name: ("recruiter", its_id, {}) for name in ("recruiter_offer", "recruiter_closure")},
+        **{
+            name: ("recruiter", its_id, {})
+            for name in ("recruiter_offer", "recruiter_closure", "recruiter_mailbox")
+        },
         "recruiter_application": ("recruiter", {"id": application.id}, {}),
         "moderation_offer": ("moderator", {"id": waiting.id}, {}),
         "moderation_letter": ("moderator", {"id": session.exec(select(OutboxMessage.id)).first()}, {}),
