@@ -55,7 +55,7 @@ def is_needed(session: Session, digest: str) -> bool:
         Application.cv_digest == digest, col(Application.cv_deleted_at).is_(None)
     )
     attached = select(OutboxMessage.id).where(
-        or_(OutboxMessage.attachment_digest == digest, OutboxMessage.body_digest == digest)
+        or_(col(OutboxMessage.attachment_digest) == digest, col(OutboxMessage.body_digest) == digest)
     )
     return any(session.exec(found.limit(1)).first() is not None for found in (carried, attached))
 
