@@ -149,6 +149,27 @@
     box.form.addEventListener('submit', () => { markup.disabled = words === null || box.value !== words; });
   }
 
+  /* ---- searching: what the last letters may become, from the words and places of the board ---- */
+  function suggest() {
+    const form = $('form[data-suggestions]');
+    if (!form) return;
+    for (const name of ['q', 'lieu']) {
+      const field = form.elements[name], list = make('datalist', { id: `${name}-mots` });
+      let waiting;
+      field.after(list);
+      field.setAttribute('list', list.id);
+      field.addEventListener('input', () => {
+        clearTimeout(waiting);
+        const typed = field.value;
+        if (typed.trim().length < 3) return;
+        waiting = setTimeout(() => fetch(`${form.dataset.suggestions}?${new URLSearchParams({ [name]: typed })}`)
+          .then(answer => (answer.ok ? answer.json() : []))
+          .then(words => { if (field.value === typed) list.replaceChildren(...words.map(value => make('option', { value }))); })
+          .catch(() => {}), 200);
+      });
+    }
+  }
+
   /* ---- moderating: one key a button, listed under ?, off in fields and where one switches them off ---- */
   function keys() {
     const help = $('#touches');
@@ -179,6 +200,6 @@
     });
   }
 
-  function start() { land(); share(); upload(); keep(); rich(); keys(); }
+  function start() { land(); share(); upload(); keep(); rich(); suggest(); keys(); }
   start();
 })();
