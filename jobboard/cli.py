@@ -18,7 +18,15 @@ from jobboard.commands.backup import backup, restore
 from jobboard.commands.housekeep import housekeep
 from jobboard.commands.journal import journal
 from jobboard.commands.outbox import outbox
-from jobboard.console import Failure, needs_schema, reindexed, resting_settings, the_database, the_settings
+from jobboard.console import (
+    Failure,
+    must_be_sound,
+    needs_schema,
+    reindexed,
+    resting_settings,
+    the_database,
+    the_settings,
+)
 from jobboard.kit.clock import day_of, utcnow
 from jobboard.kit.documents import Refused, extract_text
 from jobboard.kit.emails import BadAddress, read_address
@@ -99,6 +107,7 @@ def migrate(to: str, down: bool) -> None:
     if down:
         migrations.downgrade(settings, to)
     else:
+        must_be_sound(settings)
         migrations.migrate(settings, to)
         if migrations.pending(settings) is None:
             reindexed(settings)

@@ -7,6 +7,7 @@ from jobboard import migrations
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
 from jobboard.offers.actions.reindexing import reindex
+from jobboard.soundness import troubles
 
 
 class Failure(click.ClickException):
@@ -47,10 +48,22 @@ def the_database(settings: Settings) -> Database:
 def needs_schema(settings: Settings) -> None:
     """On SQLite the board migrates by itself; elsewhere somebody decides when."""
     if settings.database.startswith("sqlite"):
+        must_be_sound(settings)
         migrations.migrate(settings)
         reindexed(settings)
     elif (head := migrations.pending(settings)) is not None:
         raise Failure(f"the database is not at revision {head}: run `jobboard migrate` first")
+
+
+def must_be_sound(settings: Settings) -> None:
+    """Before a migration: print what in the database stands in the way and raise Failure, with nothing changed (R-17)."""
+    if migrations.current(settings) is None or migrations.pending(settings) is None:
+        return
+    found = troubles(settings)
+    for line in found:
+        click.echo(line, err=True)
+    if found:
+        raise Failure("the database cannot be migrated as it is: nothing was changed")
 
 
 def reindexed(settings: Settings) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     DateTime,
     Engine,
     Index,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     Select,
     create_engine,
     event,
+    func,
     text,
 )
 from sqlalchemy.engine import Connection, Dialect
@@ -225,6 +227,13 @@ def skip_locked(statement: Select[Any], session: Session, *, of: Any = None) -> 
     if session.get_bind().dialect.name == "sqlite":
         return statement
     return statement.with_for_update(skip_locked=True, of=of)
+
+
+def holds_nul(connection: Connection, column: Any) -> ColumnElement[bool] | None:
+    """Whether a text holds a NUL character, which PostgreSQL refuses and so never holds: None there."""
+    if connection.dialect.name != "sqlite":
+        return None
+    return func.instr(column, func.char(0)) > 0
 
 
 def catch_up_sequences(connection: Connection, tables: Iterable[str]) -> None:

@@ -160,6 +160,7 @@ def _places(session: Session, settings: Settings, now: datetime) -> dict[str, An
     token = _tokens(session, settings)
     private = {"token": sign(settings.secret_key, held.nonce)}
     mine = mint_link(session, purpose=Purpose.MY_APPLICATIONS, email_key="sami@example.org", now=now)
+    theirs = mint_link(session, purpose=Purpose.YOUR_DATA, email_key=rose.email_key, now=now)
     entry = mint_link(session, purpose=Purpose.SIGN_IN, user=rose, now=now)
     one_offer, its_id = {"ref": offer.ref}, {"id": offer.id}
     key = settings.keys[0]
@@ -168,6 +169,7 @@ def _places(session: Session, settings: Settings, now: datetime) -> dict[str, An
         **{name: ("", private, {}) for name in ("application", "application_edit", "application_withdrawal")},
         "apply_thanks": ("", one_offer, {"c": private["token"]}),
         "my_applications_list": ("", {"token": sign(key, mine.nonce)}, {}),
+        "your_data_link": ("", {"token": sign(key, theirs.nonce)}, {}),
         "answer": ("", {"token": token["answer"]}, {}),
         "answer_many": ("", {"token": token["answer_many"]}, {}),
         "draft": ("", {"token": sign(key, draft[1].nonce)}, {}),
