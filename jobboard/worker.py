@@ -17,6 +17,7 @@ from jobboard.applications.actions.outcome import ask_outcomes
 from jobboard.applications.actions.relaying import forget_unclaimed, on_lost_reply
 from jobboard.applications.actions.reminding import ask_for_answers, give_up_waiting
 from jobboard.applications.actions.undelivered import follow_blocked, on_bad_end
+from jobboard.applications.actions.unreachable import on_lost_receipt
 from jobboard.applications.figures import measure_companies
 from jobboard.journal.chain import chain_all
 from jobboard.kit.clock import Clock, utcnow
@@ -65,7 +66,7 @@ CHORES: tuple[Chore, ...] = (
 )
 GATES: tuple[Gate, ...] = (no_erased_letter, gate)
 # What the scanner ended is not taken for a letter that came back.
-LISTENERS: tuple[Listener, ...] = (on_infected, on_bad_end, on_lost_reply)
+LISTENERS: tuple[Listener, ...] = (on_infected, on_bad_end, on_lost_receipt, on_lost_reply)
 
 
 @dataclass

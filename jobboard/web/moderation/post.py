@@ -67,7 +67,7 @@ BUTTONS: dict[str, Msg] = {
 # What may be done to a letter in a state; the outbox itself decides again.
 POSSIBLE: dict[str, tuple[str, ...]] = {
     DeliveryState.QUEUED: ("hold", "retry"),
-    DeliveryState.HELD: ("release",),
+    DeliveryState.HELD: ("release", "retry"),
     DeliveryState.UNCERTAIN: ("retry",),
     DeliveryState.FAILED: ("retry",),
     DeliveryState.BOUNCED: ("retry",),
