@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -52,6 +52,8 @@ class Catalogue:
         self.vocabulary = Vocabulary()
         # Kept by `landing.landings`: when it was counted, of which state, what.
         self.landings: tuple[float, Any, Any] | None = None
+        # Kept by `filters.counts`: of which open offers, on which day, the counts. Any change of a row ends it.
+        self.counts: tuple[int, date, dict[str, dict[str, int]]] | None = None
         self._clear()
 
     def _clear(self) -> None:
@@ -97,6 +99,7 @@ class Catalogue:
             return changes.version
 
     def _load(self, session: Session) -> None:
+        self.counts = None
         self._clear()
         statement = _READ.where(col(Offer.status).in_(STATES), col(Offer.published_at).is_not(None))
         rows = session.connection().execute(statement.order_by(col(Offer.published_at), col(Offer.id))).all()
@@ -131,6 +134,7 @@ class Catalogue:
 
     def _reread(self, session: Session, numbers: list[int]) -> None:
         wanted = _REREAD.where(col(Offer.id).in_(numbers))
+        self.counts = None
         found = {row[1]: row for row in session.connection().execute(wanted)}
         for number in numbers:
             row = found.get(number)

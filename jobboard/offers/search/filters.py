@@ -245,7 +245,23 @@ def _month_after(month: date, count: int) -> date:
 def counts(
     look: Looking, base: int, sets: Mapping[str, int], criteria: Criteria
 ) -> dict[str, dict[str, int]]:
-    """How many offers each value would give beside the other filters in force."""
+    """How many offers each value would give beside the other filters in force.
+
+    Those of the whole board, which every first page shows, are kept until an open offer comes, goes or changes.
+    """
+    if sets or base != look.catalogue.open_at(look.now):
+        return _counted(look, base, sets, criteria)
+    kept = look.catalogue.counts
+    if kept is None or kept[0] != base or kept[1] != look.today:
+        kept = (base, look.today, _counted(look, base, sets, Criteria()))
+        look.catalogue.counts = kept
+    told: dict[str, dict[str, int]] = kept[2]
+    return told
+
+
+def _counted(
+    look: Looking, base: int, sets: Mapping[str, int], criteria: Criteria
+) -> dict[str, dict[str, int]]:
     told: dict[str, dict[str, int]] = {}
     for name, values in values_of(look, criteria).items():
         others = base
