@@ -54,7 +54,14 @@ Rémunération : gratification légale
 Candidature : rose.aubertin@example.org
 """
 # Handlers that answer with a file or send on: there is no page to look at.
-NOT_PAGES = {"answer_cv", "recruiter_application_cv", "offers_feed", "offers_json", "post_blank"}
+NOT_PAGES = {
+    "answer_cv",
+    "recruiter_application_cv",
+    "offers_feed",
+    "offers_json",
+    "post_blank",
+    "suggestions",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +169,7 @@ def _places(session: Session, settings: Settings, now: datetime) -> dict[str, An
     mine = mint_link(session, purpose=Purpose.MY_APPLICATIONS, email_key="sami@example.org", now=now)
     theirs = mint_link(session, purpose=Purpose.YOUR_DATA, email_key=rose.email_key, now=now)
     entry = mint_link(session, purpose=Purpose.SIGN_IN, user=rose, now=now)
+    outcome = mint_link(session, purpose=Purpose.OUTCOME, subject_id=offer.id, user=rose, now=now)
     one_offer, its_id = {"ref": offer.ref}, {"id": offer.id}
     key = settings.keys[0]
     places: dict[str, Any] = {
@@ -182,6 +190,10 @@ def _places(session: Session, settings: Settings, now: datetime) -> dict[str, An
             name: ("", {"token": token[name]}, {})
             for name in ("second_contact", "mend_address", "new_address", "claim_reply")
         },
+        "outcome": ("", {"token": sign(key, outcome.nonce)}, {}),
+        "offers_place": ("", {"place": "ile-de-france"}, {}),
+        # Its address is the same in both languages.
+        "offers_field": ("", {"field": "marketing"}, {}),
         "sign_in_link": ("", {"token": sign(key, entry.nonce)}, {}),
         "sessions": ("recruiter", {}, {}),
         "recruiter": ("recruiter", {}, {}),

@@ -23,6 +23,7 @@ from jobboard.mail.erasing import about, erase_letters, mask_letters
 from jobboard.mail.models import DeliveryState, OutboxMessage
 from jobboard.mail.outbox import enqueue
 from jobboard.mail.queries import delivery_of
+from jobboard.offers.mailboxes import working_mailbox
 from jobboard.offers.models import Offer
 
 _LINKS = (Purpose.APPLICATION, Purpose.ANSWER)
@@ -100,7 +101,7 @@ def _tell_company(session: Session, application: Application, now: datetime) -> 
     enqueue(
         session,
         letter="application_erased",
-        to=offer.contact_email,
+        to=working_mailbox(session, offer, now),
         locale=author.locale,
         context={"offer": offer, "number": application.id, "sent_at": application.created_at},
         now=now,

@@ -11,6 +11,7 @@ from jobboard.kit.clock import end_of_day
 from jobboard.kit.db import Database
 from jobboard.kit.tokens import marker
 from jobboard.mail.outbox import enqueue
+from jobboard.offers.mailboxes import working_mailbox
 from jobboard.offers.models import Offer, Status
 
 # At nine in the morning after the last day, not at midnight.
@@ -62,7 +63,7 @@ def _ask(session: Session, offer: Offer, now: datetime) -> None:
     enqueue(
         session,
         letter="offer_ended",
-        to=offer.contact_email,
+        to=working_mailbox(session, offer, now),
         locale=author.locale,
         context={
             "title": offer.title,
