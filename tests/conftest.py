@@ -1,10 +1,12 @@
 """The two databases, a board to talk to, and the same people everywhere."""
 
+import importlib
 import os
 import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -15,6 +17,7 @@ from jobboard.kit.files import FileStore
 from jobboard.kit.settings import Settings
 from tests.postgres import running_postgres
 
+CHROMIUM = Path("/usr/bin/chromium")
 SECRET = "a-key-for-tests-only-0123456789abcdef"
 
 
@@ -111,3 +114,17 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") and reporter is not None and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The system's Chromium where there is one, else Playwright's. A missing one fails the tests."""
+    # Imported here: the default run collects these files, and has no Playwright.
+    sync_api = importlib.import_module("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM) if CHROMIUM.exists() else None,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        )
+        yield browser
+        browser.close()

@@ -246,11 +246,12 @@ def test_two_mails_with_the_same_words_are_two(talk: Talk) -> None:
     assert len(talk.letters("reply_to_student")) == 2
 
 
-@pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
+# What a person wrote is passed on: the other tests are about that.
+@pytest.mark.parametrize(
+    "path", [one for one in NOTICES if not one.stem.startswith("unclear-a")], ids=lambda path: path.stem
+)
 def test_no_notice_and_no_answering_machine_is_passed_on(talk: Talk, path: Path) -> None:
     """F-52, M-04: loops cannot start."""
-    if path.stem.startswith("unclear-a"):
-        pytest.skip("a person wrote it")
     room = PostRoom(talk.database, talk.files, talk.settings, LISTENERS)
     answer = receive(room, Arrived("", path.read_bytes()), talk.to_student, talk.now)
     assert answer.code in (250, 554)

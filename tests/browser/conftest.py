@@ -1,9 +1,7 @@
 """A real Chromium, two boards for it to look at, and people who are signed in."""
 
 import faulthandler
-import importlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +9,6 @@ import pytest
 from tests.browser.looking import Eyes
 from tests.browser.world import World, running
 
-CHROMIUM = Path("/usr/bin/chromium")
 # Playwright waits for ever for a browser that has stopped answering; then the test fails and says where.
 MOST_SECONDS = 300
 
@@ -22,20 +19,6 @@ def deadline() -> Iterator[None]:
     faulthandler.dump_traceback_later(MOST_SECONDS, exit=True)
     yield
     faulthandler.cancel_dump_traceback_later()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """The system's Chromium where there is one, else Playwright's. A missing one fails the tests."""
-    # Imported here: the default run collects these files, and has no Playwright.
-    sync_api = importlib.import_module("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM) if CHROMIUM.exists() else None,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

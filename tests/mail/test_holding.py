@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from jobboard.mail.claims import trust_relay
+from jobboard.mail.breaker import trust_relay
 from jobboard.mail.holding import hold_queue, in_words, queue_hold, release_queue
 from jobboard.mail.models import DeliveryState, OutboxMessage
 from tests.mail.conftest import Post

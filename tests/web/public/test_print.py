@@ -1,9 +1,6 @@
 """The printed sheet, as Chromium makes it."""
 
-import importlib
 import io
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +11,6 @@ from tests.offers.formats.examples import FULL, put_online, sheet
 from tests.people import BASE, Browser
 
 pytestmark = pytest.mark.browser
-CHROMIUM = Path("/usr/bin/chromium")
 # As long as most offers are: about 1 900 characters of subject, missions and profile.
 ORDINARY = sheet(
     subject="Le massif compte deux cents kilomètres de sentiers, relevés il y a vingt ans. " * 4,
@@ -26,18 +22,6 @@ ORDINARY = sheet(
     + "\n\nVous présentez la carte aux communes à la fin du stage.",
     profile="Vous aimez les chemins qui montent, la précision et les cartes bien dessinées. " * 4,
 )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """The system's browser; without one these tests fail aloud instead of being skipped."""
-    sync_api = importlib.import_module("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 def _print(chromium: Any, browser: Browser, path: str) -> PdfReader:
