@@ -196,7 +196,11 @@ def _in_text(text: str, folded: str, parts: list[Segment], low: int = 0) -> Answ
     if confidence < _SURE:
         return None
     begin, stop = _address(text, folded, *match.span)
-    value = tidy(text[begin:stop]).strip(" ,;:-–()")
+    # The bracket that closes "(92)" belongs to the place, one that closes an aside around it does not.
+    stop += text[stop : stop + 1] == ")" and text.count("(", begin, stop) > text.count(")", begin, stop)
+    value = tidy(text[begin:stop]).strip(" ,;:-–")
+    if value.count("(") != value.count(")"):
+        value = value.strip(" ,;:-–()")
     place = _place(match, value)
     return (
         place,

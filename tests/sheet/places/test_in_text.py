@@ -2,6 +2,7 @@
 
 import pytest
 
+from jobboard.sheet import read
 from jobboard.sheet.places import find_in_text
 
 
@@ -88,3 +89,16 @@ def test_repeated_pieces_of_place_lines_give_few_places_within_the_text(piece: s
     found = find_in_text(text)
     assert len(found) <= 5
     assert all(0 <= match.span[0] < match.span[1] <= len(text) for match in found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("Nous cherchons quelqu’un pour 4 mois, à Clamart (92)", "Clamart (92)"),
+        ("Le stage se passe à Clamart (92), au bureau.", "Clamart (92)"),
+        ("Le stage (basé à Clamart) dure 4 mois.", "Clamart"),
+    ],
+)
+def test_a_place_in_a_sentence_keeps_the_bracket_that_is_its_own(sentence: str, place: str) -> None:
+    offer = f"Stage assistant communication\n{sentence}\n\nMissions\n- écrire la lettre du mois\n"
+    assert read(offer).sheet.place.text == place
