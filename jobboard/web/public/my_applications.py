@@ -1,6 +1,6 @@
 """Finding one's applications again: an address, a letter, a list. The same screen whether there are any or not."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from litestar import Request, Response
@@ -14,13 +14,12 @@ from jobboard.applications.actions.listing import send_list
 from jobboard.applications.queries import answers_to, applications_of, state_shown
 from jobboard.applications.timeline import STATE_KINDS, STATE_WORDS
 from jobboard.kit.db import Database
-from jobboard.kit.emails import BadAddress, read_address
 from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_
-from jobboard.kit.limits import count_one
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import sign
 from jobboard.web.base.pages import acts, go, locale, page, shows
+from jobboard.web.public.mailbox_asked import mailbox_asked
 
 Asked = Request[Any, Any, Any]
 TITLE = N_("My applications")
@@ -29,7 +28,6 @@ NOTICES = {
         "If applications were sent with this address, a message with a link is on its way. Look at your mail."
     ),
 }
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @shows("my_applications")
@@ -49,16 +47,9 @@ def create(
 ) -> Response[Any]:
     """Send the link, if anything was sent with this address; at most 3 letters an hour, 10 a day (A-13)."""
     form = Form(submitted)
-    try:
-        given = read_address(
-            form.take_line("email", most=254, empty=N_("Enter your email address.")), dns=False
-        )
-    except BadAddress as problem:
-        form.refuse("email", problem.message)
+    given = mailbox_asked(form, database, what="list", visitor=visitor, now=now)
+    if given is None:
         return page(request, "public/my_applications.html", title=TITLE, form=form)
-    count_one(database, "list-visitor", visitor, most=30, per=HOUR, now=now)
-    count_one(database, "list", given.key, most=3, per=HOUR, now=now)
-    count_one(database, "list-day", given.key, most=10, per=DAY, now=now)
     send_list(session, given.key, locale=locale(request), now=now)
     return go(request, "my_applications", query={"done": "sent"})
 

@@ -15,7 +15,6 @@ from jobboard.accounts.models import AccessLink, Purpose
 from jobboard.accounts.queries import find_link
 from jobboard.kit.clock import day_of
 from jobboard.kit.db import Database
-from jobboard.kit.emails import BadAddress, read_address
 from jobboard.kit.files import FileStore
 from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_
@@ -27,6 +26,7 @@ from jobboard.privacy.exporting import write_copy
 from jobboard.privacy.people import count_waiting, find_person, is_last_moderator, live_offers
 from jobboard.web.base.downloads import LOCKED
 from jobboard.web.base.pages import acts, go, locale, page, shows
+from jobboard.web.public.mailbox_asked import mailbox_asked
 
 Asked = Request[Any, Any, Any]
 TITLE = N_("Your data")
@@ -39,7 +39,7 @@ NOTICES = {
         "bring you back."
     ),
 }
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HOUR = timedelta(hours=1)
 # A copy of a few applications stays in memory; a larger one goes through a file that has no name.
 IN_MEMORY = 8 * 1024 * 1024
 PIECE = 64 * 1024
@@ -62,16 +62,9 @@ def create(
 ) -> Response[Any]:
     """Send the link, if anything is held of this address; at most 3 letters an hour, 10 a day (A-13)."""
     form = Form(submitted)
-    try:
-        given = read_address(
-            form.take_line("email", most=254, empty=N_("Enter your email address.")), dns=False
-        )
-    except BadAddress as problem:
-        form.refuse("email", problem.message)
+    given = mailbox_asked(form, database, what="data", visitor=visitor, now=now)
+    if given is None:
         return page(request, "public/your_data.html", title=TITLE, form=form)
-    count_one(database, "data-visitor", visitor, most=30, per=HOUR, now=now)
-    count_one(database, "data", given.key, most=3, per=HOUR, now=now)
-    count_one(database, "data-day", given.key, most=10, per=DAY, now=now)
     send_link(session, email=given.email, key=given.key, locale=locale(request), now=now)
     return go(request, "your_data", query={"done": "sent"})
 
