@@ -20,6 +20,7 @@ from jobboard.kit.fulltext import STATES
 from jobboard.offers.indexing import Facets
 from jobboard.offers.models import Offer, Status
 from jobboard.offers.search import bits
+from jobboard.offers.search.bits import Slots
 from jobboard.offers.search.columns import Column
 from jobboard.offers.search.lexicon import Vocabulary
 
@@ -53,7 +54,9 @@ class Catalogue:
         # Kept by `landing.landings`: when it was counted, of which state, what.
         self.landings: tuple[float, Any, Any] | None = None
         # Kept by `filters.counts`: of which open offers, on which day, the counts. Any change of a row ends it.
-        self.counts: tuple[int, date, dict[str, dict[str, int]]] | None = None
+        self.counts: tuple[Slots, date, dict[str, dict[str, int]]] | None = None
+        # Kept by `filters.value_sets`: of which day, the set of each value that pages count.
+        self.value_sets: tuple[date, Any] | None = None
         self._clear()
 
     def _clear(self) -> None:
@@ -62,13 +65,13 @@ class Catalogue:
         self.expires: array[int] = array("q")
         # The slot of an id, -1 for none.
         self._slots: array[int] = array("i")
-        self.online = 0
+        self.online = bits.NONE
         self.columns: dict[str, Column] = {}
-        self._alive = 0
+        self._alive = bits.NONE
         self._surveyed = self._horizon = 0
         # (moment, id) of publications and ends before the horizon, the next one last.
         self._coming: list[tuple[int, int]] = []
-        self.terms: OrderedDict[tuple[str, ...], int] = OrderedDict()
+        self.terms: OrderedDict[tuple[str, ...], Slots] = OrderedDict()
         self._term_bytes = 0
 
     @property
@@ -99,7 +102,7 @@ class Catalogue:
             return changes.version
 
     def _load(self, session: Session) -> None:
-        self.counts = None
+        self.counts = self.value_sets = None
         self._clear()
         statement = _READ.where(col(Offer.status).in_(STATES), col(Offer.published_at).is_not(None))
         rows = session.connection().execute(statement.order_by(col(Offer.published_at), col(Offer.id))).all()
@@ -112,7 +115,7 @@ class Catalogue:
         self.expires = array("q", map(_stamp, expires))
         self._number_slots()
         self._columns(companies, applicants, facets)
-        self.online = bits.from_flags(bytes(49 if one == Status.PUBLISHED else 48 for one in status))
+        self.online = bits.flagged([one == Status.PUBLISHED for one in status], self.size)
 
     def _number_slots(self) -> None:
         self._slots = array("i", [-1]) * (max(self.ids, default=0) + 1)
@@ -134,21 +137,21 @@ class Catalogue:
 
     def _reread(self, session: Session, numbers: list[int]) -> None:
         wanted = _REREAD.where(col(Offer.id).in_(numbers))
-        self.counts = None
+        self.counts = self.value_sets = None
         found = {row[1]: row for row in session.connection().execute(wanted)}
         for number in numbers:
             row = found.get(number)
             if row is not None and row[0] is not None and row[2] in STATES:
                 self._place(row)
             elif (slot := self._slot_of(number)) is not None:
-                self.online &= ~(1 << slot)
+                self.online = bits.put(self.online, slot, False)
 
     def _place(self, row: Row) -> None:
         published, number, status, expires, company, applicants, facets, terms = row
         slot = self._slot_of(number)
         if slot is not None and self.published[slot] != _stamp(published):
             # Published again under a new date: the old place stays behind, empty.
-            self.online &= ~(1 << slot)
+            self.online = bits.put(self.online, slot, False)
             self.ids[slot] = self._slots[number] = -1
             slot = None
         values = dict(zip(Facets._fields, _parts(facets), strict=True))
@@ -160,11 +163,10 @@ class Catalogue:
             for name, value in values.items():
                 self.columns[name].put(slot, value)
         self._expect(slot)
-        here = 1 << slot
-        self.online = self.online | here if status == Status.PUBLISHED else self.online & ~here
+        self.online = bits.put(self.online, slot, status == Status.PUBLISHED)
         held = frozenset(terms.split())
         for names, found in self.terms.items():
-            self.terms[names] = found | here if any(name in held for name in names) else found & ~here
+            self.terms[names] = bits.put(found, slot, any(name in held for name in names))
 
     def _insert(self, number: int, published: int, expires: int, values: dict[str, str]) -> int:
         slot = bisect_right(self.published, published)
@@ -188,7 +190,7 @@ class Catalogue:
 
     # What is asked
 
-    def open_at(self, now: datetime) -> int:
+    def open_at(self, now: datetime) -> Slots:
         """The offers that are public at a moment: online, published by then, not over yet."""
         moment = _stamp(now)
         if not self._surveyed - _A_MINUTE <= moment < self._horizon:
@@ -202,8 +204,7 @@ class Catalogue:
         """Look at every slot, once a day: who is alive, and whom the clock brings or takes until tomorrow."""
         self._surveyed, self._horizon = moment, moment + _A_DAY
         started = bisect_right(self.published, moment)
-        flags = bytes(49 if ends > moment else 48 for ends in self.expires[:started])
-        self._alive = bits.from_flags(flags)
+        self._alive = bits.flagged([ends > moment for ends in self.expires[:started]], started)
         self._coming = [
             (ends, number)
             for ends, number in zip(self.expires, self.ids, strict=True)
@@ -215,9 +216,8 @@ class Catalogue:
 
     def _settle(self, slot: int | None, moment: int) -> None:
         if slot is not None:
-            here = 1 << slot
             lives = self.published[slot] <= moment < self.expires[slot]
-            self._alive = self._alive | here if lives else self._alive & ~here
+            self._alive = bits.put(self._alive, slot, lives)
 
     def _expect(self, slot: int) -> None:
         """After a slot changed: whether it is alive now, and when the clock will have something to do about it."""
@@ -227,24 +227,24 @@ class Catalogue:
                 self._coming.append((moment, self.ids[slot]))
                 self._coming.sort(reverse=True)
 
-    def published_since(self, moment: datetime) -> int:
+    def published_since(self, moment: datetime) -> Slots:
         """The slots of offers published at a moment or later."""
-        return bits.full(self.size) ^ bits.full(bisect_left(self.published, _stamp(moment)))
+        return Slots(range(bisect_left(self.published, _stamp(moment)), self.size))
 
-    def of_ids(self, numbers: Iterable[int]) -> int:
+    def of_ids(self, numbers: Iterable[int]) -> Slots:
         """The slots of offers; others are left out."""
         slots, most = self._slots, len(self._slots)
         found = (slots[number] for number in numbers if number < most)
-        return bits.from_slots((slot for slot in found if slot >= 0), self.size)
+        return Slots([slot for slot in found if slot >= 0])
 
-    def term_set(self, names: tuple[str, ...]) -> int | None:
+    def term_set(self, names: tuple[str, ...]) -> Slots | None:
         """The offers that hold one of these terms, if that is known already."""
         found = self.terms.get(names)
         if found is not None:
             self.terms.move_to_end(names)
         return found
 
-    def keep_term_set(self, names: tuple[str, ...], found: int) -> None:
+    def keep_term_set(self, names: tuple[str, ...], found: Slots) -> None:
         """Know it from now on; the ones not asked for longest go when memory is full."""
         self.terms[names] = found
         self._term_bytes += self.size // 8

@@ -4,7 +4,10 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 
+from pyroaring import BitMap
+
 from jobboard.offers.search import bits
+from jobboard.offers.search.bits import Slots
 
 Accepts = Callable[[str], bool]
 _WIDTHS = (("B", 1 << 8), ("H", 1 << 16), ("I", 1 << 32))
@@ -19,8 +22,10 @@ class Column:
         codes = [self.known.setdefault(value, len(self.known)) for value in values]
         self.values = list(self.known)
         self.codes = array(self._width(), codes)
+        # The slots of each code, made when a filter first asks something of this column.
+        self._slots: list[BitMap] | None = None
         # Sets made of this column, by a name of what they ask: (what they ask, the set).
-        self.sets: OrderedDict[Hashable, tuple[Accepts, int]] = OrderedDict()
+        self.sets: OrderedDict[Hashable, tuple[Accepts, Slots]] = OrderedDict()
 
     def _width(self) -> str:
         return next(code for code, most in _WIDTHS if len(self.known) < most)
@@ -29,7 +34,7 @@ class Column:
         """The value of a slot."""
         return self.values[self.codes[slot]]
 
-    def where(self, name: Hashable, accepts: Accepts) -> int:
+    def where(self, name: Hashable, accepts: Accepts) -> Slots:
         """The slots whose value is accepted; kept under `name`, and right when slots change."""
         kept = self.sets.get(name)
         if kept is not None:
@@ -41,40 +46,63 @@ class Column:
             self.sets.popitem(last=False)
         return found
 
-    def _select(self, accepts: Accepts) -> int:
-        table = bytes(49 if accepts(value) else 48 for value in self.values)
-        if self.codes.typecode == "B":
-            return bits.from_flags(self.codes.tobytes().translate(table.ljust(256, b"0")))
-        return bits.from_flags(bytes(map(table.__getitem__, self.codes)))
+    def slots_of(self, code: int) -> BitMap:
+        """The slots with a value, by its code; not to be kept, since it changes with them."""
+        if self._slots is None:
+            listed = [array("I") for _ in self.values]
+            append = [one.append for one in listed]
+            for slot, held in enumerate(self.codes):
+                append[held](slot)
+            self._slots = [BitMap(one) for one in listed]
+        return self._slots[code]
+
+    def _select(self, accepts: Accepts) -> Slots:
+        return Slots(
+            BitMap.union(
+                BitMap(), *(self.slots_of(code) for code, value in enumerate(self.values) if accepts(value))
+            )
+        )
 
     def put(self, slot: int, value: str) -> None:
         """A slot's new value."""
-        self.codes[slot] = self._code(value)
-        here = 1 << slot
+        before, code = self.codes[slot], self._code(value)
+        if code == before:
+            return
+        self.codes[slot] = code
+        if self._slots is not None:
+            self._slots[before].discard(slot)
+            self._slots[code].add(slot)
         for name, (accepts, held) in self.sets.items():
-            self.sets[name] = (accepts, held | here if accepts(value) else held & ~here)
+            self.sets[name] = (accepts, bits.put(held, slot, accepts(value)))
 
     def insert(self, slot: int, value: str) -> None:
         """A new slot, at the end or before others."""
-        self.codes.insert(slot, self._code(value))
-        here, last = 1 << slot, slot == len(self.codes) - 1
+        last = slot == len(self.codes)
+        code = self._code(value)
+        self.codes.insert(slot, code)
+        if not last:
+            self._slots = None
+        elif self._slots is not None:
+            self._slots[code].add(slot)
         for name, (accepts, held) in self.sets.items():
             moved = held if last else bits.make_room(held, slot)
-            self.sets[name] = (accepts, moved | here if accepts(value) else moved)
+            self.sets[name] = (accepts, bits.put(moved, slot, accepts(value)))
 
     def _code(self, value: str) -> int:
         code = self.known.get(value)
         if code is None:
             code = self.known[value] = len(self.values)
             self.values.append(value)
+            if self._slots is not None:
+                self._slots.append(BitMap())
             if self.codes.typecode != self._width():
                 self.codes = array(self._width(), self.codes)
         return code
 
-    def in_order(self, held: int, ranks: dict[str, int], skip: int, count: int, *, small: int) -> list[int]:
+    def in_order(self, held: Slots, ranks: dict[str, int], skip: int, count: int, *, small: int) -> list[int]:
         """`count` slots of a set after the first `skip`, by the rank of their value, then the newest first."""
-        if held.bit_count() <= small:
-            return sorted(bits.upward(held), key=lambda slot: (ranks[self[slot]], -slot))[skip : skip + count]
+        if len(held) <= small:
+            return sorted(held, key=lambda slot: (ranks[self[slot]], -slot))[skip : skip + count]
         found: list[int] = []
         by_rank: dict[int, set[str]] = {}
         for value, rank in ranks.items():
@@ -85,14 +113,14 @@ class Column:
         while at < len(order) and len(found) < count:
             wanted = set().union(*(by_rank[rank] for rank in order[at : at + step]))
             hits = held & self._select(wanted.__contains__)
-            many = hits.bit_count()
+            many = len(hits)
             if many <= skip:
                 skip -= many
             elif step == 1 or len(wanted) == 1:
                 found += bits.newest(hits, skip, count - len(found))
                 skip = 0
             else:
-                slots = sorted(bits.upward(hits), key=lambda slot: (ranks[self[slot]], -slot))
+                slots = sorted(hits, key=lambda slot: (ranks[self[slot]], -slot))
                 found += slots[skip : skip + count - len(found)]
                 skip = 0
             at, step = at + step, step * 2

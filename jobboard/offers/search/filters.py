@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from jobboard.kit.clock import PARIS, day_of
 from jobboard.offers.indexing import ASAP, days_in
+from jobboard.offers.search import bits
+from jobboard.offers.search.bits import Slots
 from jobboard.offers.search.catalogue import Catalogue
 from jobboard.offers.search.columns import Accepts
 from jobboard.offers.search.criteria import (
@@ -44,17 +46,17 @@ class Looking:
         """The civil day in France."""
         return day_of(self.now)
 
-    def where(self, column: str, name: object, accepts: Accepts) -> int:
+    def where(self, column: str, name: object, accepts: Accepts) -> Slots:
         """The slots whose value of a column is accepted."""
         return self.catalogue.columns[column].where((column, name), accepts)
 
-    def one_of(self, column: str, values: Iterable[str]) -> int:
+    def one_of(self, column: str, values: Iterable[str]) -> Slots:
         """The slots whose value is one of these."""
         wanted = frozenset(values)
         return self.where(column, wanted, wanted.__contains__)
 
 
-def durations(look: Looking, value: str) -> int:
+def durations(look: Looking, value: str) -> Slots:
     """Stays of a length by which people look."""
     more, most = DURATIONS[value]
     return look.where(
@@ -62,32 +64,32 @@ def durations(look: Looking, value: str) -> int:
     )
 
 
-def levels(look: Looking, value: str) -> int:
+def levels(look: Looking, value: str) -> Slots:
     """Offers that ask for a level of the group."""
     return look.one_of("level", LEVEL_GROUPS[value])
 
 
-def domains(look: Looking, value: str) -> int:
+def domains(look: Looking, value: str) -> Slots:
     """Offers of a field."""
     return look.one_of("field", (value,))
 
 
-def remote(look: Looking, value: str) -> int:
+def remote(look: Looking, value: str) -> Slots:
     """Offers that may be worked on from elsewhere, partly or wholly."""
     return look.one_of("remote", REMOTE[value])
 
 
-def languages(look: Looking, value: str) -> int:
+def languages(look: Looking, value: str) -> Slots:
     """Offers written in a language."""
     return look.one_of("language", (value,))
 
 
-def spoken(look: Looking, value: str) -> int:
+def spoken(look: Looking, value: str) -> Slots:
     """Offers that ask for a language."""
     return look.where("spoken", ("speaks", value), lambda codes: value in codes.split("+"))
 
 
-def pay(look: Looking, value: str) -> int:
+def pay(look: Looking, value: str) -> Slots:
     """Offers that state what they pay, or at least so many euros a month; the legal minimum counts as what it is."""
     if value == "1":
         return look.where("pay", "stated", bool)
@@ -110,29 +112,29 @@ def legal_month(today: date) -> int:
     return 0
 
 
-def step_free(look: Looking, value: str) -> int:
+def step_free(look: Looking, value: str) -> Slots:
     """Offers whose premises everybody gets into."""
     return look.one_of("step_free", (value,))
 
 
-def since(look: Looking, value: str) -> int:
+def since(look: Looking, value: str) -> Slots:
     """Offers published on the last days, today included."""
     day = look.today - timedelta(days=int(value) - 1)
     return look.catalogue.published_since(datetime(day.year, day.month, day.day, tzinfo=PARIS))
 
 
-def company(look: Looking, value: str) -> int:
+def company(look: Looking, value: str) -> Slots:
     """Offers of one company."""
     return look.one_of("company", (value,))
 
 
-def start(look: Looking, value: str) -> int:
+def start(look: Looking, value: str) -> Slots:
     """Offers that may still begin in a month ("2027-02") or later."""
     year, month = value.split("-")
     return _begins(look, date(int(year), int(month), 1))
 
 
-def _begins(look: Looking, day: date) -> int:
+def _begins(look: Looking, day: date) -> Slots:
     soon = look.today + timedelta(days=ASAP_DAYS) >= day
     wanted = day.toordinal()
 
@@ -142,9 +144,9 @@ def _begins(look: Looking, day: date) -> int:
     return look.where("latest", (wanted, soon), accepts)
 
 
-def fits(look: Looking, free_from: str, free_to: str) -> int:
+def fits(look: Looking, free_from: str, free_to: str) -> Slots:
     """Offers whose shortest stay can lie between two days: begin late enough, end early enough, be short enough."""
-    found = -1
+    found = bits.full(look.catalogue.size)
     first = date.fromisoformat(free_from) if free_from else look.today
     if free_from:
         found &= _begins(look, first)
@@ -167,13 +169,14 @@ def tenths_as_days(tenths: str) -> int:
     return days_in(Decimal(tenths) / 10)
 
 
-def place(look: Looking, where: Where, radius: str) -> int:
+def place(look: Looking, where: Where, radius: str) -> Slots:
     """Offers in a place or around it."""
     kilometres = int(radius or DEFAULT_RADIUS) if where.near else 0
     return look.where("place", (where.label, kilometres), where.accepts(kilometres))
 
 
-Select = Callable[[Looking, str], int]
+Select = Callable[[Looking, str], Slots]
+Counted = dict[str, list[tuple[str, Slots]]]
 # Filters whose values are ticked together: any of them will do.
 TICKED: dict[str, Select] = {
     "durations": durations,
@@ -193,15 +196,13 @@ CHOSEN: dict[str, Select] = {
 }
 
 
-def chosen(look: Looking, criteria: Criteria) -> dict[str, int]:
+def chosen(look: Looking, criteria: Criteria) -> dict[str, Slots]:
     """The set of each filter in force, by its name in `Criteria`; free_from stands for both days."""
-    sets: dict[str, int] = {}
+    sets: dict[str, Slots] = {}
     for name, select in TICKED.items():
         ticked: tuple[str, ...] = getattr(criteria, name)
         if ticked:
-            sets[name] = 0
-            for value in ticked:
-                sets[name] |= select(look, value)
+            sets[name] = bits.united(select(look, value) for value in ticked)
     for name, select in CHOSEN.items():
         only: str = getattr(criteria, name)
         if only:
@@ -214,36 +215,46 @@ def chosen(look: Looking, criteria: Criteria) -> dict[str, int]:
     return sets
 
 
-def values_of(look: Looking, criteria: Criteria) -> dict[str, tuple[str, ...]]:
-    """The values of each filter whose counts a page shows."""
-    first = look.today.replace(day=1)
-    months = [_month_after(first, n) for n in range(START_MONTHS)]
-    return {
-        "durations": tuple(DURATIONS),
-        "levels": tuple(LEVEL_GROUPS),
-        "fields": DOMAINS,
-        "remote": tuple(REMOTE),
-        "languages": LANGUAGES,
-        "spoken": tuple(sorted({*spoken_codes(look.catalogue), *criteria.spoken})),
-        "pay": PAY,
-        "step_free": ("1",),
-        "since": SINCE,
-        "start": tuple(sorted({*(f"{month:%Y-%m}" for month in months), *filter(None, [criteria.start])})),
-    }
-
-
 def spoken_codes(catalogue: Catalogue) -> set[str]:
     """The languages that offers ask for; there are never many."""
     return {code for value in catalogue.columns["spoken"].values for code in value.split("+") if code}
 
 
-def _month_after(month: date, count: int) -> date:
-    place = month.year * 12 + month.month - 1 + count
-    return date(place // 12, place % 12 + 1, 1)
+def _months(today: date) -> list[str]:
+    """The months by which people look for a start: "2027-02"."""
+    first = today.year * 12 + today.month - 1
+    return [f"{(first + n) // 12}-{(first + n) % 12 + 1:02}" for n in range(START_MONTHS)]
+
+
+def value_sets(look: Looking) -> Counted:
+    """The set of each value whose count every page shows, by filter; kept until the day or an offer changes."""
+    kept = look.catalogue.value_sets
+    if kept is not None and kept[0] == look.today:
+        known: Counted = kept[1]
+        return known
+    shown: dict[str, Iterable[str]] = {
+        "durations": DURATIONS,
+        "levels": LEVEL_GROUPS,
+        "fields": DOMAINS,
+        "remote": REMOTE,
+        "languages": LANGUAGES,
+        "spoken": sorted(spoken_codes(look.catalogue)),
+        "pay": PAY,
+        "step_free": ("1",),
+        "since": SINCE,
+        "start": _months(look.today),
+    }
+    made = {name: [(value, _select(name)(look, value)) for value in values] for name, values in shown.items()}
+    look.catalogue.value_sets = (look.today, made)
+    return made
+
+
+def _select(name: str) -> Select:
+    return TICKED.get(name) or CHOSEN[name]
 
 
 def counts(
-    look: Looking, base: int, sets: Mapping[str, int], criteria: Criteria
+    look: Looking, base: Slots, sets: Mapping[str, Slots], criteria: Criteria
 ) -> dict[str, dict[str, int]]:
     """How many offers each value would give beside the other filters in force.
 
@@ -260,20 +271,31 @@ def counts(
 
 
 def _counted(
-    look: Looking, base: int, sets: Mapping[str, int], criteria: Criteria
+    look: Looking, base: Slots, sets: Mapping[str, Slots], criteria: Criteria
 ) -> dict[str, dict[str, int]]:
     told: dict[str, dict[str, int]] = {}
-    for name, values in values_of(look, criteria).items():
-        others = base
-        for other, held in sets.items():
-            if other != name:
-                others &= held
-        select = TICKED.get(name) or CHOSEN[name]
-        told[name] = {value: (others & select(look, value)).bit_count() for value in values}
+    held = _all_of(base, sets.values())
+    for name, values in value_sets(look).items():
+        others = (
+            _all_of(base, (one for other, one in sets.items() if other != name)) if name in sets else held
+        )
+        told[name] = {value: others.intersection_cardinality(one) for value, one in values}
+        chosen_here = getattr(criteria, name)
+        for value in chosen_here if isinstance(chosen_here, tuple) else (chosen_here,):
+            # A month or a language that is not among those shown, but asked for.
+            if value and value not in told[name]:
+                told[name][value] = others.intersection_cardinality(_select(name)(look, value))
+    told["start"] = dict(sorted(told["start"].items()))
     return told
 
 
-def distances(look: Looking, base: int, sets: Mapping[str, int], criteria: Criteria) -> dict[str, int]:
+def _all_of(base: Slots, sets: Iterable[Slots]) -> Slots:
+    for one in sets:
+        base = base & one
+    return base
+
+
+def distances(look: Looking, base: Slots, sets: Mapping[str, Slots], criteria: Criteria) -> dict[str, int]:
     """How many offers each radius would give, where a radius means something."""
     where = locate(criteria.place) if criteria.place else None
     if where is None or not where.near:
@@ -281,4 +303,4 @@ def distances(look: Looking, base: int, sets: Mapping[str, int], criteria: Crite
     for name, held in sets.items():
         if name != "place":
             base &= held
-    return {radius: (base & place(look, where, radius)).bit_count() for radius in RADII}
+    return {radius: base.intersection_cardinality(place(look, where, radius)) for radius in RADII}

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from jobboard.kit.pagination import Page, page_of
 from jobboard.offers.models import Offer
 from jobboard.offers.search import bits
+from jobboard.offers.search.bits import Slots
 from jobboard.offers.search.catalogue import Catalogue
 from jobboard.offers.search.criteria import PAGE_SIZE, Criteria
 from jobboard.offers.search.filters import Looking, chosen, counts, distances
@@ -74,12 +75,12 @@ def search(
         )
         if language:
             found.preferred = look.one_of("language", (language,))
-        base = opened & found.held
+        base = opened if found.held is None else opened & found.held
         sets = chosen(look, criteria)
         held = base
         for one in sets.values():
             held &= one
-        page = page_of(criteria.page, held.bit_count(), size)
+        page = page_of(criteria.page, len(held), size)
         where = locate(criteria.place) if criteria.place else None
         sort = _sort(criteria, found, where)
         slots, unranked = _ordered(catalogue, held, sort, found, where, page)
@@ -92,12 +93,12 @@ def search(
             sort=sort,
             match=found,
             where=where,
-            open_in_all=opened.bit_count(),
+            open_in_all=len(opened),
             unranked=unranked,
             gains=_gains(criteria, opened, base, sets) if nothing else [],
             distances=distances(look, base, sets, criteria) if nothing else {},
             misses=[catalogue.ids[slot] for slot in bits.newest(misses, 0, MOST_MISSES)],
-            missed=misses.bit_count(),
+            missed=len(misses),
         )
 
 
@@ -113,7 +114,7 @@ def count_open(session: Session, catalogue: Catalogue, now: datetime) -> int:
     """How many offers are open at a moment."""
     catalogue.refresh(session)
     with catalogue.lock:
-        return catalogue.open_at(now).bit_count()
+        return len(catalogue.open_at(now))
 
 
 def _sort(criteria: Criteria, found: Match, where: Where | None) -> str:
@@ -125,14 +126,14 @@ def _sort(criteria: Criteria, found: Match, where: Where | None) -> str:
 
 
 def _ordered(
-    catalogue: Catalogue, held: int, sort: str, found: Match, where: Where | None, page: Page
+    catalogue: Catalogue, held: Slots, sort: str, found: Match, where: Where | None, page: Page
 ) -> tuple[list[int], int]:
     """The slots of one page, and how many of all were not ranked."""
     if sort == "pertinence":
         best, unranked = scored(found, held)
         if page.offset + page.size <= len(best) or not unranked:
             return best[page.offset : page.offset + page.size], unranked
-        rest = held & ~bits.from_slots(best, catalogue.size)
+        rest = held - Slots(best)
         shown = best[page.offset :]
         skip = max(0, page.offset - len(best))
         return shown + bits.newest(rest, skip, page.size - len(shown)), unranked
@@ -150,7 +151,7 @@ def _ordered(
     return column.in_order(held, ranks, page.offset, page.size, small=SMALL), 0
 
 
-def _gains(criteria: Criteria, opened: int, base: int, sets: dict[str, int]) -> list[Gain]:
+def _gains(criteria: Criteria, opened: Slots, base: Slots, sets: dict[str, Slots]) -> list[Gain]:
     """For a search without result: what one finds without each part of it, the largest gain first."""
     found = []
     for left_out in (*sets, "text"):
@@ -163,13 +164,13 @@ def _gains(criteria: Criteria, opened: int, base: int, sets: dict[str, int]) -> 
         )
         loosened = criteria.without(*names)
         if held and loosened != criteria.without():
-            found.append(Gain(left_out, loosened, held.bit_count()))
+            found.append(Gain(left_out, loosened, len(held)))
     return sorted(found, key=lambda gain: -gain.count)
 
 
-def _misses(sets: dict[str, int], base: int) -> int:
+def _misses(sets: dict[str, Slots], base: Slots) -> Slots:
     if "free_from" not in sets:
-        return 0
+        return bits.NONE
     for name, one in sets.items():
-        base &= ~one if name == "free_from" else one
+        base = base - one if name == "free_from" else base & one
     return base

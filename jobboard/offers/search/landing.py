@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jobboard.kit.text import slugify
-from jobboard.offers.search import bits
 from jobboard.offers.search.catalogue import Catalogue
 from jobboard.offers.search.places import Where, locate
 from jobboard.sheet.fields import DOMAINS
@@ -78,14 +77,14 @@ def _count(catalogue: Catalogue, now: datetime) -> tuple[list[Landing], list[Lan
     places: Counter[Where] = Counter()
     column = catalogue.columns["place"]
     codes = column.codes
-    for code, count in Counter(codes[slot] for slot in bits.upward(opened)).items():
+    for code, count in Counter(codes[slot] for slot in opened).items():
         commune, _, district, region, *_ = (*column.values[code].split("~"), "", "", "", "")
         for name in (f"{commune} ({district})" if commune and district else "", region):
             where = locate(name) if name else None
             if where is not None and where.doubt is None:
                 places[where] += count
     fields = {
-        code: (opened & catalogue.columns["field"].where(("field", code), code.__eq__)).bit_count()
+        code: opened.intersection_cardinality(catalogue.columns["field"].where(("field", code), code.__eq__))
         for code in DOMAINS
     }
     return (

@@ -15,6 +15,7 @@ from jobboard.kit.fulltext import postings
 from jobboard.offers.indexing import TIERS
 from jobboard.offers.models import Offer
 from jobboard.offers.search import bits
+from jobboard.offers.search.bits import Slots
 from jobboard.offers.search.catalogue import Catalogue
 from jobboard.offers.search.lexicon import (
     Asked,
@@ -44,20 +45,20 @@ class Level:
     """Offers that meet a unit at least so well, and what that is worth."""
 
     points: int
-    held: int
+    held: Slots
 
 
 @dataclass
 class Match:
-    """What a text finds: `held` is a set of slots of the catalogue at the moment of `look_up`."""
+    """What a text finds: `held` is a set of slots of the catalogue at the moment of `match`; None is every offer."""
 
-    held: int = -1
+    held: Slots | None = None
     units: tuple[Unit, ...] = ()
     levels: list[list[Level]] = field(default_factory=list)
-    whole: int = -1
+    whole: Slots | None = None
     """Offers with every word; fewer than `held` where those with most of the words were added."""
-    preferred: int = -1
-    """Offers in the reader's language."""
+    preferred: Slots | None = None
+    """Offers in the reader's language; None where all count alike."""
     nothing_said: bool = False
     """Only stop words were typed: no constraint."""
     phrases_capped: bool = False
@@ -76,21 +77,21 @@ class Match:
 class Finder:
     """Looks terms up for one search: in the catalogue where it knows them, else in the index."""
 
-    def __init__(self, session: Session, catalogue: Catalogue, version: int, opened: int) -> None:
+    def __init__(self, session: Session, catalogue: Catalogue, version: int, opened: Slots) -> None:
         self.session = session
         self.catalogue = catalogue
         self.version = version
         self.opened = opened
 
-    def tiers(self, terms: Terms) -> list[int]:
+    def tiers(self, terms: Terms) -> list[Slots]:
         """For each tier the offers that hold one of the terms there or in a weightier place."""
-        found, above = [], 0
+        found, above = [], bits.NONE
         for tier in TIERS:
             above |= self._held(tuple(tier + term for term in terms))
             found.append(above)
         return found
 
-    def _held(self, names: tuple[str, ...]) -> int:
+    def _held(self, names: tuple[str, ...]) -> Slots:
         known = self.catalogue.term_set(names)
         if known is None:
             known = self.catalogue.of_ids(postings(self.session, names))
@@ -102,7 +103,7 @@ class Finder:
     def levels(self, unit: Unit) -> list[Level]:
         """The unit's levels among open offers, the best first; none where nothing open meets it."""
         looked_up = {terms: self.tiers(terms) for terms in terms_in(unit)}
-        ways: list[tuple[int, int]] = []
+        ways: list[tuple[int, Slots]] = []
         for way in unit.ways:
             for place, tier in enumerate(TIERS):
                 held = self.opened
@@ -112,10 +113,8 @@ class Finder:
                     ways.append((WEIGHTS[tier] * way.weight, held))
         if not ways:
             return []
-        met = 0
-        for _, held in ways:
-            met |= held
-        weight = rarity(self.opened.bit_count(), met.bit_count())
+        met = bits.united(held for _, held in ways)
+        weight = rarity(len(self.opened), len(met))
         ways.sort(key=lambda way: -way[0])
         return [Level(worth * weight, held) for worth, held in ways]
 
@@ -130,7 +129,7 @@ def match(finder: Finder, vocabulary: Vocabulary, text: str, *, literal: bool) -
     asked = take_apart(text, vocabulary)
     if not asked.said:
         # "stage" finds every offer; a picture finds none.
-        return Match(nothing_said=True) if says_anything(text) else Match(held=0, whole=0)
+        return Match(nothing_said=True) if says_anything(text) else Match(held=bits.NONE, whole=bits.NONE)
     units, levels = [], []
     for unit in asked.units:
         held = finder.levels(unit)
@@ -145,28 +144,25 @@ def match(finder: Finder, vocabulary: Vocabulary, text: str, *, literal: bool) -
     found = Match(held=whole, whole=whole, units=tuple(units), levels=[each for each in levels if each])
     if asked.phrases:
         _keep_phrases(finder, asked, found)
-    elif len(sets) > 1 and whole.bit_count() < FEW:
+    elif len(sets) > 1 and len(whole) < FEW:
         found.held = whole | _most(sets)
     return found
 
 
-def _met(levels: Iterable[Level]) -> int:
-    met = 0
-    for level in levels:
-        met |= level.held
-    return met
+def _met(levels: Iterable[Level]) -> Slots:
+    return bits.united(level.held for level in levels)
 
 
-def _most(sets: Sequence[int]) -> int:
+def _most(sets: Sequence[Slots]) -> Slots:
     """Offers that meet as many of the units as any offer does short of all, but more than a third of them."""
-    at_least = [-1, *([0] * len(sets))]
+    at_least = [bits.united(sets), *([bits.NONE] * len(sets))]
     for held in sets:
         for count in range(len(sets), 0, -1):
             at_least[count] |= at_least[count - 1] & held
     for count in range(len(sets) - 1, len(sets) // 3, -1):
         if at_least[count]:
             return at_least[count]
-    return 0
+    return bits.NONE
 
 
 def _meant(finder: Finder, vocabulary: Vocabulary, unit: Unit) -> tuple[Unit, list[Level]]:
@@ -177,7 +173,7 @@ def _meant(finder: Finder, vocabulary: Vocabulary, unit: Unit) -> tuple[Unit, li
         other = instead(unit, word, vocabulary.shown[word])
         levels = finder.levels(other)
         # The first of them in order of likeness, unless another is far more usual.
-        weight = _met(levels).bit_count() // (place + 1)
+        weight = len(_met(levels)) // (place + 1)
         if levels and (best is None or weight > best[0]):
             best = weight, other, levels
     return (best[1], best[2]) if best else (unit, [])
@@ -185,7 +181,7 @@ def _meant(finder: Finder, vocabulary: Vocabulary, unit: Unit) -> tuple[Unit, li
 
 def _keep_phrases(finder: Finder, asked: Asked, found: Match) -> None:
     """Of the offers with all the words, keep those whose texts have the phrases: the newest thousand are looked at."""
-    slots = bits.newest(found.held, 0, MOST_PHRASES + 1)
+    slots = bits.newest(finder.opened if found.held is None else found.held, 0, MOST_PHRASES + 1)
     found.phrases_capped = len(slots) > MOST_PHRASES
     numbers = [finder.catalogue.ids[slot] for slot in slots[:MOST_PHRASES]]
     wanted = [f" {' '.join(phrase)} " for phrase in asked.phrases]
@@ -196,32 +192,29 @@ def _keep_phrases(finder: Finder, asked: Asked, found: Match) -> None:
     found.held = found.whole = finder.catalogue.of_ids(kept)
 
 
-def scored(found: Match, among: int) -> tuple[list[int], int]:
+def scored(found: Match, among: Slots) -> tuple[list[int], int]:
     """Slots of the best of `among` in order of their score, and how many were not ranked and follow by date."""
     window = _window(found, among)
-    scores = dict.fromkeys(bits.upward(window), 0)
+    scores = dict.fromkeys(window, 0)
     for levels in found.levels:
         left = window
         for level in levels:
             hit = left & level.held
             if hit:
-                left &= ~hit
-                for slot in bits.upward(hit):
+                left -= hit
+                for slot in hit:
                     scores[slot] += level.points
-    for slot in bits.upward(window & ~found.preferred):
+    for slot in window - found.preferred if found.preferred is not None else ():
         scores[slot] = scores[slot] * OTHER_LANGUAGE // 100
     order = sorted(scores, key=lambda slot: (-scores[slot], -slot))
-    return order, (among & ~window).bit_count()
+    return order, len(among) - len(window)
 
 
-def _window(found: Match, among: int) -> int:
+def _window(found: Match, among: Slots) -> Slots:
     """All of a small set; of a large one those that hold a word where it weighs most, filled up with the newest."""
-    if among.bit_count() <= WINDOW:
+    if len(among) <= WINDOW:
         return among
-    best = 0
-    for levels in found.levels:
-        best |= levels[0].held
-    best &= among
+    best = among & bits.united(levels[0].held for levels in found.levels)
     chosen = bits.newest(best, 0, WINDOW)
-    chosen += bits.newest(among & ~best, 0, WINDOW - len(chosen))
-    return bits.from_slots(chosen, among.bit_length())
+    chosen += bits.newest(among - best, 0, WINDOW - len(chosen))
+    return Slots(chosen)

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from jobboard.offers.indexing import Facets
 from jobboard.offers.models import Offer
 from jobboard.offers.search import bits
+from jobboard.offers.search.bits import Slots
 from jobboard.offers.search.catalogue import Catalogue
 from jobboard.offers.search.matching import Finder, rarity
 
@@ -26,17 +27,15 @@ def similar(
     facets = Facets(*offer.facets.split("|")) if offer.facets else None
     terms = [term for term in offer.terms.split() if term.startswith("a")][:MOST_TERMS]
     with catalogue.lock:
-        opened = catalogue.open_at(now) & ~catalogue.of_ids([offer.id or 0])
-        total = opened.bit_count()
+        opened = catalogue.open_at(now) - catalogue.of_ids([offer.id or 0])
+        total = len(opened)
         finder = Finder(session, catalogue, version, opened)
-        shared: list[tuple[int, int]] = []
+        shared: list[tuple[int, Slots]] = []
         for term in terms:
             held = finder.tiers((term[1:],))[0] & opened
             if held:
-                shared.append((rarity(total, held.bit_count()), held))
-        weighty = 0
-        for _, held in shared:
-            weighty |= held
+                shared.append((rarity(total, len(held)), held))
+        weighty = bits.united(held for _, held in shared)
         if facets is not None:
             for worth, column, value in (
                 (SAME_FIELD, "field", facets.field),
@@ -46,22 +45,23 @@ def similar(
                 if value:
                     held = opened & _same(catalogue, column, value)
                     shared.append((worth, held))
-                    weighty |= held if column != "level" else 0
+                    if column != "level":
+                        weighty |= held
         scores = dict.fromkeys(bits.newest(weighty, 0, WEIGHED), 0)
-        among = bits.from_slots(scores, catalogue.size)
+        among = Slots(scores)
         for worth, held in shared:
-            for slot in bits.upward(held & among):
+            for slot in held & among:
                 scores[slot] += worth
         best = sorted(scores, key=lambda slot: (-scores[slot], -slot))[:most]
         return [catalogue.ids[slot] for slot in best]
 
 
-def _same(catalogue: Catalogue, column: str, value: str) -> int:
+def _same(catalogue: Catalogue, column: str, value: str) -> Slots:
     if column != "place":
         return catalogue.columns[column].where((column, frozenset((value,))), value.__eq__)
     district = value.split("~")[2:3]
     if not district or not district[0]:
-        return 0
+        return bits.NONE
     return catalogue.columns["place"].where(
         ("district", district[0]), lambda one: one.split("~")[2:3] == district
     )

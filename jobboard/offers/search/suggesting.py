@@ -29,7 +29,7 @@ def suggest_words(session: Session, catalogue: Catalogue, typed: str, now: datet
         for word in catalogue.vocabulary.beginning(begun, MOST_WEIGHED):
             terms = tuple(terms_of(word))
             if terms not in found:
-                held = (finder.tiers(terms)[-1] & opened).bit_count()
+                held = opened.intersection_cardinality(finder.tiers(terms)[-1])
                 if held:
                     found[terms] = (held, catalogue.vocabulary.shown[word])
     best = sorted(found.values(), key=lambda one: (-one[0], one[1]))[:MOST]

@@ -272,12 +272,10 @@ def _notes(criteria: Criteria, found: Results, said: str) -> list[tuple[str, str
         add(say(said, "These words are in every offer; they were left out."))
     elif criteria.text and not match.is_text and not match.units:
         add(say(said, "There is no word to look for in this text."))
-    both = match.held & ~match.whole if match.held >= 0 else 0
-    if both:
-        whole = match.whole.bit_count()
+    if match.held and match.whole is not None and match.held != match.whole:
         add(
             say(said, "No offer has all these words. Here are those that have most of them.")
-            if not whole
+            if not match.whole
             else say(said, "Few offers have all these words. Those that have most of them follow.")
         )
     if match.phrases_capped:
