@@ -1,18 +1,16 @@
-"""What is wrong with the settings, one clear line each; what is dangerous stops the start."""
+"""What is wrong with the settings, one clear line each."""
 
-import sqlite3
-from datetime import UTC, datetime
+from datetime import datetime
 
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from jobboard import migrations
+from jobboard import revisions
+from jobboard.dangers import refusals
 from jobboard.kit.clock import day_of, utcnow
 from jobboard.kit.db import Database
-from jobboard.kit.documents import expat_is_safe
 from jobboard.kit.emails import BadAddress, read_address
 from jobboard.kit.files import FileStore
-from jobboard.kit.settings import SAMPLE_KEYS, Settings
+from jobboard.kit.settings import Settings
 from jobboard.mail.alarms import alarms
 from jobboard.mail.holding import in_words, queue_hold
 from jobboard.mail.outbox import enqueue
@@ -20,57 +18,6 @@ from jobboard.mail.scanner import scanner_for
 from jobboard.offers.law import rates_problem, rules_for
 from jobboard.round_trip import inbound_problems
 from jobboard.sheet.law import missing_rate
-
-LEAST_KEY = 32
-BUILT = datetime(2026, 11, 1, tzinfo=UTC)
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-
-
-def refusals(settings: Settings) -> list[str]:
-    """What would lose or leak something: the board does not start with it."""
-    found = []
-    if settings.secret_key.lower() in SAMPLE_KEYS or len(settings.secret_key) < LEAST_KEY:
-        found.append(f"JOBBOARD_SECRET_KEY is too weak: give at least {LEAST_KEY} random characters")
-    if utcnow() < BUILT:
-        found.append("the clock of this machine stands before this program was made: set it")
-    if (
-        settings.secure
-        and settings.mail.startswith("smtp://")
-        and not any(host in settings.mail for host in LOOPBACK)
-    ):
-        found.append(
-            "JOBBOARD_MAIL_URL sends mail in clear text over the network: use smtps:// or smtp+starttls://"
-        )
-    if settings.default_locale not in ("fr", "en"):
-        found.append("JOBBOARD_DEFAULT_LOCALE is fr or en")
-    if not expat_is_safe():
-        found.append("the expat library is older than 2.4.1 and open to XML bombs: upgrade Python or expat")
-    if settings.demo and settings.secure:
-        found.append("JOBBOARD_DEMO shows every mail to anybody: it is for `jobboard demo` alone")
-    try:
-        scanner_for(settings)
-    except ValueError as problem:
-        found.append(f"JOBBOARD_{problem}")
-    found.extend(_database_refusals(settings))
-    return found
-
-
-def _database_refusals(settings: Settings) -> list[str]:
-    if settings.database.startswith("sqlite"):
-        if sqlite3.sqlite_version_info < (3, 35):
-            return [f"SQLite {sqlite3.sqlite_version} is too old: 3.35 is needed"]
-        return []
-    database = Database(settings.database)
-    try:
-        with database.reading() as session:
-            level = session.connection().execute(text("SHOW synchronous_commit")).scalar_one()
-    except SQLAlchemyError as problem:
-        return [f"JOBBOARD_DATABASE_URL does not answer ({type(problem).__name__})"]
-    finally:
-        database.close()
-    if level == "off":
-        return ["PostgreSQL has synchronous_commit = off: an acknowledged application could be lost"]
-    return []
 
 
 def examine(settings: Settings, now: datetime | None = None) -> list[str]:
@@ -87,7 +34,7 @@ def examine(settings: Settings, now: datetime | None = None) -> list[str]:
     if settings.mail.startswith("maildir:"):
         found.append("JOBBOARD_MAIL_URL is a local folder: no mail leaves this machine")
     try:
-        if (head := migrations.pending(settings)) is not None:
+        if (head := revisions.pending(settings)) is not None:
             found.append(f"the database is not at revision {head}: run `jobboard migrate`")
     except SQLAlchemyError as problem:
         found.append(f"the database cannot be opened ({type(problem).__name__})")

@@ -1,10 +1,12 @@
 """Running the board: one parent that holds the socket, some web processes, one worker; whoever dies is started again."""
 
 import asyncio
+import gc
 import logging
 import multiprocessing
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
@@ -13,12 +15,14 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from jobboard import lmtp, worker
+from jobboard import worker
 from jobboard.app import create_app
 from jobboard.kit.settings import Settings
 
 HEADER_SECONDS = 15
 GRACE_SECONDS = 30
+# What tells a process to end.
+ENDING = (signal.SIGTERM, signal.SIGINT)
 log = logging.getLogger("jobboard.serving")
 
 
@@ -76,11 +80,19 @@ def _web(settings: Settings, listening: socket.socket) -> None:
     server_for(settings).run(sockets=[listening])
 
 
-def _worker(settings: Settings) -> None:
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    worker.run_forever(settings, stop)
+def _inbound(settings: Settings) -> None:
+    # What reads mail is loaded only where mail comes in, and in no other process.
+    from jobboard import lmtp  # noqa: PLC0415
+
+    lmtp.run(settings)
+
+
+def _begin(body: Callable[..., None], *arguments: Any) -> None:
+    """What a new process does first: forget how its parent ends, then hear what was sent to it meanwhile."""
+    for number in ENDING:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+    body(*arguments)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -95,31 +107,42 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 class Fleet:
-    """The processes of a board."""
+    """The processes of a board.
+
+    On Linux they are forks of the parent, which has imported everything once and opened nothing: a board starts in the
+    time of one process, one that died is back at once, and all share the memory of the program.
+    """
 
     def __init__(
         self, settings: Settings, listening: socket.socket, *, workers: int, with_worker: bool
     ) -> None:
-        self.context = multiprocessing.get_context("spawn")
+        self.context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self.jobs: list[tuple[str, Callable[..., None], tuple[Any, ...]]] = [
             (f"web {number}", _web, (settings, listening)) for number in range(1, workers + 1)
         ]
         if with_worker:
-            self.jobs.append(("worker", _worker, (settings,)))
+            self.jobs.append(("worker", worker.run_until_told, (settings,)))
             if settings.lmtp_bind:
                 # A process of its own: it reads what strangers write.
-                self.jobs.append(("inbound", lmtp.run, (settings,)))
+                self.jobs.append(("inbound", _inbound, (settings,)))
         self.running: dict[str, BaseProcess] = {}
         self.stopping = threading.Event()
 
     def start(self) -> None:
         """Start every process."""
+        # What is here stays: no collection need look at it again, nor copy its pages by doing so.
+        gc.freeze()
         for name, body, arguments in self.jobs:
             self.running[name] = self._spawn(name, body, arguments)
 
     def _spawn(self, name: str, body: Callable[..., None], arguments: tuple[Any, ...]) -> BaseProcess:
-        process = self.context.Process(target=body, args=arguments, name=name)
-        process.start()
+        process: BaseProcess = self.context.Process(target=_begin, args=(body, *arguments), name=name)
+        # A signal between the fork and the child's own handlers would be taken for one to its parent.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return process
 
     def watch(self) -> None:
@@ -153,7 +176,7 @@ def serve(
     """Run until SIGTERM or SIGINT."""
     with bind(host, port) as listening:
         fleet = Fleet(settings, listening, workers=workers, with_worker=with_worker)
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ENDING:
             signal.signal(number, lambda *_: fleet.stopping.set())
         fleet.start()
         ready()
@@ -161,8 +184,3 @@ def serve(
             fleet.watch()
         finally:
             fleet.stop()
-
-
-def run_worker(settings: Settings) -> None:
-    """The worker alone, in this process, until SIGTERM or SIGINT."""
-    _worker(settings)

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import socket
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -178,3 +179,11 @@ def run_forever(settings: Settings, stop: Event) -> None:
         run(database, settings, FileStore(settings.files_dir), stop, hands=AT_ONCE)
     finally:
         database.close()
+
+
+def run_until_told(settings: Settings) -> None:
+    """The worker of this process, until SIGTERM or SIGINT."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    run_forever(settings, stop)

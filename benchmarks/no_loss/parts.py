@@ -78,7 +78,7 @@ class Part:
             )
             for line in listed.stdout.splitlines():
                 number, _, words = line.strip().partition(" ")
-                if "spawn_main" in words:
+                if "resource_tracker" not in words:
                     os.kill(int(number), signal.SIGKILL)
 
     def signal(self, number: signal.Signals) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.engine import Connection
 from sqlmodel import Session
 
-from jobboard import migrations
+from jobboard import revisions
 from jobboard.backup.archive import Manifest, Reader, Unusable, Writer
 from jobboard.backup.rows import as_line, read_rows, shapes
 from jobboard.journal.chain import head_of
@@ -40,7 +40,7 @@ def make_backup(
     path = target / f"{PREFIX}{now:%Y-%m-%dT%H%M%S}Z.zip" if target.is_dir() else target
     if path.exists():
         raise Unusable(f"{path} is there already: give another name")
-    if (head := migrations.pending(settings)) is not None:
+    if (head := revisions.pending(settings)) is not None:
         raise Unusable(f"the database is not at revision {head}: run `jobboard migrate` first")
     database = Database(settings.database, info={"settings": settings}, patient=True)
     partial = path.with_name(path.name + ".partial")
@@ -75,7 +75,7 @@ def _write(
         manifest = Manifest(
             made_at=now.isoformat(),
             version=_version(),
-            revision=migrations.newest(settings),
+            revision=revisions.newest(),
             database="sqlite" if database.sqlite else "postgresql",
             key_check=key_check(settings.secret_key),
             journal_head="",

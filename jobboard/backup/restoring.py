@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, inspect, select, table
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
-from jobboard import migrations
+from jobboard import migrations, revisions
 from jobboard.accounts.models import AccessLink, Purpose
 from jobboard.backup.archive import Manifest, Reader, Unusable
 from jobboard.backup.evidence import Evidence, gather, settle
@@ -77,7 +77,7 @@ def restore(
 
 def _target(settings: Settings, force: bool) -> Database:
     """The database to restore into, at this version's schema."""
-    there = migrations.current(settings)
+    there = revisions.current(settings)
     if there is not None and not migrations.knows(settings, there):
         raise Unusable(f"the database is at schema {there}, which this jobboard does not know: upgrade first")
     database = Database(settings.database, info={"settings": settings}, patient=True)
@@ -165,7 +165,7 @@ Rows = Iterator[tuple[Shape, Iterator[list[Any]]]]
 def _at_head(settings: Settings, reader: Reader) -> Iterator[Rows]:
     """The backup's rows in this version's shape; an older one is migrated in a scratch database beside the board's."""
     manifest = reader.manifest
-    if manifest.revision == migrations.newest(settings):
+    if manifest.revision == revisions.newest():
         yield ((shape, reader.rows(shape)) for shape in manifest.shapes)
         return
     with tempfile.TemporaryDirectory(dir=settings.data_dir, prefix="restoring-") as folder:

@@ -2,11 +2,12 @@
 
 import click
 
-from jobboard.console import needs_schema, the_database, the_settings
+from jobboard.console import the_database, the_settings
 from jobboard.kit.clock import utcnow
 from jobboard.kit.files import FileStore
 from jobboard.privacy import chores
 from jobboard.privacy.housekeeping import count, keep_house
+from jobboard.readiness import needs_schema
 
 
 @click.command()

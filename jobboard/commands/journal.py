@@ -4,8 +4,9 @@ import sys
 
 import click
 
-from jobboard.console import needs_schema, the_database, the_settings
+from jobboard.console import the_database, the_settings
 from jobboard.journal.chain import verify
+from jobboard.readiness import needs_schema
 
 
 @click.group()

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import click
 from sqlmodel import Session
 
-from jobboard.console import Failure, needs_schema, the_database, the_settings
+from jobboard.console import Failure, the_database, the_settings
 from jobboard.kit.clock import utcnow
 from jobboard.mail.alarms import alarms, relay_of
 from jobboard.mail.breaker import standing_of
@@ -24,6 +24,7 @@ from jobboard.mail.listing import (
 from jobboard.mail.models import DeliveryState, OutboxMessage
 from jobboard.mail.queries import depth
 from jobboard.moderation import postmaster
+from jobboard.readiness import needs_schema
 
 ACTOR = "operator"
 

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import MetaData, text
 from sqlmodel import func, select
 
-from jobboard import migrations
+from jobboard import migrations, revisions
 from jobboard.app import create_app
 from jobboard.applications.forms import KeptCv
 from jobboard.applications.models import Application
@@ -286,7 +286,7 @@ def test_an_older_backup_is_migrated(
     there = elsewhere(empty=True)
     done = restore(there, path, NOON)
     assert done.manifest.revision == "0003"
-    assert migrations.pending(there) is None
+    assert revisions.pending(there) is None
     with opened(there).engine.connect() as connection:
         assert connection.execute(text("SELECT id, name FROM company")).all() == [(7, "Atelier")]
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
 
-from jobboard import migrations, schema
+from jobboard import migrations, revisions, schema
 from jobboard.kit.settings import Settings
 from tests.commands.conftest import Run
 
@@ -45,10 +45,10 @@ def test_rows_without_parents_and_people_twice_are_listed(settings: Settings, ol
     assert "membership.company_id points to no row of company: 7 rows (id 1, 2, 3, 4, 5, …)" in stopped.output
     assert "user.email_key differs from another only by case: 2 rows (id 1, 2)" in stopped.output
     assert "nothing was changed" in stopped.output
-    assert migrations.current(settings) == "0004"
+    assert revisions.current(settings) == "0004"
     add(old, "DELETE FROM membership", 'DELETE FROM "user" WHERE id = 2')
     assert run("migrate").exit_code == 0
-    assert migrations.pending(settings) is None
+    assert revisions.pending(settings) is None
 
 
 def test_a_nul_in_a_text_is_listed(settings: Settings, old: Engine, run: Run) -> None:
@@ -64,4 +64,4 @@ def test_a_nul_in_a_text_is_listed(settings: Settings, old: Engine, run: Run) ->
     assert stopped.exit_code == 1
     # A board that migrates by itself stops as well.
     assert run("housekeep", "--dry-run").exit_code == 1
-    assert migrations.current(settings) == "0004"
+    assert revisions.current(settings) == "0004"

@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
-from jobboard import migrations, schema
+from jobboard import migrations, revisions, schema
 from jobboard.kit.fulltext import SQLITE_UP, is_part_of_the_index
 from jobboard.kit.settings import Settings
+from jobboard.kit.templates import data_folder
 
 
 @pytest.fixture
@@ -35,7 +38,17 @@ def test_migrations_and_models_agree(empty: Settings) -> None:
         differences = compare_metadata(context, schema.metadata)
     engine.dispose()
     assert differences == []
-    assert migrations.pending(empty) is None
+    assert revisions.pending(empty) is None
+
+
+def test_the_newest_migration_is_known_by_its_number(empty: Settings) -> None:
+    """`revisions` reads file names, because a start should not load Alembic to learn that nothing is to be done."""
+    config = Config()
+    config.set_main_option("script_location", str(data_folder("alembic")))
+    assert [revisions.newest()] == ScriptDirectory.from_config(config).get_heads()
+    assert (revisions.current(empty), revisions.pending(empty)) == (None, revisions.newest())
+    migrations.migrate(empty, "0004")
+    assert (revisions.current(empty), revisions.pending(empty)) == ("0004", revisions.newest())
 
 
 def test_checks_and_indexes_of_the_models_are_in_the_migrations(empty: Settings) -> None:
@@ -72,7 +85,7 @@ def test_going_down_leaves_an_empty_database_and_up_again_works(empty: Settings)
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
     engine.dispose()
     migrations.migrate(empty)
-    assert migrations.pending(empty) is None
+    assert revisions.pending(empty) is None
 
 
 def test_the_alembic_folder_is_no_package() -> None:

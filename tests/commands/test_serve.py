@@ -1,0 +1,81 @@
+"""`jobboard serve`: who dies is back, and everybody ends when told to."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from jobboard import migrations
+from jobboard.kit.settings import Settings
+from tests.commands.conftest import environment
+
+
+class Served:
+    """A board as an operator starts it, and its processes."""
+
+    def __init__(self, settings: Settings) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = int(free.getsockname()[1])
+        self.base = f"http://127.0.0.1:{port}"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "jobboard", "serve", "--port", str(port)],
+            env={**os.environ, **environment(settings)},
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+
+    def children(self) -> set[int]:
+        """The processes below the parent."""
+        path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return {int(number) for number in path.read_text().split()}
+
+    def answers(self, path: str = "/readyz") -> int:
+        """The status of an answer, waited for: the socket listens before anybody serves."""
+        return httpx.get(self.base + path, timeout=60).status_code
+
+
+@pytest.fixture
+def served(settings: Settings) -> Iterator[Served]:
+    """A running board with one web process and one worker."""
+    migrations.stamp(settings)
+    board = Served(settings)
+    try:
+        # Printed once it listens.
+        assert board.process.stdout is not None
+        assert board.base.encode() in board.process.stdout.readline()
+        yield board
+    finally:
+        if board.process.poll() is None:
+            os.killpg(board.process.pid, signal.SIGKILL)
+        board.process.wait()
+
+
+def test_a_process_that_died_is_back_and_all_end_when_told(served: Served) -> None:
+    assert served.answers() == 200
+    before = served.children()
+    assert len(before) == 2
+    os.kill(min(before), signal.SIGKILL)
+    assert served.answers() == 200
+    after = served.children()
+    assert len(after) == 2
+    assert len(after & before) == 1
+    served.process.send_signal(signal.SIGTERM)
+    assert served.process.wait(30) == 0
+    with pytest.raises(ProcessLookupError):
+        os.killpg(served.process.pid, 0)
+
+
+def test_a_board_told_to_stop_while_its_processes_start_stops(served: Served) -> None:
+    """No signal is taken for one to the parent between a process's beginning and its own handlers."""
+    served.process.send_signal(signal.SIGTERM)
+    assert served.process.wait(30) == 0
+    with pytest.raises(ProcessLookupError):
+        os.killpg(served.process.pid, 0)
