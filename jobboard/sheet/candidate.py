@@ -35,6 +35,15 @@ _QUALITY = re.compile(
 )
 
 
+# A sentence that tells what the candidate studies, wherever it stands.
+_OF_CANDIDATE = re.compile(
+    r"\b(?:stage s'adresse|(?:re)?cherch\w+ (?:un|une|des) |(?:un|une|des|le|la|les) (?:etudiant|candidat|stagiaire)"
+    r"|etudiante?s? (?:en|de)|vous (?:etes|preparez|suivez)|tu (?:es|prepares|suis)|inscrite?s? en|en cours de"
+    r"|looking for an?|looking for|students? (?:in|with|from)|candidates? (?:must|should)|open to|intended for)"
+    r"\b[^.\n;]{0,90}"
+)
+
+
 def share_out(text: str, folded: str, parts: list[Segment], profile: Block | None, own: str) -> Asked:
     """Read the candidate section, and the labelled lines on education and languages wherever they stand."""
     asked = Asked()
@@ -58,11 +67,14 @@ def _education(
     labelled = [(part.start, part.end) for part in parts if part.key == "education" and part.end > part.start]
     stages: list[tuple[list[tuple[int, int]], float]] = [(labelled, 0.95), (spans, 0.85)]
     # The head ends with a line: half a word ("Dut" of "Dutch") may be a diploma.
-    head = len(folded) if len(folded) <= 400 else max(folded.rfind("\n", 0, 400), 0)
+    head = (
+        len(folded) if len(folded) <= 400 else max(folded.rfind("\n", 0, 400), folded.rfind(". ", 0, 400), 0)
+    )
     opening = [(0, head)] + [
         (part.start, part.end) for part in parts if part.key in {"title", "kind", "conditions", "position"}
     ]
     stages.append((opening, 0.7))
+    stages.append(([match.span() for match in _OF_CANDIDATE.finditer(folded[:12_000])], 0.6))
     for areas, confidence in stages:
         found = []
         for start, end in areas:

@@ -24,7 +24,7 @@ _UNIT = (
     r"|annees?|years?)"
 )
 LENGTH = re.compile(
-    rf"\b(?P<low>{_COUNT})(?:\s?\(\w{{1,6}}\))?(?:[\s-]*(?:{_UNIT})?\s?(?:-+|/|~|\ba\b|\bau?\b|\bto\b"
+    rf"\b(?P<low>{_COUNT})(?:\s?\(\w{{1,6}}\))?(?:[\s-]*(?:{_UNIT})?\s?(?:-+|/|~|>|\ba\b|\bau?\b|\bto\b"
     rf"|\bou\b|\bor\b|\bet\b|\band\b)\s*(?P<high>{_COUNT}))?"
     rf"[\s-]*(?:full |full-time |pleins? )?(?P<unit>{_UNIT})(?![\w'])"
 )

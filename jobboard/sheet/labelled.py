@@ -61,7 +61,8 @@ _APPLY = re.compile(
     r"|personne)\S* (?:interess|souhait|do\w{1,8} (?:postul|envoy|adress|transm|contact|prendre))"
     r"|postule[zr]?|email |e-mail |apply |applications? (?:to|are|is|should|must|will|via|by|file)"
     r"|if you are interested|interested|interesse|n'hesitez pas|contacte[rz]"
-    r"|si (?:cette|ce|vous|tu|l)|prendre contact|submit|candidate[zs] )"
+    r"|si (?:cette|ce|vous|tu|l)|prendre contact|submit|candidatez "
+    r"|candidates? (?:must|should|can|may|need to|are (?:asked|invited|requested) to) (?:apply|send|submit|e-?mail|contact) )"
 )
 _APPLY_WITH = re.compile(
     r"\bcv\b|curriculum|candidature|\bmails?\b|e-?mail|courriel|postul|candidat|resume|applic|apply|@|contact"
@@ -243,8 +244,10 @@ def _heading(lines: list[Line], index: int, folded: str, body: str, section: str
     key = label_key(name)
     words = len(name.split())
     first = all(one.blank for one in lines[max(0, index - 8) : index]) and index < 8
-    if first and (key is None or key in FIELDS or key == "about"):
+    if first and (key is None or key in FIELDS or key == "about" or key in OF_PROFILE):
         return None
+    if key is None and words <= 12 and not line.bullet and _may_open(lines, index):
+        key = _said_first(name, words)
     if key == "about" and _COMPANY.fullmatch(name) and not _paragraph_below(lines, index):
         key = "company"
     if key == "languages" and not re.match(r"(?:vos |les )?(?:langue|language|competence)", name):
@@ -273,6 +276,22 @@ def _heading(lines: list[Line], index: int, folded: str, body: str, section: str
         # Lines of a letterhead: names of laboratories in capitals, a second title.
         return None
     return Label(soft or "other", label, line.end, False, soft=bool(soft) and not line.mark, caption=name)
+
+
+_OF_THE_HOUSE = re.compile(
+    r"(?:a propos d(?:e|u|es)\b|a propos d'|about (?!you\b|the (?:role|job|position)\b)|qui (?:est|sommes)\b"
+    r"|presentation (?:de|du|d')(?: la| l')? ?\w)"
+)
+_DIVIDED = re.compile(r"\s[/|-]\s")
+
+
+def _said_first(name: str, words: int) -> str | None:
+    """The key of a heading that names something besides: "À propos de Granit", "Missions / garder la lanterne"."""
+    if words <= 8 and _OF_THE_HOUSE.match(name):
+        return "about"
+    divided = _DIVIDED.search(name)
+    key = label_key(name[: divided.start()]) if divided else None
+    return key if key in OF_WORK | OF_PROFILE | {"about"} else None
 
 
 def _paragraph_below(lines: list[Line], index: int) -> bool:

@@ -27,7 +27,7 @@ FILLERS = frozenset(
     plus tres bien mieux et/ou e c est sera seront sommes ont ai as nous entreprise societe company team
     equipe service mission projet project candidat candidate offer open new nouveau ouvert ouverte summer
     winter spring fall quelques quelque several different divers diverse various complet complete
-    complementaire global globale ideale idealement apprecie minimal minimale essentiel essentielle
+    complementaire global globale maximal maximale ideale idealement apprecie minimal minimale essentiel essentielle
     essential necessaire indispensable obligatoire mandatory optional optionnel additional supplementaire
     other autre current actuellement full time plein partiel partial lieu desire desiree visee vise
     preparation prepare cours associe associee lie liee related suivi suivante suivant following ci dessous
@@ -48,7 +48,7 @@ GRAMMAR = frozenset(
 # Words that end in s in the singular, or whose ending would be taken for a plural.
 _KEEP = {"cours", "bonus", "cursus", "campus", "status", "process", "access", "mots", "temps", "plus", "nous", "vous", "us",
          "sommes", "acces", "business", "references", "publications", "hours", "terms", "tasks", "contacts", "notes", "tres",
-         "logistics", "vacancies", "topics", "dates", "compensations", "methods", "this", "applications", "conditions",
+         "logistics", "vacancies", "topics", "dates", "compensations", "methods", "this", "applications",
          "degrees", "filieres", "avis", "mis", "requis", "pre", "prerequis", "has", "is", "as", "his", "its", "des", "les",
          "address", "wordpress", "dans", "vos", "nos", "tes", "ces", "ses", "aux", "ci", "processus", "dessous",
          "dessus"}  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from jobboard.sheet.header import Header, is_place_line
 from jobboard.sheet.model import Place
+from jobboard.sheet.place_in_names import at_title_end, of_host
 from jobboard.sheet.places import PlaceMatch, find_in_text, read_remote, settle
 from jobboard.sheet.plain import plain, tidy
 from jobboard.sheet.segments import Segment
@@ -25,9 +26,24 @@ _VERB = re.compile(
 )
 
 
-def find_place(text: str, folded: str, parts: list[Segment], header: Header) -> Answer:
-    """The place with the town settled from the gazetteer; an empty Place when nothing says it."""
-    place, spans, confidence, doubt, values = _find_place(text, folded, parts, header)
+def find_place(
+    text: str,
+    folded: str,
+    parts: list[Segment],
+    header: Header,
+    title: tuple[int, int] = (0, 0),
+    host: tuple[str, int, int] = ("", 0, 0),
+) -> Answer:
+    """The place with the town settled from the gazetteer; an empty Place when nothing says it.
+
+    `title` is where the title stands, `host` the name of the company with its place.
+    """
+    place, spans, confidence, doubt, values = _find_place(text, folded, parts, header, title)
+    if not spans:
+        told = of_host(*host)
+        if told is not None:
+            match, begin, stop = told
+            place, spans, confidence = _place(match, tidy(text[begin:stop])), ((begin, stop),), 0.6
     if place.remote is None:
         place = replace(place, remote=_home_days(folded, parts))
     return place, spans, confidence, doubt, values
@@ -50,11 +66,15 @@ def _home_days(folded: str, parts: list[Segment]) -> str | None:
     return None
 
 
-def _find_place(text: str, folded: str, parts: list[Segment], header: Header) -> Answer:
+def _find_place(
+    text: str, folded: str, parts: list[Segment], header: Header, title: tuple[int, int]
+) -> Answer:
     remote = None
-    for part in parts:
-        if part.key != "place" or part.end <= part.start:
-            continue
+    labelled = [part for part in parts if part.key == "place" and part.end > part.start]
+    if len(labelled) > 1:
+        # "Lieu : voir ci-dessous" above "Lieu : Brest": the line that names a place comes first.
+        labelled.sort(key=lambda part: not _names_a_place(text[part.start : min(part.end, part.start + 120)]))
+    for part in labelled:
         begin, stop = part.start, min(part.end, part.start + 260)
         tail = _TAIL.search(text, begin, stop)
         if tail and tail.start() > begin:
@@ -67,6 +87,7 @@ def _find_place(text: str, folded: str, parts: list[Segment], header: Header) ->
         ):
             continue
         value = _REMOTE_NOTE.sub("", value).rstrip(" ,;-–")
+        value = _PRAISE.sub("", value).rstrip(" ,;-–")
         value = re.sub(r"^(?:[Ss]tage |[Pp]oste )?(?:[Bb]asée?|[Ss]ituée?)s? (?:à|au|en|in) ", "", value)
         if len(value) > 60 and _VERB.search(plain(value)):
             # A paragraph under the label: only the town of its sentence is the place.
@@ -86,6 +107,7 @@ def _find_place(text: str, folded: str, parts: list[Segment], header: Header) ->
                 stop = text.index(below, part.end) + len(below)
                 value = f"{value} {below}"
                 match = settle(value) or match
+        match = _beyond_house(match, value)
         place = _place(match, value)
         values = tuple(one.commune or one.text for one in match.alternatives)[:4]
         doubt = (
@@ -105,12 +127,45 @@ def _find_place(text: str, folded: str, parts: list[Segment], header: Header) ->
         match = settle(text[begin:stop])
         if match is not None:
             return _place(match, tidy(text[begin:stop])), (header.place,), 0.85, None, ()
+    told = at_title_end(text, *title)
+    if told is not None:
+        match, begin, stop = told
+        return _place(match, tidy(text[begin:stop])), ((begin, stop),), 0.75, None, ()
     found = _behind_house(text, parts) or _in_text(text, folded, parts)
     if found is not None:
         return found
     spoken = read_remote(folded[:20000], labelled=False)
     remote = spoken if spoken == "full" else None
     return Place(remote=remote), (), 0.0, None, ()
+
+
+# What praises or explains a place behind its name: "Brest, un cadre…", "Brest, avec des visites…".
+_PRAISE = re.compile(
+    r"[,;]\s+(?:un|une|avec|dans un|dans une|à (?:deux|quelques|\d+)|proche|accessible|with|near|close|possibilité|et plus"
+    r"|où|qui|dont|desservi\w*|nombreux|déplacements?|travel)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAMED_AFTER = re.compile(
+    r"(?:universit\w*|insa|ens|chu|école\b.{0,40}|institut\b.{0,40})\s(?:de |d['’])?$", re.IGNORECASE
+)
+
+
+def _names_a_place(value: str) -> bool:
+    match = settle(value)
+    return match is not None and (match.place.commune is not None or match.doubt in {"abroad", "area"})
+
+
+def _beyond_house(match: PlaceMatch, value: str) -> PlaceMatch:
+    """The town of a line that also names a house after another one: "Université Lyon 2, Bron" is in Bron."""
+    if match.place.commune is None or not _NAMED_AFTER.search(value[: match.span[0]]):
+        return match
+    at = match.span[1]
+    for piece in re.split(r"[,;]", value[at:])[1:3]:
+        shown = re.sub(r"\(.*", "", piece).strip()
+        town = settle(shown) if is_place_line(shown) else None
+        if town is not None and town.place.commune_code is not None and town.doubt != "misspelt":
+            return town
+    return match
 
 
 def _behind_house(text: str, parts: list[Segment]) -> Answer | None:
@@ -158,7 +213,8 @@ def _as_written(town: str, value: str) -> str:
     key = re.sub(r"[^a-z]+", " ", plain(town)).strip()
     flat = re.sub(r"[^a-z]", " ", plain(value))
     at = re.search(r"\b" + re.sub(r" ", r" +", re.escape(key).replace("\\ ", " ")) + r"\b", flat)
-    return value[at.start() : at.end()] if at else town
+    written = value[at.start() : at.end()] if at else town
+    return town if written.islower() else written
 
 
 def _in_text(text: str, folded: str, parts: list[Segment], low: int = 0) -> Answer | None:
@@ -169,6 +225,8 @@ def _in_text(text: str, folded: str, parts: list[Segment], low: int = 0) -> Answ
         begin, stop = match.span
         key = next((part.key for part in parts if part.start <= begin < part.end), "")
         if key in {"references", "keywords", "title"} and match.confidence < 0.8:
+            continue
+        if _RANGE.search(text[max(0, begin - 60) : begin]):
             continue
         confidence = match.confidence - (0.1 if key in {"about", "context", "missions", "project"} else 0.0)
         if re.search(
@@ -211,6 +269,11 @@ def _in_text(text: str, folded: str, parts: list[Segment], low: int = 0) -> Answ
     )
 
 
+# "s'étend de Brest à Quimper": the ends of a stretch are no place to work at.
+_RANGE = re.compile(
+    r"\b(?:étend\w*|allant|court|situé\w* entre|stretch\w*|running|ligne)[ \u00a0][^.\n]{0,12}[A-ZÀ-Ý][\w'’-]+"
+    r"(?:[ \u00a0-][A-ZÀ-Ý][\w'’-]+)?[ \u00a0](?:à|to|et|and)[ \u00a0]$"
+)
 _SITED = re.compile(
     r"((?!(?:Le|La|Les|Ce|Notre|Stage|Poste|Basée?)\b)[A-ZÀ-Ý][\w'’-]+(?: (?:(?:de|du|des"
     r"|d['’]) ?)?[A-ZÀ-Ý][\w'’-]+| [a-z]{4,10}(?= in)){0,3})"

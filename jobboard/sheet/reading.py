@@ -30,6 +30,9 @@ _OFFER_PAGE = re.compile(
     r"applytojob|/apply\b|/postuler|/candidat|offres?-(?:d-?)?(?:emploi|stage)[^/]*/[^/]*\d{4}|/jobs?/[^/]*\d{4}"
     r"|(?:smartrecruiters|welcometothejungle|jobteaser|lever\.co|greenhouse\.io|recruitee|teamtailor|workable)[^/]*/\S+"
 )
+_TO_APPLY = re.compile(
+    r"candidat(?:ure|er|ez)|candidats? (?:peu|doi|sont)|postul|apply|applic|formulaire|\bform\b|inscri"
+)
 # What a note may open with though it has a field of its own.
 _WORDS_OF_NOTES = frozenset(
     ("contact", "conditions", "benefits", "kind", "hours", "perspectives", "premises")
@@ -90,10 +93,12 @@ class _Reader:
         header = find_header(text, self.title_end) if self.title_end else Header()
         host = hosts.find_hosts(text, folded, parts, title, header)
         company, department = host.company, host.department
-        place = self._place(header)
+        place = self._place(header, company)
         people_found, emails = self._people()
         asked = share_out(text, folded, parts, profile, self.language)
         self.marks.update(asked.marks)
+        hosts_said = " ".join(plain(one.name) for one in (company, department) if one is not None)
+        people_found = [one for one in people_found if plain(one.name) not in hosts_said]
         named = [one.name for one in people_found]
         subject, work, note = self._texts(title, missions, profile, named)
         sheet = Sheet(
@@ -165,6 +170,10 @@ class _Reader:
             return ""
         title, start, end, confidence = found
         self.title_end = end if start < 1500 else 0
+        line = self.text.rfind("\n", 0, start) + 1
+        if confidence <= 0.5 and start - line > 8 and self.title_end:
+            # A title out of a sentence: the sentence itself is no part of the head.
+            self.title_end = line
         self._mark("title", ((start, end),), confidence)
         return title
 
@@ -174,8 +183,12 @@ class _Reader:
         self._mark(name, ((host.start, host.end),), host.confidence)
         return tidy(host.name)
 
-    def _place(self, header: Header) -> Place:
-        place, spans, confidence, doubt, values = find_place(self.text, self.folded, self.parts, header)
+    def _place(self, header: Header, company: Named | None) -> Place:
+        title = self.marks["title"].spans[0] if "title" in self.marks else (0, 0)
+        host = (company.name, company.start, company.end) if company else ("", 0, 0)
+        place, spans, confidence, doubt, values = find_place(
+            self.text, self.folded, self.parts, header, title, host
+        )
         if spans:
             self._mark("place", spans, confidence, doubt, values)
         return place
@@ -346,7 +359,7 @@ class _Reader:
             near = self.folded[max(0, one.start - 130) : one.start]
             if "linkedin" in one.value.lower():
                 continue
-            if re.search(r"candidat|postul|apply|applic|formulaire|\bform\b|inscri", near[-110:]):
+            if _TO_APPLY.search(near[-110:]):
                 rank = 0 if not one.value.lower().endswith(".pdf") else 1
             elif part is not None and part.key == "url":
                 rank = 1

@@ -203,6 +203,9 @@ def _work_sentence(folded: str, start: int, end: int) -> int | None:
     return begin
 
 
+_LABEL_ROWS = re.compile(r"(?:[ *-]*[a-z][a-z' ]{3,40}\s?: [^\n]{2,120}\n)+")
+
+
 def _body(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] | None:
     """The first running text of an offer that has no heading for the work."""
     for keys in ({"opening", "other"}, {"about"}, {"keywords", "kind", "contact", "conditions", "note"}):
@@ -218,6 +221,10 @@ def _body(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] 
                 else ()
             ):
                 paragraph = match[0].strip(" -*#>")
+                labelled = _LABEL_ROWS.match(match[0])
+                if labelled and len(match[0]) - labelled.end() >= 90:
+                    # "Rattachement : chef de quai" over the paragraph: no part of its words.
+                    return at + match.start() + labelled.end(), part.end
                 told = len(paragraph) >= 90 or (len(paragraph) > 60 and re.search(r"[.!?]\W*$", paragraph))
                 if told and not ("masculin" in paragraph and "feminin" in paragraph):
                     lead = len(match[0]) - len(match[0].lstrip(" -*#>"))

@@ -32,13 +32,13 @@ _PAST = re.compile(
     r"\s(?:de |plus de |environ |about |less than |les |the |next |last |plusieurs )*$"
 )
 _STAY_BEFORE = re.compile(
-    r"\b(?:stage|internships?|duree|duration|placement|poste|contrat|mission|programme|program"
+    r"\b(?:stage|internships?|traineeships?|duree|duration|placement|poste|contrat|mission|programme|program"
     r"|alternance|conventionne|remunere|stagiaire|formation|position|cdd|paid|sejour)"
     r"\S{0,3}[^.]{0,40}$"
 )
 _STAY_AFTER = re.compile(
     r"[\s-]*(?:de |d'|du |of )?(?:paid |full[- ]time |research |remote |summer |unpaid )?(?:stage"
-    r"|contract|role|program|position|internships?|placement|period|a (?:partir|compter)|from|starting"
+    r"|contract|role|program|position|internships?|traineeships?|placement|period|a (?:partir|compter)|from|starting"
     r"|contrat|appointment|\(|entre)"
 )
 _MEASURED = re.compile(
@@ -115,6 +115,14 @@ def _in_value(text: str, folded: str, part: Segment, stop: int) -> Found[Duratio
     ]
     if dated:
         first = dated[0]
+        low, high = first.duration.months_min, first.duration.months_max
+        if part.key == "duration" and low == high and re.search(r"\bm(?:inim|axim)", part.caption):
+            # "Durée minimale : 3 mois": the label says which bound it is.
+            least = "minim" in part.caption
+            bound = replace(
+                first.duration, months_min=low if least else None, months_max=None if least else high
+            )
+            return Found(bound, first.start, first.end, 0.95)
         if len(dated) > 1 and part.key == "duration":
             between = folded[first.end : dated[1].start]
             if (

@@ -4,6 +4,7 @@ import re
 
 from jobboard.sheet.dates import read_days
 from jobboard.sheet.header import is_place_line
+from jobboard.sheet.labels import label_key
 from jobboard.sheet.lines import Line
 from jobboard.sheet.plain import tidy
 from jobboard.sheet.segments import Segment
@@ -17,7 +18,10 @@ _GENERIC = frozenset(
     pfe ingenieur annee annees universitaire longue duree mois months month bac paye remunere fiche emploi
     alternance apprentissage contrat open call opportunity opportunities student students etudiant etudiants
     recrutement recrute recherche here is title titre with us our summer spring winter fall session program
-    programme stagiaire stagiaires h f x
+    programme stagiaire stagiaires ecole ecoles eleve eleves h f x equivalent devenir alternant alternants
+    alternante e debut partir
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march
+    april may june july august september october november december
     """.split()  # noqa: SIM905
 )
 _PREFIX = re.compile(
@@ -25,6 +29,23 @@ _PREFIX = re.compile(
     r"|poste|emploi)(?: (?:de )?(?:m ?[12]|master ?[12]?|recherche|fin d'etudes?))*"
     r"|(?:internship|job|position) (?:offer|proposal|title|topic|subject)|stages? (?:au|a la|a l'|chez"
     r"|at) [^:]{2,40}|intitule|sujet|titre|title|subject|objet|fwd?|tr|re|topic|stage)\s?:\s*"
+)
+# "Offre stage M1/École d'ingénieurs : …": words that only announce, a colon, the title.
+_ANNOUNCED = re.compile(r"([^:\n]{4,60}?)\s?:\s+(?=\S)")
+# Headings of job boards and of forms: what stands over a text is no name of it.
+_HEADINGS = frozenset(
+    (
+        "description",
+        "about",
+        "context",
+        "missions",
+        "profile",
+        "apply",
+        "conditions",
+        "company_block",
+        "benefits",
+        "note",
+    )
 )
 _SENTENCE = re.compile(
     r"[.!?]\s*$|\b(?:recrute|recherche un|recherchons|cherche un|est a la recherche|we are|nous "
@@ -37,10 +58,19 @@ _ROLE = re.compile(
 )
 _AS_ROLE = re.compile(
     r"\b(?:en tant qu(?:e |')(?:stagiaire )?|as an? (?=[a-z ]{0,40}(?:intern|trainee)\b)"
-    r"|recherch\w+ une? (?:stagiaire )?(?:en )?(?=\w))([^,.;:\n]{5,70}?)"
-    r"(?=,|\.|;|:|\n|\s(?:au sein|pour|afin|qui|you|who|at|to|for)\b)"
+    r"|(?:re)?(?:cherch\w+|crut\w+)(?: actuellement)? (?:un(?:[-.(/]?e\)?)?)\s(?:stagiaire en |(?=\w)))([^,.;:\n]{5,70}?)"
+    r"(?=,|\.|;|:|\n|\s(?:au sein|dans|pour|afin|qui|passionne|motive|h/f|you|who|at|to|for)\b)"
 )
 _LONG = 45
+_OFFER = re.compile(
+    r"(?:offre|proposition|sujet|annonce)s? (?:d'|de )?stage|stage de (?:m[12]|master|recherche)"
+)
+
+
+def is_heading(folded: str) -> bool:
+    """Whether a line is the heading of a part of any offer: "Descriptif du poste", "About the job"."""
+    words = folded.strip(" *_#:.!?")
+    return label_key(words) in _HEADINGS
 
 
 def is_generic(folded: str) -> bool:
@@ -67,20 +97,21 @@ def find_title(
         return (*_clean(text, folded, role.start(1), role.end(1)), 0.5) if role else None
     ranked = []
     for place, (start, end) in enumerate(heads[:4]):
-        words = folded[start:end]
-        if is_generic(words):
+        words = folded[_begin(folded, start, end) : end]
+        if is_generic(words) or is_heading(words):
             score = -2.0
         else:
             score = 1.0 - 0.45 * place
             score += 0.6 if _ROLE.search(words) else 0.0
             score -= 0.8 if re.search(r"\bqui\b|\bwhich\b", words) else 0.0
-            score -= 2.0 if len(words) > 170 or re.search(r"[a-z]{3}\. [a-z]", words) else 0.0
-            score -= 1.2 if _SENTENCE.search(words) or len(words) > 170 else 0.0
+            score -= 2.0 if len(words) > 190 or re.search(r"[a-z]{3}\. [a-z]", words) else 0.0
+            score -= 1.2 if _SENTENCE.search(words) or len(words) > 190 else 0.0
             # What announces a list is no title: "L'étude se fera en trois temps :".
             score -= 0.8 if words.rstrip().endswith(":") else 0.0
-            score -= (
-                0.5 if sum(word not in _GENERIC for word in re.findall(r"[a-z]{2,}", words)) <= 1 else 0.0
-            )
+            telling = sum(word not in _GENERIC for word in re.findall(r"[a-z]{2,}", words))
+            score -= 0.5 if telling <= 1 else 0.0
+            # "Offre de stage M2 Informatique" over the subject itself.
+            score -= 0.7 if telling <= 1 and place == 0 and len(heads) > 1 and _OFFER.match(words) else 0.0
             score -= (
                 0.7
                 if re.match(r"(?:un|une|un\.e|une? ou une?) ", words) and place == 0 and len(heads) > 1
@@ -88,6 +119,9 @@ def find_title(
             )
         ranked.append((score, -place, start, end))
     score, _, start, end = max(ranked)
+    if score < -1 and is_heading(folded[start:end]):
+        role = _AS_ROLE.search(folded)
+        return (*_clean(text, folded, role.start(1), role.end(1)), 0.5) if role else None
     if score < -1:
         # Nothing but "Offres de stage": the first heading that is none of the known ones names the offer.
         other = next(
@@ -98,6 +132,11 @@ def find_title(
         if other is not None and plural:
             return (*_clean(text, folded, *other.label), 0.6)
         role = _AS_ROLE.search(folded)
+        if role is not None:
+            return (*_clean(text, folded, role.start(1), role.end(1)), 0.5)
+    if re.search(r"[.!?]\W*$|\bqui\b", folded[start:end]):
+        # No headline but a sentence: "Granit recherche un lampiste qui veillera."
+        role = _AS_ROLE.search(folded, start, end)
         if role is not None:
             return (*_clean(text, folded, role.start(1), role.end(1)), 0.5)
     return (*_clean(text, folded, start, end), 0.8 if score > 0 else 0.5)
@@ -192,6 +231,9 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
                 break
             continue
         end = line.end
+        if line.body < limit < end:
+            # "Garder un phare – Durée : 6 mois": what is labelled is no part of the title.
+            end = limit
         if line.mark and line.start >= limit and not heads:
             break
         joined = 0
@@ -205,6 +247,8 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
                 or re.match(r"\W*(?:https?:|www\.)", following.folded)
                 or re.match(r"[\W\d]*\d{4}\W*$", following.folded)
                 or re.match(r"\W*(?:posted|publie\w*|published|mis en ligne|date)\b", following.folded)
+                or re.search(r"\([hf] ?/ ?[hf](?: ?/ ?x)?\)\W*$", above.folded)
+                or (following.capital and re.match(r"\W*[a-z' ]{4,40}\s?: \S", following.folded))
             ):
                 break
             open_ended = bool(
@@ -234,16 +278,24 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
     return heads
 
 
-def _clean(text: str, folded: str, start: int, end: int, labelled: bool = False) -> tuple[str, int, int]:
-    """A title without its prefix, quotes, marks and final stop."""
-    first = start
+def _begin(folded: str, start: int, end: int) -> int:
+    """Where a title begins behind marks and behind words that only announce it: "Offre de stage M2 : "."""
     while True:
         while start < end and folded[start] in " \n\"'*_#:=-[|.":
             start += 1
         prefix = _PREFIX.match(folded, start, end)
+        if prefix is None:
+            announced = _ANNOUNCED.match(folded, start, end)
+            prefix = announced if announced and is_generic(announced[1]) else None
         if not prefix or end - prefix.end() < 8:
-            break
+            return start
         start = prefix.end()
+
+
+def _clean(text: str, folded: str, start: int, end: int, labelled: bool = False) -> tuple[str, int, int]:
+    """A title without its prefix, quotes, marks and final stop."""
+    first = start
+    start = _begin(folded, start, end)
     while end > start and folded[end - 1] in ' \n"*_#=|.,:;-':
         end -= 1
     title = tidy(text[start:end])

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from jobboard.sheet import read
 from jobboard.sheet.durations import lengths, period, total_hours, weekly_hours
 from jobboard.sheet.plain import plain
 
@@ -13,6 +14,7 @@ from jobboard.sheet.plain import plain
     [
         ("4 à 6 mois", "4", "6"),
         ("4-6 mois", "4", "6"),
+        ("3 > 6 mois", "3", "6"),
         ("4 mois à 6 mois", "4", "6"),
         ("six (6) mois", "6", "6"),
         ("12 semaines", "2.8", "2.8"),
@@ -94,3 +96,15 @@ def test_weeks_of_hours_say_the_hours_a_week() -> None:
     found = weekly_hours(plain("8 semaines à 35 h"))
     assert found is not None
     assert found[0] == Decimal(35)
+
+
+def test_a_label_may_say_which_bound_the_length_is() -> None:
+    least = read("Gardien de phare\n\nDurée minimale : 3 mois\nLieu : Brest").sheet.duration
+    most = read("Gardien de phare\n\nDurée maximale : 3 mois\nLieu : Brest").sheet.duration
+    assert (least.months_min, least.months_max) == (3, None)
+    assert (most.months_min, most.months_max) == (None, 3)
+
+
+def test_a_traineeship_has_a_length_too() -> None:
+    text = "Lamp trainee\n\nWe offer:\nA traineeship of up to 6 months in the Lantern Section."
+    assert read(text).sheet.duration.months_max == 6

@@ -2,6 +2,7 @@
 
 import pytest
 
+from jobboard.sheet import read
 from jobboard.sheet.education import levels, lowest
 from jobboard.sheet.plain import plain
 
@@ -26,6 +27,7 @@ from jobboard.sheet.plain import plain
         ("current undergraduates", "bac+3"),
         ("Bachelor's degree required", "bac+3"),
         ("associate's degree", "bac+2"),
+        ("at least a BA level", "bac+3"),
         ("High school diploma", "bac"),
         ("PhD student", "doctorat"),
         ("logiciel sous licence libre", None),
@@ -35,3 +37,9 @@ from jobboard.sheet.plain import plain
 )
 def test_the_lowest_level_named(text: str, level: str | None) -> None:
     assert lowest(levels(plain(text))) == level
+
+
+def test_a_sentence_on_the_candidate_gives_the_level_wherever_it_stands() -> None:
+    house = "Granit Marine taille des pierres pour les digues du pays. " * 9
+    text = f"Gardien de phare\n\n{house}\n\nNous cherchons un étudiant en licence de géographie, patient et matinal."
+    assert read(text).sheet.education.level == "bac+3"

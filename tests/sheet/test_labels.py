@@ -33,6 +33,9 @@ from jobboard.sheet.plain import plain
         ("Notre mission", "about"),
         ("Mots-clés", "keywords"),
         ("Références bibliographiques", "references"),
+        ("Conditions", "conditions"),
+        ("Conditions de travail", "conditions"),
+        ("Missions / Actions du stage", "missions"),
     ],
 )
 def test_a_label_names_its_part(label: str, key: str) -> None:

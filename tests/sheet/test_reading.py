@@ -230,3 +230,31 @@ def test_a_company_to_be_named_is_none() -> None:
     assert (
         read("Gardien de lanterne\n\nEntreprise : à définir\nMissions :\n- graisser").sheet.company_name == ""
     )
+
+
+def test_the_house_is_no_person_to_write_to() -> None:
+    sheet = read(
+        "Gardien de phare\n\nNom de l'organisme\nComptoir Lumière\n\nVous gardez le phare de la pointe."
+    ).sheet
+    assert (sheet.company_name, sheet.contact_name) == ("Comptoir Lumière", "")
+
+
+def test_candidates_who_must_have_something_do_not_open_the_ways_to_apply() -> None:
+    text = (
+        "Lamp keeper internship\n\nLocation: Brest\nCandidates must hold a boat licence.\nDuration: 3 months\n\n"
+        "The Lantern Trust keeps old lamps alight along the whole western coast of the country."
+    )
+    assert read(text).sheet.missions.startswith("The Lantern Trust")
+
+
+def test_a_link_to_the_team_is_no_place_to_apply_at() -> None:
+    text = "Lamp intern\n\nThe candidate will work in the Lantern team http://lantern.example/, experts in light."
+    assert read(text).sheet.apply_url == ""
+
+
+def test_labelled_rows_above_the_text_are_no_part_of_the_work() -> None:
+    text = (
+        "Gardien de phare (H/F)\nRattachement : Chef de quai\nLa digue du large protège le port depuis deux siècles, "
+        "et son phare guide les bateaux qui rentrent la nuit."
+    )
+    assert read(text).sheet.missions.startswith("La digue du large")

@@ -47,3 +47,36 @@ def test_the_line_that_says_more_than_that_there_is_an_offer(text: str, title: s
 )
 def test_a_place_a_date_and_an_announcement_are_no_title(text: str, title: str) -> None:
     assert read(text).sheet.title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Offre de stage M2 Informatique\nClasser des lanternes par leurs reflets\n\nUne introduction.",
+         "Classer des lanternes par leurs reflets"),
+        ("Offre stage M1/École d'ingénieur.e : mesurer la houle par grand vent\n\nUne introduction.",
+         "Mesurer la houle par grand vent"),
+        ("Gardien de phare – Durée : 6 mois\nVous gardez le phare.", "Gardien de phare"),
+        ("Gardien de phare de haute mer et de ses lanternes (H/F)\nRattachement : Chef de quai\n\nVous gardez le phare.",
+         "Gardien de phare de haute mer et de ses lanternes (H/F)"),
+        ("Stage Master 2 (ou équivalent) 2026-2027\n\nSUJET\n\nLa mesure des brumes\n\nCONTEXTE\n\nIl fait gris ici.",
+         "La mesure des brumes"),
+        ("Devenir stagiaire\n\nLe Comptoir recherche un-e stagiaire lampiste (plutôt soigneux) qui veillera la nuit.",
+         "Stagiaire lampiste (plutôt soigneux)"),
+    ],
+)  # fmt: skip
+def test_words_that_announce_the_title_are_no_part_of_it(text: str, title: str) -> None:
+    assert read(text).sheet.title.lower() == title.lower()
+
+
+@pytest.mark.parametrize("heading", ["About the job", "Descriptif du poste", "Description de l'offre :"])
+def test_the_heading_of_a_form_is_no_title(heading: str) -> None:
+    assert read(f"{heading}\n\nGranit Marine taille des pierres depuis longtemps.").sheet.title == ""
+
+
+def test_the_sentence_that_gives_the_title_is_still_part_of_the_work() -> None:
+    sheet = read(
+        "Devenir stagiaire\n\nLe Comptoir recherche un stagiaire lampiste qui veillera sur les lampes de la digue "
+        "pendant les longues nuits."
+    ).sheet
+    assert sheet.missions.startswith("Le Comptoir recherche")

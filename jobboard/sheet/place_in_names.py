@@ -1,0 +1,57 @@
+"""The town that only a name tells: behind the title ("… - Brest"), in the host's name ("Ville de Brest")."""
+
+import re
+
+from jobboard.sheet.header import is_place_line
+from jobboard.sheet.places import PlaceMatch, settle
+from jobboard.sheet.plain import plain
+
+# A place, its span in the text.
+Told = tuple[PlaceMatch, int, int]
+_BEHIND = re.compile(r"(?:\s[-–—|•]\s|,\s|\((?=[A-ZÀ-Ý])|\b[hfHF]\s?[/:]\s?[hfHF]\)?\s)(?:à |au |in )?(?=\S)")
+# Houses that stand in the town they are named after.
+_SEATED = re.compile(
+    r"(?:(?:la|le|l'|the) )?(?:ville|mairie|commune|chu|chru|hopital|universite|metropole|ccas|musee|theatre|opera"
+    r"|bibliotheque|city|university|communaute urbaine|eurometropole|laboratoire d'\w+|observatoire|town)"
+    r"(?: [a-z'-]{3,14}){0,2}? (?:de |d'|du |of )(?=\S)"
+)
+_LEAST_POPULATION = 2_000
+
+
+def at_title_end(text: str, start: int, end: int) -> Told | None:
+    """A town behind a mark at the end of the title, in capitals or not."""
+    title = text[start:end]
+    for match in reversed(list(_BEHIND.finditer(title))):
+        rest = title[match.end() :].lstrip(" -–—")
+        tail = rest.rstrip(" .)")
+        if not 3 <= len(tail) <= 40 or len(tail.split()) > 5:
+            continue
+        shown = tail if tail[0].isupper() else tail.title()
+        town = settle(shown)
+        if (
+            town is not None
+            and town.place.commune_code is not None
+            and town.doubt not in {"misspelt", "unknown"}
+            and is_place_line(shown)
+        ):
+            begin = end - len(rest)
+            return town, begin, begin + len(tail)
+    return None
+
+
+def of_host(name: str, start: int, end: int) -> Told | None:
+    """The town a house is named after, where such a house can stand nowhere else."""
+    match = _SEATED.match(plain(name))
+    if match is None:
+        return None
+    behind = name[match.end() :]
+    town = settle(behind)
+    if (
+        town is None
+        or town.place.commune_code is None
+        or town.doubt in {"misspelt", "unknown", "homonym"}
+        or town.span[0] > 0
+        or plain(behind[: town.span[1]]) != plain(behind).strip(" .0123456789")
+    ):
+        return None
+    return town, start + match.end(), end
