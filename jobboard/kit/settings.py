@@ -96,7 +96,9 @@ class Settings(BaseSettings):
         description="At least 16 characters that /metrics asks for as a bearer token. Empty: there are no metrics.",
     )
     log_level: str = Field(default="info", description="debug, info, warning or error.")
-    demo: bool = Field(default=False, description="Mounts /demo/mailbox. Only `jobboard demo` sets it.")
+    demo: bool = Field(
+        default=False, description="Mounts /demo/mailbox and /demo/letters. Only `jobboard demo` sets it."
+    )
 
     @field_validator("base_url")
     @classmethod
