@@ -46,7 +46,7 @@ def is_place_line(line: str) -> bool:
         return False
     rest = plain(line)
     match = settle(line)
-    if match is not None and match.doubt != "unknown" and match.span[1] > match.span[0]:
+    if match is not None and match.doubt not in {"unknown", "misspelt"} and match.span[1] > match.span[0]:
         rest = plain(line[: match.span[0]]) + " " + plain(line[match.span[1] :])
         for other in match.alternatives:
             rest = rest.replace(plain(other.commune or "\n"), " ")

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from jobboard.sheet.headed import most_spoken_of, repeated_line
 from jobboard.sheet.header import Header
 from jobboard.sheet.houses import is_academic, is_address, is_house, is_unit
 from jobboard.sheet.places import settle
@@ -19,7 +20,19 @@ class Hosts:
     department: Named | None = None
 
 
-def find_hosts(text: str, folded: str, parts: list[Segment], title: str, header: Header) -> Hosts:
+_OWN = re.compile(
+    r"(?:le |la |l'|the )?(?:laboratoire|labo|lab|laboratory|chaire|centre|institut|observatoire)\b"
+)
+
+
+def find_hosts(
+    text: str,
+    folded: str,
+    parts: list[Segment],
+    title: str,
+    header: Header,
+    place_of_title: tuple[int, int] = (0, 0),
+) -> Hosts:
     """The company and the department; a name is only given for a good reason, so both may be missing."""
     about = tuple(part.start for part in parts if part.key in {"about", "company", "company_block"})
     hosts = _labelled(text, parts)
@@ -34,6 +47,9 @@ def find_hosts(text: str, folded: str, parts: list[Segment], title: str, header:
             product = presented(text, folded, title, about)
             same = product is not None and plain(ministry.name) in plain(product.name)
             return _settled(_merged(hosts, Hosts(ministry, None if same else product)))
+    if hosts.company is None:
+        again = repeated_line(text, folded, place_of_title)
+        hosts = _merged(hosts, divide(text, again) if again and "," in again.name else Hosts(again))
     for find in (_in_place, _in_letterhead):
         if hosts.company is None:
             hosts = _merged(hosts, find(text, parts))
@@ -44,7 +60,22 @@ def find_hosts(text: str, folded: str, parts: list[Segment], title: str, header:
         hosts = _merged(hosts, Hosts(presented(text, folded, title, about)))
     if hosts.department is None:
         hosts = replace(hosts, department=spoken[0])
+    if hosts.company is None and hosts.department is not None and _OWN.match(plain(hosts.department.name)):
+        # A laboratory or a chair above which nobody is named receives the intern itself.
+        hosts = Hosts(_bare(hosts.department))
+    if hosts.company is None:
+        blocked = [
+            (part.start, part.end) for part in parts if part.key in {"references", "education", "profile"}
+        ]
+        spoken_of = most_spoken_of(text, folded, blocked)
+        hosts = replace(hosts, company=_bare(spoken_of) if spoken_of else None)
     return _settled(hosts)
+
+
+def _bare(lab: Named) -> Named:
+    """A laboratory that is the host goes by its own short name: "laboratoire MAREES" is MAREES."""
+    short = re.fullmatch(r"[Ll]abo(?:ratoire)?[ \u00a0]([A-Z][\w-]*[A-Z][\w-]*)", lab.name)
+    return replace(lab, name=short[1], start=lab.start + short.start(1)) if short else lab
 
 
 def _merged(first: Hosts, second: Hosts) -> Hosts:
@@ -262,6 +293,10 @@ def _in_letterhead(text: str, parts: list[Segment]) -> Hosts:
     """A line near the top that holds nothing but the name of a house: under the title, in a letterhead."""
     at, best = 0, None
     for number, row in enumerate(text[:1600].split("\n")[:16]):
+        if re.match(r"\s*(?:[-–•*●▪]|\d+[.)])\s", row):
+            # An item of a list is no letterhead.
+            at += len(row) + 1
+            continue
         shown = row.strip(" -–•*#_")
         begin = at + row.find(shown)
         at += len(row) + 1
@@ -273,7 +308,7 @@ def _in_letterhead(text: str, parts: list[Segment]) -> Hosts:
             _CHIP.match(plain(shown))
             or _SENTENCE.search(plain(shown))
             or not shown[0].isupper()
-            or shown.endswith((".", ":", "!"))
+            or shown.endswith((".", ":", "!", ";", ","))
             or len(shown.split()) > 14
         ):
             continue

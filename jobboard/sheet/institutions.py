@@ -25,7 +25,8 @@ HEADS = frozenset(
 )
 _START = re.compile(
     r"(?:^|\n|(?<=[.!?:;] )|(?<=\n\n))[ \t*_>•–-]*"
-    r"(?:(?:[Dd]epuis|[Cc]réée?s? en|[Ff]ondée?s? en|[Ee]n|[Ff]ounded in|[Ss]ince) [^,.\n]{2,30}, )?"
+    r"(?:(?:[Dd]epuis|[Ee]n|[Ss]ince|(?:[Cc]réée?|[Ff]ondée?|[Nn]ée?|[Bb]asée?|[Ss]ituée?|[Ii]nstallée?|[Ii]mplantée?"
+    r"|[Ff]ounded|[Cc]reated|[Bb]ased|[Ll]ocated|[Ee]stablished)s?\b)[^,.\n]{2,60}, )?"
     r"(?P<det>(?:L['’]|l['’]|[Ll]a |[Ll]e |[Ll]es |[Tt]he ))?(?P<kind>(?:association|société|entreprise|start-?up"
     r"|fondation|ONG|agence|cabinet|coopérative|compagnie|collectif|studio|groupe|fédération|syndicat|company|charity"
     r"|nonprofit)(?: [a-zà-ÿ]{4,14})? )?(?=[«\"A-ZÀ-Ý\d])"

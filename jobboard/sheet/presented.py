@@ -28,15 +28,16 @@ _NAMES = re.compile(
 _DET = r"(?:the |la |le |l'|les |notre |our )?"
 _BEFORE = (
     (re.compile(rf"\b(?:rejoi(?:ns|gnez|ndre)|integre[rz]?|decouvr\w+|bienvenue chez|join|joining|chez"
-        rf"|welcome to|a propos de|about|qui est|nous sommes|we are|presentation de|internships? (?:at"
-        rf"|with)|intern at|work(?:ing)? (?:at|for)) {_DET}(?:groupe )?$"), 2.0),
+        rf"|welcome to|a propos de|about|qui est|presentation de|internships? (?:at"
+        rf"|with)|intern at|work(?:ing)? (?:at|for)|dsi de|dsi of) {_DET}(?:groupe )?$"), 2.0),
+    (re.compile(rf"\b(?:nous sommes|we are) {_DET}(?:groupe )?$"), 2.2),
     (re.compile(r"(?:^|\n|[.!?:] )(?:la |le |l'|les )?(?:entreprise|societe|start-?up(?: d'etat)?|association"
         r"|groupe|cabinet|agence|fondation|produit) $"), 2.0),
     (re.compile(rf"\b(?:stagiaire|intern|stage|internship|position|poste)\b.{{0,40}}\b(?:at|chez|with|aupres de"
         rf"|au sein de|within) {_DET}$"), 1.6),
     (re.compile(rf"\b(?:se deroule(?:ra)?|aura lieu|sera realise|se situera?|sera base\S*|accueilli\S*|effectue\S*"
         rf"|takes? place|hosted|based|carried out)(?: \w+){{0,3}} (?:a|au|aux|dans|in|at|by|chez|par) ?{_DET}$"), 2.0),
-    (re.compile(rf"\b(?:au sein (?:de|du)|within|filiale (?:de|du)|a la dsi de|dsi de"
+    (re.compile(rf"\b(?:au sein (?:de|du)|within"
         rf"|part of) ?{_DET}(?:groupe )?$"), 1.0),
     (re.compile(r"\bstages? (?:au|a la|a l'|at) ?$"), 1.6),
     (re.compile(r"\b(?:stage|poste|position|internship) (?:est |sera |is |will be )?base[de]?\S* "
@@ -46,7 +47,7 @@ _BEFORE = (
 _ASIDE = r"(?:\s?\([^()\n]{1,220}\)|,[^,.\n]{1,80},)?"
 _AFTER = (
     (re.compile(r"\s(?:situee?|localisee?|installee?) (?:a|au|en|dans)\b"), 2.6),
-    (re.compile(rf"{_ASIDE}\s?(?:re)?(?:crute|cherche|embauche|propose|souhaite|offre"
+    (re.compile(rf"{_ASIDE}\s?(?:re)?(?:crute\b|cherche\b|embauche|propose\b|souhaite(?= \w+[ei]r)|offre"
         rf"|is (?:currently )?(?:looking|seeking|hiring|recruiting|offering)|seeks|offers|are looking"
         rf"|est a la recherche|accueille|invites|wants|lance|has an)\b"), 2.6),
     (re.compile(rf"{_ASIDE}\s?(?:est|is|sont) (?:aujourd'hui |actuellement |currently |ainsi )?(?:a|an|the|une?"
@@ -76,7 +77,7 @@ _NOT_HOSTS = frozenset(
     titre bac selon aujourd'hui depuis actuellement apres avant ainsi enfin being one no rattache rattachee
     integre integree doctorant tuteur chef ingenieur recherche formation contact some don't do if by as of
     and or is are stages offres postes qui que quoi comment pourquoi ton ta tes mon ma mes ses son sa leur
-    leurs vos nos y a-t-il est sont
+    leurs vos nos y a-t-il est sont maire mayor president directrice pole service
     """.split()  # noqa: SIM905
 )
 
@@ -187,14 +188,22 @@ def _weight(name: str, folded: str, start: int, end: int) -> float:
     score += next((weight for pattern, weight in _AFTER if pattern.match(after)), 0.0)
     if not score:
         return 0.0
-    score += 1.0 if _SUBSIDIARY.match(after) else 0.0
+    score += 2.0 if _SUBSIDIARY.match(after) else 0.0
     score *= 0.5 if is_unit(name) else 1.0
+    # The house above a subsidiary receives nobody itself.
+    score *= (
+        0.3
+        if re.search(r"\b(?:filiale|subsidiary) (?:[a-z]+ ){0,2}(?:de |du |des |d'|of )?$", before)
+        else 1.0
+    )
     # The project the intern works on recruits nobody by itself.
     score *= (
         0.3
         if re.search(r"\b(?:projet|programme|project|program|outil|logiciel|plate-?forme|produit) $", before)
         else 1.0
     )
+    if re.search(r"\b(?:au sein (?:de |du )|within )[a-z' ]{0,4}$", before) and is_house(name):
+        score += 0.6
     score += 0.8 if is_house(name) else -0.4 if is_name(name) and " " in name and score < 2 else 0.0
     return score * (0.6 if start > 4000 else 1.0)
 
@@ -205,7 +214,7 @@ _UNIT_WORD = (
 )
 _COMMON = (
     r"(?:technique|marketing|informatique|communication|juridique|commerciale?|comptabilité|achats"
-    r"|production|qualité|recherche|data|digitale?|produit|design|financière|ressources humaines"
+    r"|production|création|formation|édition|qualité|recherche|data|digitale?|produit|design|financière|ressources humaines"
     r"|logistique|projet|calcul|maintenance|développement|éditoriale|pédagogique|scientifique|support"
     r"|exploitation)"
 )
@@ -222,12 +231,16 @@ _UNIT = re.compile(
 _WITHIN = re.compile(
     r"(?:au sein|dans|entre|\(|within|integr\w+|rejoi\w+|rattache\S*(?: \w+){0,4}|encadr\w*[^.\n]{0,60}"
     r"|supervis\w*[^.\n]{0,60}|deroul\w+|aura lieu|effectu\w+|accueilli\S*|takes? place|hosted) ?"
-    r"(?:de |du |d'|le |la |l'|les |des |notre |au |a |a la )*$"
+    r"(?:de |du |d'|le |la |l'|les |des |notre |son |leur |au |a |a la )*$"
 )
 _TEAM = re.compile(
     rf"\b(?:[tT]he|our|l['’])[ \u00a0]({CAP}(?:[ \u00a0](?:&|of|and|\+"
     rf"|{CAP})){{0,5}}(?: \([A-Z]+\))?[ \u00a0](?:[tT]eams?|[gG]roup|[dD]epartment|[lL]ab|[dD]ivision"
     rf"|[uU]nit))\b"
+)
+# "Le service Balisage, au sein duquel vous serez intégré": what follows says that it is the intern's.
+_YOURS = re.compile(
+    r",? (?:au sein (?:duquel|de laquelle)|dans (?:lequel|laquelle)|ou|where|in which) (?:vous|tu|le stag|you|the )"
 )
 # Teams every house has say nothing of where the intern is placed.
 _ANY_TEAM = re.compile(r"(?:R&D|IT|HR|RH|Tech|Data|Product|Sales|Marketing|Engineering|Research)[ \u00a0]\w+")
@@ -283,15 +296,18 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
             or len(name) > 120
             or re.match(r"(?:[sS]ervices? (?:de|d['’]|en)|[dD]irection (?:de|du) [a-z])$", name)
             or _is_district(name)
+            or re.match(r"direction (?:inter|gener|region|depart)", plain(name))
         ):
             continue
+        placed = placed or bool(_YOURS.match(folded, start + len(name)))
         strong = re.search(
             r"\b(?:stage|stagiaire|integr|rejoi|rattache|deroule|accueil|encadr|realise|sein)\b|\bintegr"
             r"|\brattach|\brejoi",
             folded[max(0, start - 110) : start],
         )
         acting = re.match(
-            r"(?:\s?\([^()\n]{1,120}\))? (?:a pour mission|recherche|recrute|est en charge|intervient)",
+            r"(?:\s?\([^()\n]{1,120}\))?(?: (?:au|a la|a l'|du|de la|de l'|de) ?[\w-]{2,20}(?: a [\w-]{2,20})?)?"
+            r" (?:a pour mission|recherche|recrute|propose|accueille|est en charge|intervient)",
             folded[start + len(name) : start + len(name) + 150],
         )
         # A unit alone on a line of the head: "Laboratoire des sols", under the name of the house.

@@ -91,7 +91,8 @@ class _Reader:
         length = float(months) if months is not None else None
         start = self._one("start", find_start(text, folded, parts, hint, length))
         header = find_header(text, self.title_end) if self.title_end else Header()
-        host = hosts.find_hosts(text, folded, parts, title, header)
+        at_title = self.marks["title"].spans[0] if "title" in self.marks else (0, 0)
+        host = hosts.find_hosts(text, folded, parts, title, header, at_title)
         company, department = host.company, host.department
         place = self._place(header, company)
         people_found, emails = self._people()

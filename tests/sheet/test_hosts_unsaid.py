@@ -1,0 +1,74 @@
+"""Hosts that no label and no sentence of presentation gives."""
+
+import pytest
+
+from jobboard.sheet import read
+
+
+def _hosts(text: str) -> tuple[str, str]:
+    sheet = read("Stage de gardien de phare\n" + text).sheet
+    return sheet.company_name, sheet.department
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        ("Lumino\n\nChez nous, on allume. Depuis dix ans, Lumino veille sur la côte.", "Lumino"),
+        ("Lumino\n\nDepuis dix ans, LUMINO veille sur la côte et ses rochers.", "LUMINO"),
+        ("Lumino\n\nDepuis dix ans, nous veillons sur la côte et ses rochers.", ""),
+        ("Maya Kerleo\n\nLe gardien est encadré par Maya Kerleo. Il veille la nuit.", ""),
+        ("Temps plein\n\nLe gardien travaille à temps plein. Il veille la nuit.", ""),
+    ],
+)
+def test_a_line_beside_the_title_that_the_text_says_again_is_the_company(text: str, company: str) -> None:
+    assert _hosts(text)[0] == company
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        ("\nDans ses ports, la Ville de Quimper est tenue de garder les feux du musée des Lanternes.", "Ville de Quimper"),
+        ("\nLe travail se fait avec les gardes du PNR des Landes Grises, qui veillent sur les feux.", "PNR des Landes Grises"),
+        ("\nCe travail est mené en partenariat avec l'Office des Brumes et l'Agence du Sel.", ""),
+        ("\nLes feux de l'Office des Brumes et ceux de la Fondation du Sel seront comparés.", ""),
+    ],
+)  # fmt: skip
+def test_the_institution_most_spoken_of_is_the_company(text: str, company: str) -> None:
+    assert _hosts(text)[0] == company
+
+
+def test_a_laboratory_above_which_nobody_is_named_is_the_company() -> None:
+    text = "\nLa chaire « Lumières du large » recherche une personne pour compter les éclats de chaque phare."
+    assert _hosts(text) == ("chaire « Lumières du large »", "")
+    text = "\nLe laboratoire LAMPES possède une lanterne ancienne que la personne fera tourner."
+    assert _hosts(text) == ("LAMPES", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        (
+            "\nCréé le 3 mai 1921, l'Office national des brumes (ONB) est un office.", "Office national des brumes (ONB)",
+        ),
+        ("\nLUMINO est une filiale d'OMBRELLE. OMBRELLE est le fournisseur de lampes de tout le pays.", "LUMINO"),
+        ("\nTogether, we are the Lantern Trust. The Mayor wants safer harbours and brighter lamps.", "Lantern Trust"),
+        ("\nOn veille la nuit.\n\nProfil\n- Permis B souhaité\n- Patience", ""),
+        ("\nMissions\n- Suivi du dossier durable de l'association : Éco Lampe ;\n- Veille de nuit", ""),
+    ],
+)  # fmt: skip
+def test_who_presents_itself_is_the_company_and_who_is_only_named_is_not(text: str, company: str) -> None:
+    assert _hosts(text)[0] == company
+
+
+@pytest.mark.parametrize(
+    ("text", "department"),
+    [
+        (
+            "\nLe service Feux Anciens, au sein duquel vous serez intégré, répare les lampes.",
+            "service Feux Anciens",
+        ),
+        ("\nPour aider l'équipe dans son pôle création, le Comptoir cherche un lampiste.", "pôle création"),
+    ],
+)
+def test_the_unit_that_is_said_to_be_the_interns(text: str, department: str) -> None:
+    assert _hosts(text)[1] == department
