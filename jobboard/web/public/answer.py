@@ -157,6 +157,12 @@ def _page(
 
 
 @shows("answer_cv")
+def cv_link(request: Asked, token: FromPath[str]) -> Response[Any]:
+    """Back to the page with the button: a scanner that follows every link opens nobody's file (M-10)."""
+    return go(request, "answer", token=token)
+
+
+@acts("answer_cv")
 def cv(
     request: Asked,
     token: FromPath[str],
@@ -165,7 +171,7 @@ def cv(
     settings: NamedDependency[Settings],
     now: NamedDependency[datetime],
 ) -> Response[bytes]:
-    """The CV, as long as the company may read the application."""
+    """The CV, by a button, as long as the company may read the application."""
     application = find_for_answer(reading, settings.keys, token, now)
     if application.state == State.WITHDRAWN or reading.get_one(Offer, application.offer_id).status in SHUT:
         raise NotFoundException
@@ -173,4 +179,4 @@ def cv(
     return cv_of(application, files, settings)
 
 
-HANDLERS = (show, create, cv)
+HANDLERS = (show, create, cv_link, cv)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urljoin
 
 import pytest
 from sqlmodel import select
@@ -249,12 +250,32 @@ def test_the_cv_is_a_download_that_can_do_nothing(
 ) -> None:
     """S-21."""
     hand_over(database, clock)
-    answer = browser.get(answer_page(browser, mail).link("CV de Sami B.")).response
+    page = answer_page(browser, mail)
+    answer = browser.submit(page, page.form(button="CV de Sami B.")).response
     assert answer.content == papers.pdf()
     assert answer.headers["content-disposition"].startswith('attachment; filename="CV-Benali-Sami-')
     assert answer.headers["content-security-policy"] == "sandbox; default-src 'none'"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_no_link_of_the_mailed_page_opens_the_cv(
+    browser: Browser, application: Application, mail: Mailbox, database: Database, clock: Clock
+) -> None:
+    """M-10: a scanner that follows every link it finds gets no file; the button gives it, until the link ends."""
+    hand_over(database, clock)
+    link = mail.link("application_handoff", "/repondre/")
+    page = browser.get(link)
+    for found in {urljoin(link, href) for href in page.tree.xpath("//a/@href")} | {f"{link}/cv"}:
+        answer = browser.get(found).response
+        assert answer.headers["content-type"].startswith("text/html"), found
+        assert "content-disposition" not in answer.headers
+    assert browser.get(f"{link}/cv").url == page.url
+    opened = browser.submit(page, page.form(action="/cv")).response
+    assert opened.headers["content-type"] == "application/pdf"
+    assert opened.headers["content-disposition"].startswith("attachment")
+    clock.forward(days=184)
+    assert browser.post(f"{link}/cv").status in (404, 410)
 
 
 def test_an_offer_on_hold_shows_its_applications_to_nobody(
@@ -268,7 +289,7 @@ def test_an_offer_on_hold_shows_its_applications_to_nobody(
     page = browser.get(link)
     assert "sami@example.org" not in page.text
     assert not page.tree.xpath("//textarea")
-    assert browser.get(f"{link}/cv").status == 404
+    assert browser.post(f"{link}/cv").status == 404
 
 
 def test_a_wrong_link_offers_another_way(browser: Browser, application: Application, mail: Mailbox) -> None:
