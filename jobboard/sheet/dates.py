@@ -172,6 +172,8 @@ def read_start(
     year_match = _YEAR_ONLY.search(folded)
     if year_match and not re.search(rf"{YEAR}\s?[-/]\s?(?:20)?\d\d\b", folded):
         year = int(year_match[1])
+        if re.search(r"\b(?:debut|early|beginning)\b", folded):
+            return Start(text, date(year, 1, 1), None, "year")
         return Start(text, date(year, 1, 1), date(year, 12, 31), "year")
     return Start(text)
 

@@ -15,7 +15,7 @@ _WORDS = re.compile(
     r"|nov|dec))"
 )
 _APPLYING = re.compile(
-    r"candidat|postul|apply|applic|cv\b|dossier|inscri|limite|deadline|closing|resume|submit|envoy"
+    r"candidat|postul|appel\b|apply|applic|cv\b|dossier|inscri|limite|deadline|closing|resume|submit|envoy"
 )
 
 

@@ -10,7 +10,7 @@ _FIGURE = re.compile(
 )
 _BARE = re.compile(
     r"niveau\s+(?:bac\b(?!\s?(?:\+|plus|pro))|baccalaureat)|\bhigh school (?:degree|diploma|student)"
-    r"|\bbac pro\b|\blyceens?\b|niveau terminale|ged\b"
+    r"|\bbac pro\b|\blyceens?\b|niveau terminale|\bged\b"
 )
 # The former nomenclature in Roman figures, the present one in Arabic figures (arrêté du 8 janvier 2019).
 _ROMAN = {"i": "bac+5", "ii": "bac+3", "iii": "bac+2", "iv": "bac"}

@@ -78,8 +78,15 @@ def find_header(text: str, title_end: int) -> Header:
         block.append((begin + lead, begin + lead + len(shown)))
     for begin, stop in block[:3]:
         # "Granit SAS - Lyon (France)": both on one line.
-        head, mark, last = re.match(r"(.*?)(?:(\s[-–—|•·]\s)([^-–—|•·]*))?$", text[begin:stop]).groups()  # type: ignore[union-attr]
-        if mark and 2 <= len(head) <= 50 and is_place_line(last.strip()) and not _VERBAL.search(plain(head)):
+        head, mark, last = re.match(
+            r"(.*?)(?:(\s[-–—|•·]\s|,\s(?:à |in |at )|\s(?=\([A-ZÀ-Ý]))([^-–—|•·]*))?$", text[begin:stop]
+        ).groups()  # type: ignore[union-attr]
+        if (
+            mark
+            and 2 <= len(head) <= 50
+            and is_place_line(last.strip(" ()"))
+            and not _VERBAL.search(plain(head))
+        ):
             behind = stop - len(last.lstrip())
             return Header((0, 0) if is_place_line(head) else (begin, begin + len(head)), (behind, stop))
     where = next((span for span in block[:5] if is_place_line(text[slice(*span)])), None)

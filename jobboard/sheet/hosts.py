@@ -21,7 +21,7 @@ class Hosts:
 
 
 _OWN = re.compile(
-    r"(?:le |la |l'|the )?(?:laboratoire|labo|lab|laboratory|chaire|centre|institut|observatoire)\b"
+    r"(?:le |la |l'|the )?(?:laboratoire|labo|lab|laboratory|chaire|centre|institut|observatoire|unite|umr)\b"
 )
 
 

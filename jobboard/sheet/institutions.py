@@ -65,7 +65,9 @@ _RECRUITS = re.compile(
     r"(?: [\w·./()'-]{1,14}){0,4}? (?:stages?|stagiaires?|internships?|interns?|postes?)\b)"
 )
 _PRESENTED = re.compile(
-    r"\s?(?:developpe|concoit|accompagne|edite|fabrique|commercialise|conseille|realise|organise|mene|gere|oeuvre"
+    r"\s?(?:coordonne|anime|assure|mobilise|rassemble|publie|pilote|defend|lutte|protege|etudie|soutient|distribue"
+    r"|opere|est (?:competent|charge|en charge|responsable|implante|reconnu)\w*|developpe|concoit"
+    r"|accompagne|edite|fabrique|commercialise|conseille|realise|organise|mene|gere|oeuvre"
     r"|regroupe|rassemble|compte|a ete (?:cree|fonde)\w*|est ne\w*|a pour (?:mission|objet|but|vocation|ambition"
     r"|objectif)|intervient|produit|exploite|s'engage|works|develops|builds|provides|helps|was (?:founded"
     r"|created|established)|is dedicated|aims|supports|veut|transforme|connecte|propose|entretient)\b"
@@ -85,6 +87,7 @@ _FURTHEST = 9000
 
 def introduced(text: str, folded: str) -> Iterator[Candidate]:
     """Every name that begins a sentence and is defined, recruits or presents itself in it, with its weight."""
+    yield from _with_acronym(text, folded)
     seen: set[int] = set()
     for match in _START.finditer(text, 0, min(len(text), _FURTHEST)):
         head = re.match(r"[a-z-]+", folded[match.end() : match.end() + 20])
@@ -113,6 +116,8 @@ def introduced(text: str, folded: str) -> Iterator[Candidate]:
             weight = 1.6
         if not weight:
             continue
+        # Who presents itself first is the host; those who come later are partners.
+        weight += (0.4 if match.end() < 1500 else 0.0) + (0.3 if headed else 0.0)
         name = tidy(text[match.end() : end]).strip(' "«»')
         words = re.findall(r"[a-z0-9]+", plain(name))
         if not words or words[0] in _COMMON:
@@ -134,6 +139,30 @@ def introduced(text: str, folded: str) -> Iterator[Candidate]:
         elif acronym and small:
             name, end = name + acronym[0], stop
         yield name, start, end, weight
+
+
+_SPELT_OUT = re.compile(
+    r"(?:\b[Ll]a |\b[Ll]e |\b[Ll]['’]|\b[Tt]he )(?P<name>[A-ZÀ-Ý][\w’'-]+[ \u00a0][^.,;:()«»\n]{4,80}?)"
+    r"[ \u00a0]\((?P<short>[A-Z][A-Za-z&-]{1,8})\)"
+)
+
+
+def _with_acronym(text: str, folded: str) -> Iterator[Candidate]:
+    """ "la Ligue pour la lumière des côtes (LLC)", when the text goes on to call it by these letters."""
+    for match in _SPELT_OUT.finditer(text, 0, min(len(text), _FURTHEST)):
+        words = re.findall(r"[a-z]+", plain(match["name"]))
+        short = plain(match["short"])
+        initials = "".join(word[0] for word in words if word not in _LINK and len(word) > 1)
+        if not words or words[0] not in HEADS | {"office", "trust"} or not initials.startswith(short[:2]):
+            continue
+        again = len(re.findall(rf"(?<![a-z]){re.escape(short)}(?![a-z])", folded)) - 1
+        if again > 0:
+            yield (
+                f"{match['name']} ({match['short']})",
+                match.start("name"),
+                match.end(),
+                1.6 + min(1.6, 0.6 * again),
+            )
 
 
 def _grow(text: str, folded: str, at: int, named: bool) -> tuple[int, bool] | None:

@@ -118,7 +118,7 @@ RULES: dict[str, str] = {
     "|savoir competence|experience|experience qualification|on cherche|internship requirement"
     "|must have|aptitude competence|skill experience|experience skill|skill requirement"
     "|who should apply",
-    "missions": "mission action|action stage|action mission"
+    "missions": "you make difference|make difference|mission action|action stage|action mission"
     "|principal duty|primary responsibility|key responsibility|main responsibility"
     "|environnement travail mission activite|environnement mission activite|job responsibility"
     "|position responsibility|what doing|vous faire|ce que vous faire|tu faire|deroule|plan stage"

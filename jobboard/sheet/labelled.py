@@ -246,8 +246,10 @@ def _heading(lines: list[Line], index: int, folded: str, body: str, section: str
     first = all(one.blank for one in lines[max(0, index - 8) : index]) and index < 8
     if first and (key is None or key in FIELDS or key == "about" or key in OF_PROFILE):
         return None
-    if key is None and words <= 12 and not line.bullet and _may_open(lines, index):
-        key = _said_first(name, words)
+    if key is None and words <= 12 and not line.bullet and line.capital:
+        said = _said_first(name, words)
+        if said is not None and (said == "about" or _may_open(lines, index)):
+            return Label(said, label, line.end, False, caption=name)
     if key == "about" and _COMPANY.fullmatch(name) and not _paragraph_below(lines, index):
         key = "company"
     if key == "languages" and not re.match(r"(?:vos |les )?(?:langue|language|competence)", name):

@@ -49,6 +49,7 @@ _LEGAL = re.compile(
     r"|statutory|legal minimum|minimum wage|legislation|reglementee)|selon (?:la )?(?:reglementation"
     r"|legislation|grille|bareme|convention)"
     r"|taux legal|minimum (?:legal|wage)|conventionnelle|gratification obligatoire|french (?:law|legal)"
+    r"|(?:rules|regulations|law) in force|according to the (?:law|rules|regulations)|legal rate"
     r"|standard (?:french )?(?:internship )?(?:gratification|stipend)"
     r"|gratification (?:standard|minimale?)|bareme"
 )
@@ -60,7 +61,7 @@ _TALK = re.compile(
     r"|a (?:discuter|negocier|definir|debattre|convenir|determiner|preciser)|negociable|negotiable"
     r"|depending on|to be (?:discussed|negotiated|defined|determined)|based on|commensurate"
     r"|a voir (?:ensemble|avec|selon|lors)|a fixer|discutable|open to discussion|to be agreed|negotiated"
-    r"|competitive|tbd\b|according to|fonction (?:du|de) (?:profil|niveau)"
+    r"|competitive|tbd\b|according to(?! the (?:law|rules|regulations))|fonction (?:du|de) (?:profil|niveau)"
 )
 _UNPAID = re.compile(
     r"\bunpaid\b|non[ -]remunere|non[ -]gratifie|pas (?:de |d')(?:remuneration|gratification|indemnite)"

@@ -68,6 +68,10 @@ _STRONG = re.compile(
 )
 
 
+_BY_MAIL = re.compile(
+    r"[\w .,()-]{0,30}?\b(?:par (?:e-?mail|courriel|mail|courrier|telephone)|by (?:e-?mail|phone|mail))\b"
+)
+
 # An address whose ending got lost ("sami.haddad@example") still tells whose it is.
 _CUT_SHORT = re.compile(r"[a-z][a-z0-9._-]{2,40}@[a-z][a-z0-9-]{1,30}(?![a-z0-9.@-])")
 
@@ -178,7 +182,8 @@ def find_people(
         intro = _INTRO.search(before)
         strong = bool(intro and _STRONG.search(intro[0]))
         beside = of_address(person, addresses)
-        written = bool(intro) and "@" in folded[person.end : person.end + 90]
+        behind = folded[person.end : person.end + 90]
+        written = bool(intro) and ("@" in behind or _BY_MAIL.match(behind) is not None)
         accepted = under_label or strong or beside or written or person.start in alone
         if not accepted and previous is not None and accepted_previous:
             between = folded[previous.end : person.start]

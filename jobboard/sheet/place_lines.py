@@ -7,6 +7,9 @@ from jobboard.sheet.header import Header, is_place_line
 from jobboard.sheet.model import Place
 from jobboard.sheet.place_in_names import at_title_end, of_host
 from jobboard.sheet.places import PlaceMatch, find_in_text, read_remote, settle
+from jobboard.sheet.places.areas import areas
+from jobboard.sheet.places.match import place_of_area
+from jobboard.sheet.places.names import key
 from jobboard.sheet.plain import plain, tidy
 from jobboard.sheet.segments import Segment
 
@@ -38,7 +41,7 @@ def find_place(
 
     `title` is where the title stands, `host` the name of the company with its place.
     """
-    place, spans, confidence, doubt, values = _find_place(text, folded, parts, header, title)
+    place, spans, confidence, doubt, values = _find_place(text, folded, parts, header, title, host)
     if not spans:
         told = of_host(*host)
         if told is not None:
@@ -67,7 +70,12 @@ def _home_days(folded: str, parts: list[Segment]) -> str | None:
 
 
 def _find_place(
-    text: str, folded: str, parts: list[Segment], header: Header, title: tuple[int, int]
+    text: str,
+    folded: str,
+    parts: list[Segment],
+    header: Header,
+    title: tuple[int, int],
+    host: tuple[str, int, int],
 ) -> Answer:
     remote = None
     labelled = [part for part in parts if part.key == "place" and part.end > part.start]
@@ -131,7 +139,7 @@ def _find_place(
     if told is not None:
         match, begin, stop = told
         return _place(match, tidy(text[begin:stop])), ((begin, stop),), 0.75, None, ()
-    found = _behind_house(text, parts) or _in_text(text, folded, parts)
+    found = _behind_house(text, parts) or _in_text(text, folded, parts, host=plain(host[0]))
     if found is not None:
         return found
     spoken = read_remote(folded[:20000], labelled=False)
@@ -186,6 +194,11 @@ def _behind_house(text: str, parts: list[Segment]) -> Answer | None:
 
 def _place(match: PlaceMatch, value: str) -> Place:
     town = match.place.commune
+    area = areas().get(key(value))
+    if town is not None and area is not None and area.kind == "region":
+        # "Bretagne" on the place line is the region, not a village of that name.
+        match = replace(match, place=place_of_area(area))
+        town = None
     if town is None and match.doubt in {"abroad", "unknown"}:
         town = None
     elif town is not None and match.place.commune_code is None:
@@ -210,25 +223,25 @@ def _place(match: PlaceMatch, value: str) -> Place:
 
 
 def _as_written(town: str, value: str) -> str:
-    key = re.sub(r"[^a-z]+", " ", plain(town)).strip()
+    name = re.sub(r"[^a-z]+", " ", plain(town)).strip()
     flat = re.sub(r"[^a-z]", " ", plain(value))
-    at = re.search(r"\b" + re.sub(r" ", r" +", re.escape(key).replace("\\ ", " ")) + r"\b", flat)
+    at = re.search(r"\b" + re.sub(r" ", r" +", re.escape(name).replace("\\ ", " ")) + r"\b", flat)
     written = value[at.start() : at.end()] if at else town
     return town if written.islower() else written
 
 
-def _in_text(text: str, folded: str, parts: list[Segment], low: int = 0) -> Answer | None:
+def _in_text(text: str, folded: str, parts: list[Segment], low: int = 0, host: str = "") -> Answer | None:
     """The town that the sentences from a place on speak of most surely."""
     candidates = []
     for match in find_in_text(text[low:]):
         match = replace(match, span=(match.span[0] + low, match.span[1] + low))
         begin, stop = match.span
-        key = next((part.key for part in parts if part.start <= begin < part.end), "")
-        if key in {"references", "keywords", "title"} and match.confidence < 0.8:
+        kind = next((part.key for part in parts if part.start <= begin < part.end), "")
+        if kind in {"references", "keywords", "title"} and match.confidence < 0.8:
             continue
         if _RANGE.search(text[max(0, begin - 60) : begin]):
             continue
-        confidence = match.confidence - (0.1 if key in {"about", "context", "missions", "project"} else 0.0)
+        confidence = match.confidence - (0.1 if kind in {"about", "context", "missions", "project"} else 0.0)
         if re.search(
             r"\b(?:stage|poste|internship|position|bureaux|offices?|locaux|basee?s?|based|heart of"
             r"|coeur)\b[^.\n]{0,25}$",
@@ -245,6 +258,9 @@ def _in_text(text: str, folded: str, parts: list[Segment], low: int = 0) -> Answ
             folded[max(0, begin - 80) : stop + 80],
         ):
             confidence -= 0.3
+        # "Granit est une association, à Brest": where the sentence that names the host says it is.
+        if len(host) > 2 and host in re.split(r"[.!?]\s|\n", folded[max(0, begin - 160) : begin])[-1]:
+            confidence += 0.12
         if re.search(r"\bbasee?s? (?:a|au|en|in) $", folded[max(0, begin - 14) : begin]):
             confidence += 0.25
         candidates.append((confidence, match))

@@ -209,7 +209,8 @@ def _weight(name: str, folded: str, start: int, end: int) -> float:
 
 
 _UNIT_WORD = (
-    r"(?:[dD]épartement|[sS]ervice|[dD]irection|[éÉeE]quipes?|[lL]aboratoire|[pP]ôle|[uU]nité"
+    r"(?:[dD]épartement|[sS]ervice|[dD]irection|[éÉeE]quipes?(?: de recherche)?|[lL]aboratoire|[pP]ôle"
+    r"|[uU]nité(?: mixte)?(?: de recherche)?"
     r"|[dD]ivision|[dD]élégation|[bB]ureau|[cC]ellule|[pP]late-?forme|[cC]haire|[gG]roupe de recherche)"
 )
 _COMMON = (
@@ -224,7 +225,7 @@ _TAIL = (
     rf"|[dl]['’])?{CAP})"
 )
 _UNIT = re.compile(
-    rf"{_UNIT_WORD}(?:[ \u00a0]«[ \u00a0\u202f]?[^«»\n]{{2,60}}»|{_TAIL}{{1,9}}|[ \u00a0]{_COMMON}\b"
+    rf"{_UNIT_WORD}(?:[ \u00a0]«[ \u00a0\u202f]?[^«»\n]{{2,60}}»|{_TAIL}{{1,9}}|[ \u00a0](?:de la |de l['’]|du |des )?{_COMMON}\b"
     rf"|[ \u00a0][a-z]\w*\.[\w.]+)(?:[ \u00a0]\([A-Z]\w{{1,9}}\))?"
     rf"(?:[ \u00a0](?:du|de la|de l['’]|de)[ \u00a0]?(?:{_UNIT_WORD}){_TAIL}{{1,6}})?"
 )
@@ -236,7 +237,7 @@ _WITHIN = re.compile(
 _TEAM = re.compile(
     rf"\b(?:[tT]he|our|l['’])[ \u00a0]({CAP}(?:[ \u00a0](?:&|of|and|\+"
     rf"|{CAP})){{0,5}}(?: \([A-Z]+\))?[ \u00a0](?:[tT]eams?|[gG]roup|[dD]epartment|[lL]ab|[dD]ivision"
-    rf"|[uU]nit))\b"
+    rf"|[uU]nit|[sS]ection|[bB]ranch))\b"
 )
 # "Le service Balisage, au sein duquel vous serez intégré": what follows says that it is the intern's.
 _YOURS = re.compile(
@@ -270,7 +271,7 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
     for match in _UNIT.finditer(text, 0, min(len(text), 14000)):
         start = match.start()
         before = folded[max(0, start - 45) : start]
-        placed = bool(_WITHIN.search(before))
+        placed = bool(_WITHIN.search(before) or _YOURS.match(folded, match.end()))
         opened = bool(re.search(r"(?:\n|^|\s[-/,]\s?)\s*(?:[-*]\s*)?(?:l'|la |le )?$", before))
         if not placed and not opened:
             continue
@@ -299,7 +300,6 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
             or re.match(r"direction (?:inter|gener|region|depart)", plain(name))
         ):
             continue
-        placed = placed or bool(_YOURS.match(folded, start + len(name)))
         strong = re.search(
             r"\b(?:stage|stagiaire|integr|rejoi|rattache|deroule|accueil|encadr|realise|sein)\b|\bintegr"
             r"|\brattach|\brejoi",
@@ -332,8 +332,22 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
         if found and group and pattern is _TEAM and _ANY_TEAM.fullmatch(found[1]):
             continue
         if found:
-            return Named(tidy(found[group]), found.start(group), found.end(group), 0.55), None
+            unit = Named(tidy(found[group]), found.start(group), found.end(group), 0.55)
+            return unit, _owner(text, found.end())
     return None, None
+
+
+_OF_HOUSE = re.compile(
+    rf"(?: \([A-Z]+\))? (?:of|at) (?:the )?({CAP}(?:[ \u00a0](?:(?:of|for|to|and|&) (?:the )?)?{CAP}){{1,6}})"
+)
+
+
+def _owner(text: str, at: int) -> Named | None:
+    """The house behind a unit: "the Lantern Section of the Harbour Trust"."""
+    match = _OF_HOUSE.match(text, at, at + 120)
+    if match is None or is_unit(match[1]) or is_place_name(match[1]):
+        return None
+    return Named(tidy(match[1]), match.start(1), match.end(1), 0.55)
 
 
 _STATE = re.compile(

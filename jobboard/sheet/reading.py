@@ -50,6 +50,14 @@ def read(text: str, published: date | None = None) -> Reading:
     return _Reader(whole, whole[:stop], published).reading()
 
 
+def _year_of(title: str) -> date | None:
+    """The year the title gives, if it gives one: its months are of that year."""
+    years = set(re.findall(r"(?<!\d)20\d\d(?!\d)", title))
+    return (
+        date(int(years.pop()), 1, 1) if len(years) == 1 and not re.search(r"20\d\d\s?[-/–]", title) else None
+    )
+
+
 def _whole_note(parts: list[Segment], number: int) -> tuple[int, int]:
     """A note with the label it opens with: "Supervision : …" right under its heading belongs to it."""
     note = parts[number]
@@ -85,12 +93,17 @@ class _Reader:
         missions = find_missions(text, folded, parts, body_from)
         profile = find_profile(text, folded, parts)
         deadline = self._deadline()
-        hint = self.published or deadline
+        hint = self.published or deadline or _year_of(title)
         duration = self._one("duration", find_duration(text, folded, parts))
         months = (duration.months_max or duration.months_min) if duration else None
         length = float(months) if months is not None else None
         start = self._one("start", find_start(text, folded, parts, hint, length))
         header = find_header(text, self.title_end) if self.title_end else Header()
+        if header == Header() and "title" in self.marks and self.title_end > self.lines[0].end:
+            # The subject may stand below the letterhead: the first line only announces an offer.
+            first = self.lines[0]
+            announces = titles.is_generic(folded[first.body : first.end])
+            header = find_header(text, first.start) if announces else header
         at_title = self.marks["title"].spans[0] if "title" in self.marks else (0, 0)
         host = hosts.find_hosts(text, folded, parts, title, header, at_title)
         company, department = host.company, host.department

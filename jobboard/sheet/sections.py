@@ -46,14 +46,18 @@ _CANDIDATE = re.compile(
 )
 _CANDIDATE_SURE = re.compile(
     r"^\W*(?:le |la |les |l'|the |we expect |nous (?:re)?cherchons |notre |un |une |an? "
-    r"|ideal )*(?:(?:profil\b|candidat|etudiant|stagiaire|student|intern|applicant|candidate"
+    r"|ideal )*(?:(?:profil\b|candidat|etudiant|stagiaire|student|intern\b|applicant|candidate"
     r"|personne)[\w().·*/ -]{0,45}? (?:devra|doit|sera|aura|est|should|must|is|will|has|ayant"
     r"|en (?:master|m[12]|licence|ecole|derniere|cours)|de (?:master|m[12]|niveau)|with|avec|who|motive"
     r"|inscrit|ideal)"
+    r"|(?:this|the) (?:position|internship|offer|role|traineeship) is (?:primarily |mainly |also )?(?:intended|open|aimed"
+    r"|addressed|suitable)"
     r"|ce stage s'adresse|cette offre s'adresse|le stage s'adresse|le stage d\S* s'adresse"
     r"|ce sujet s'adresse|vous (?:etes|avez|preparez|suivez|possedez|maitrisez|justifiez)|tu (?:es|as"
     r"|prepares|maitrises)|you (?:are|have|should|must)|etudiant\S* (?:en|de|e)|issu\S* d|de formation"
     r"|actuellement en|diplome|titulaire|niveau (?:requis|souhaite)|recherchons des candidat"
+    r"|(?:connaissances?|maitrise|experience) [^.\n]{3,90}\b(?:souhait|conseill|appreci|requis|exig|un plus|necessaire"
+    r"|indispensable)"
     r"|des competences|(?:de )?bonnes connaissances|a (?:good|strong) |profil (?:recherche|ideal))"
 )
 
@@ -226,7 +230,11 @@ def _body(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] 
                     # "Rattachement : chef de quai" over the paragraph: no part of its words.
                     return at + match.start() + labelled.end(), part.end
                 told = len(paragraph) >= 90 or (len(paragraph) > 60 and re.search(r"[.!?]\W*$", paragraph))
-                if told and not ("masculin" in paragraph and "feminin" in paragraph):
+                if (
+                    told
+                    and not _CANDIDATE_SURE.match(paragraph)
+                    and not ("masculin" in paragraph and "feminin" in paragraph)
+                ):
                     lead = len(match[0]) - len(match[0].lstrip(" -*#>"))
                     return at + match.start() + lead, part.end
     return None

@@ -210,7 +210,7 @@ def _dated_end(folded: str, at: int, stop: int) -> int | None:
     dated = moments(folded, at, stop)
     year = re.search(rf"\b{YEAR}\b", words)
     quarter = re.search(r"trimestre|quarter|\b[qt][1-4]\b", words)
-    season = re.match(rf"\W*(?:(?:le|la|l'|the|de|du|en|au|d'|in) ?){{0,2}}{_SEASON}\b", words)
+    season = re.match(rf"\W*(?:(?:pour|le|la|l'|the|de|du|en|au|d'|in) ?){{0,3}}{_SEASON}\b", words)
     end = at
     if dated and dated[0].start - at <= 30:
         last = dated[0]
@@ -286,7 +286,8 @@ def _soon(text: str, folded: str, parts: list[Segment]) -> Found[Start] | None:
 
 _ALONE = re.compile(
     rf"(?m)^[ *>-]*((?:du |from )?\d{{1,2}}[/.]\d{{1,2}}[/.](?:20)?\d\d)\s?(?:-|au|a|to)\s?\d{{1,2}}[/.]\d{{1,2}}[/.]"
-    rf"(?:20)?\d\d[ .]*$|\(({MONTH}\s?(?:-|a|to)\s?{MONTH} {YEAR})\)"
+    rf"(?:20)?\d\d[ .]*$|^[ *>-]*((?:du |from )?\d{{1,2}}(?:er)? {MONTH}(?: {YEAR})?\s?(?:-|au|a|to)\s?\d{{1,2}}(?:er)?"
+    rf" {MONTH} {YEAR})[ .]*$|\(({MONTH}\s?(?:-|a|to)\s?{MONTH} {YEAR})\)"
 )
 
 
@@ -295,7 +296,7 @@ def _dates_alone(text: str, folded: str, hint: date | None) -> Found[Start] | No
     match = _ALONE.search(folded[:2500])
     if match is None:
         return None
-    begin, stop = match.span(1) if match[1] else match.span(2)
+    begin, stop = next(match.span(number) for number in (1, 2, 3) if match[number])
     return Found(read_start(text[begin:stop], folded[begin:stop], hint, 0.0), begin, stop, 0.7)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from jobboard.sheet import durations
 from jobboard.sheet.found import Found, key_at
 from jobboard.sheet.model import Duration
-from jobboard.sheet.plain import tidy
+from jobboard.sheet.plain import plain, tidy
 from jobboard.sheet.segments import Segment
 
 _UNSETTLED = re.compile(
@@ -149,6 +149,9 @@ def _in_sentences(text: str, folded: str, parts: list[Segment], least: float = 1
         if score >= least:
             scored.append((score, Found(one.duration, one.start, one.end, min(0.85, 0.5 + score / 10))))
     if scored:
+        dated = _dated(text, folded, scored)
+        if dated is not None:
+            return [dated]
         top = max(score for score, _ in scored)
         return [one for score, one in scored if score >= top - 0.6]
     if least > 1.5:
@@ -169,6 +172,17 @@ def _in_sentences(text: str, folded: str, parts: list[Segment], least: float = 1
         if period is not None and period.start <= match.end() and key_at(parts, period.start) not in _FAR:
             return [Found(period.duration, period.start, period.end, 0.6)]
     return []
+
+
+def _dated(text: str, folded: str, scored: list[tuple[float, Found[Duration]]]) -> Found[Duration] | None:
+    """The two days that a count of days only explains: "du 1er mars au 31 août 2027 (soit 128 jours de stage)"."""
+    for _, one in scored:
+        if re.search(r"\b(?:jours?|days?)\b", plain(one.value.text)):
+            low = max(0, one.start - 70)
+            period = durations.period(text, folded, low, one.start)
+            if period is not None and one.start - period.end < 12:
+                return Found(period.duration, period.start, period.end, 0.75)
+    return None
 
 
 _TWO_DAYS = re.compile(

@@ -31,6 +31,7 @@ from jobboard.sheet.plain import plain
         ("High school diploma", "bac"),
         ("PhD student", "doctorat"),
         ("logiciel sous licence libre", None),
+        ("the most disadvantaged children", None),
         ("niveau d'anglais", None),
         ("le but du stage", None),
     ],

@@ -72,3 +72,33 @@ def test_who_presents_itself_is_the_company_and_who_is_only_named_is_not(text: s
 )
 def test_the_unit_that_is_said_to_be_the_interns(text: str, department: str) -> None:
     assert _hosts(text)[1] == department
+
+
+@pytest.mark.parametrize(
+    ("text", "company", "department"),
+    [
+        ("\nLe travail est proposé par la Ligue pour la lumière des côtes (LLC). La LLC est présidée par une gardienne.",
+         "Ligue pour la lumière des côtes (LLC)", ""),
+        ("\nLe CEN Brumes coordonne et anime le programme des mares. Le CEN Brumes compte dix gardes.", "CEN Brumes", ""),
+        ("\nLe Syndicat Mixte du Bassin de la Houle est compétent en matière de digues.", "Syndicat Mixte du Bassin de la Houle",
+         ""),
+        ("\nLe stage est proposé au sein de l'unité de recherche LAMPES qui compte les éclats des phares.",
+         "unité de recherche LAMPES", ""),
+        ("\nA traineeship within the Lamp and Fog Section of the Northern Harbour Delegation, from March.",
+         "Northern Harbour Delegation", "Lamp and Fog Section"),
+        ("\nIl vous est proposé de rejoindre le bureau de la communication pour écrire.", "", "bureau de la communication"),
+    ],
+)  # fmt: skip
+def test_institutions_and_units_in_running_text(text: str, company: str, department: str) -> None:
+    assert _hosts(text) == (company, department)
+
+
+def test_the_letterhead_counts_though_the_subject_stands_below_it() -> None:
+    sheet = read(
+        "Stage Master 2 (2026-2027)\nLumino R&D, à Brest (France)\n\nSUJET\n\nLa mesure des brumes"
+    ).sheet
+    assert (sheet.title, sheet.company_name, sheet.place.commune) == (
+        "La mesure des brumes",
+        "Lumino R&D",
+        "Brest",
+    )

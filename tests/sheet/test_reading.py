@@ -258,3 +258,80 @@ def test_labelled_rows_above_the_text_are_no_part_of_the_work() -> None:
         "et son phare guide les bateaux qui rentrent la nuit."
     )
     assert read(text).sheet.missions.startswith("La digue du large")
+
+
+def test_a_region_on_the_place_line_is_no_village_of_that_name() -> None:
+    place = read("Gardien de phare\n\nLieu : Bretagne\nDurée : 3 mois").sheet.place
+    assert (place.text, place.commune, place.region) == ("Bretagne", None, "Bretagne")
+
+
+def test_the_sentence_that_names_the_host_tells_its_town() -> None:
+    text = "Gardien de phare\n\nEntreprise : Lumino\n\nLumino est établi sous forme d'association, à Quimper."
+    assert read(text).sheet.place.commune == "Quimper"
+
+
+def test_months_without_a_year_are_of_the_year_of_the_title() -> None:
+    start = read(
+        "Gardien de phare - printemps 2027\n\nStart: between March and May. Duration: 3 months."
+    ).sheet.start
+    assert start.earliest is not None
+    assert start.earliest.year == 2027
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Gardien de phare\n\nL'appel est ouvert jusqu'au 17 mai 2027.", "2027-05-17"),
+        ("Gardien de phare\n\nLe phare est resté ouvert jusqu'au 17 mai 2027.", None),
+    ],
+)
+def test_a_call_that_is_open_until_a_day_ends_on_it(text: str, day: str | None) -> None:
+    deadline = read(text).sheet.deadline
+    assert (deadline and deadline.isoformat()) == day
+
+
+def test_a_name_that_applications_are_sent_to_by_mail_is_a_contact() -> None:
+    text = (
+        "Gardien de phare\n\nLes candidatures sont à envoyer à Maya Kerleo par courriel avant le 3 mai 2027."
+    )
+    assert read(text).sheet.contact_name == "Maya Kerleo"
+
+
+def test_two_days_say_more_than_the_count_of_days_that_explains_them() -> None:
+    text = "Gardien de phare\n\nÊtre disponible du 1er mars 2027 au 31 août 2027 (soit 128 jours de stage)."
+    assert read(text).sheet.duration.months_min == 6
+
+
+def test_two_days_alone_on_an_item_are_the_period() -> None:
+    start = read(
+        "Gardien de phare\n- 5 mois\n- 9 février – 9 juillet 2027\n\nMissions\n- Veiller"
+    ).sheet.start
+    assert start.earliest is not None
+    assert start.earliest.isoformat() == "2027-02-09"
+
+
+def test_international_is_no_intern() -> None:
+    text = "Lamp keeper internship\n\nThe International Lantern team is part of the harbour and keeps all its lamps alight."
+    assert read(text).profile_text == ""
+
+
+def test_a_paragraph_on_what_is_advised_speaks_of_the_candidate() -> None:
+    text = (
+        "Gardien de phare\n\nVous veillez sur la lanterne du large et sur ses six lampes, la nuit comme le jour.\n\n"
+        "Connaissance des vents et des marées grandement conseillée."
+    )
+    assert read(text).profile_text == "Connaissance des vents et des marées grandement conseillée."
+
+
+def test_compensation_by_the_rules_is_the_legal_minimum() -> None:
+    assert (
+        read("Lamp intern\n\nCompensation according to the rules in force.").sheet.pay.kind == "legal_minimum"
+    )
+
+
+def test_a_heading_with_more_words_behind_a_bar_is_a_heading() -> None:
+    text = (
+        "Gardien de phare\nÀ propos du Comptoir des Brumes\nLe Comptoir range les brumes du pays depuis longtemps.\n"
+        "Descriptif des missions / Veille de la lanterne du large\nMonter chaque soir."
+    )
+    assert read(text).sheet.missions.startswith("Monter chaque soir")
