@@ -116,9 +116,8 @@ def _restore(
     evidence = gather(database, settings, manifest.moment)
     marks = _marks(database, settings, reader, erased)
     store = FileStore(settings.files_dir)
-    for digest in reader.file_names():
-        # Before their rows: a row then always finds its file.
-        store.keep(reader.file(digest))
+    # Before their rows: a row then always finds its file.
+    store.keep_all(reader.file(digest) for digest in reader.file_names())
     with _at_head(settings, reader) as source, database.writing() as session:
         _replace_rows(session, source)
         _put_right(session, settings, marks, evidence, done, now)

@@ -44,6 +44,7 @@ TROUBLE = (SQLAlchemyError, sqlite3.Error)
 
 # A form waits for the writer before it; a worker holds the lock for milliseconds.
 BUSY_MILLISECONDS = 15_000
+PATIENT_MILLISECONDS = 120_000
 
 
 class Moment(TypeDecorator[datetime]):
@@ -99,7 +100,7 @@ class Database:
     """One database with two doors: `writing` commits or rolls back whole, `reading` cannot change a row."""
 
     def __init__(self, url: str, *, info: dict[str, Any] | None = None, patient: bool = False) -> None:
-        """`info` goes with every session (what letters need); `patient` lifts the time limits, for migrations."""
+        """`info` goes with every session (what letters need); `patient` lifts the time limits, for long chores."""
         self.url = url
         self.sqlite = url.startswith("sqlite")
         self.engine = _engine(url, read_only=False, patient=patient)
@@ -178,6 +179,8 @@ def _engine(url: str, *, read_only: bool, patient: bool) -> Engine:
             hide_parameters=True,
         )
         event.listen(engine, "connect", _sqlite_reader if read_only else _sqlite_writer)
+        if patient:
+            event.listen(engine, "connect", _sqlite_patient)
         event.listen(engine, "begin", _begin if read_only else _begin_immediate)
         return engine
     limits = "" if patient else "-c statement_timeout=10000 -c lock_timeout=5000"
@@ -212,6 +215,11 @@ def _sqlite_writer(connection: Any, _record: Any) -> None:
 
 def _sqlite_reader(connection: Any, _record: Any) -> None:
     _pragmas(connection, "query_only=ON")
+
+
+def _sqlite_patient(connection: Any, _record: Any) -> None:
+    # SQLite gives the lock to whoever asks at the right moment: beside busy writers that may take long.
+    connection.execute(f"PRAGMA busy_timeout={PATIENT_MILLISECONDS}")
 
 
 def _begin(connection: Connection) -> None:

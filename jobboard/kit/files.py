@@ -5,13 +5,16 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 LONGEST_NAME = 80
+# Files written before the first of them is flushed.
+TOGETHER = 500
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TEMPORARY = "incoming-"
 
@@ -41,29 +44,48 @@ class FileStore:
 
     def keep(self, data: bytes) -> str:
         """Put the bytes on disk and give their fingerprint; when this returns they survive a power cut."""
-        digest = sha256(data).hexdigest()
-        target = self.path(digest)
-        if not target.parent.exists():
-            target.parent.mkdir(mode=0o700, exist_ok=True)
-            _flush_folder(self.root)
-        if _fingerprint(target) == digest:
-            # The time is renewed so that a sweep running now sees a fresh file and leaves it alone.
-            os.utime(target)
-            _flush_folder(target.parent)
-            return digest
-        # mkstemp creates with mode 0600, in the same folder so that the rename is atomic.
-        handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=target.parent)
+        return self._kept([data])[0]
+
+    def keep_all(self, pieces: Iterable[bytes]) -> int:
+        """The same for many, one in memory at a time; gives how many.
+
+        They are written some hundred at a time before the first is flushed: a disk does that in a small part of the time.
+        """
+        number, waiting = 0, iter(pieces)
+        while digests := self._kept(islice(waiting, TOGETHER)):
+            number += len(digests)
+        return number
+
+    def _kept(self, pieces: Iterable[bytes]) -> list[str]:
+        digests, written = [], dict[str, Path]()
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, target)
+            for data in pieces:
+                digest = sha256(data).hexdigest()
+                digests.append(digest)
+                target = self.path(digest)
+                if not target.parent.exists():
+                    target.parent.mkdir(mode=0o700, exist_ok=True)
+                    _flush_folder(self.root)
+                if _fingerprint(target) == digest:
+                    # The time is renewed so that a sweep running now sees a fresh file and leaves it alone.
+                    os.utime(target)
+                    continue
+                # mkstemp creates with mode 0600, in the same folder so that the rename is atomic.
+                handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=target.parent)
+                written[temporary] = target
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+            for temporary in written:
+                _flush(temporary)
+            for temporary, target in written.items():
+                os.replace(temporary, target)
         except BaseException:
-            Path(temporary).unlink(missing_ok=True)
+            for temporary in written:
+                Path(temporary).unlink(missing_ok=True)
             raise
-        _flush_folder(target.parent)
-        return digest
+        for folder in {digest[:2] for digest in digests}:
+            _flush_folder(self.root / folder)
+        return digests
 
     def open(self, digest: str) -> bytes:
         """The bytes kept under this fingerprint, checked; raises `FileMissing` or `FileDamaged`."""
@@ -165,7 +187,11 @@ def _fingerprint(path: Path) -> str | None:
 
 def _flush_folder(folder: Path) -> None:
     """A rename is only safe once the folder that holds the name is itself on disk."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    _flush(folder)
+
+
+def _flush(path: str | Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from jobboard.companies.models import Company
-from jobboard.kit.db import BUSY_MILLISECONDS, Database
+from jobboard.kit.db import BUSY_MILLISECONDS, PATIENT_MILLISECONDS, Database
+from jobboard.kit.settings import Settings
 from jobboard.offers.models import Offer, Status
 from tests.factories import NOON, make_offer, make_user
 
@@ -119,6 +120,22 @@ def test_p14_sqlite_is_opened_to_keep_what_it_is_told(database: Database) -> Non
             "busy_timeout": BUSY_MILLISECONDS,
         }
     assert BUSY_MILLISECONDS >= 5000
+
+
+def test_a_long_chore_waits_longer_for_its_turn(settings: Settings) -> None:
+    """A backup beside two busy writers found no gap in fifteen seconds: all its work was for nothing."""
+    database = Database(settings.database, patient=True)
+    with database.engine.connect() as connection:
+        if database.sqlite:
+            limits = [connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()]
+            assert limits == [PATIENT_MILLISECONDS] > [BUSY_MILLISECONDS]
+        else:
+            limits = [
+                connection.exec_driver_sql(f"SHOW {name}").scalar_one()
+                for name in ("statement_timeout", "lock_timeout")
+            ]
+            assert limits == ["0", "0"]
+    database.close()
 
 
 def test_p15_sixty_four_writers_that_read_first_lose_nothing(database: Database) -> None:
