@@ -25,6 +25,7 @@ from jobboard.web.base.keeping import Keeper
 from jobboard.web.base.session import WhoAsks
 from jobboard.web.base.shell import Shell
 from jobboard.web.base.threads import in_thread
+from jobboard.web.public.quick_list import QuickLists
 from jobboard.web.routes import KEPT, routers
 
 assert schema.SLICES  # every table is known before the first query
@@ -41,13 +42,16 @@ class Board:
     ) -> None:
         self.litestar = litestar
         self.settings = settings
+        shell = Shell(litestar, settings)
         self.keeper = Keeper(
-            Shell(litestar, settings),
+            shell,
             watch=watch,
             clock=clock,
             next_turn=partial(in_thread, _next_turn, database),
             pages=KEPT,
             surroundings=FileStamp(settings.extra_rates),
+            at_once=QuickLists(litestar.state.catalogue, settings),
+            headers=list(shell.headers([(b"content-type", b"text/html; charset=utf-8")])),
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -17,7 +17,7 @@ from babel.dates import format_date, format_datetime
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_group_symbol
 
 from jobboard.kit.clock import PARIS
 
@@ -115,10 +115,22 @@ def moment(at: datetime, locale: str) -> str:
     return f"{long_date(at, locale)} {'à' if locale == 'fr' else 'at'} {hour}"
 
 
-@often
 def number(value: int | float | Decimal, locale: str) -> str:
     """A number with the separators of the language: "1 234,5", "1,234.5"."""
+    # Counts are whole, differ on every page and stand there by the dozen.
+    if type(value) is int:
+        return f"{value:,}".replace(",", _thousands(locale))
+    return _decimal(value, locale)
+
+
+@often
+def _decimal(value: float | Decimal, locale: str) -> str:
     return format_decimal(value, locale=_region(locale))
+
+
+@cache
+def _thousands(locale: str) -> str:
+    return get_group_symbol(_region(locale))
 
 
 @often

@@ -1,17 +1,22 @@
 """Jinja2, its only door: pages escaped, letters' text parts not, and no silent blank in either."""
 
-from collections.abc import Callable
-from functools import cache
+import re
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.ext import i18n
 from markupsafe import Markup, escape
 
 from jobboard.kit import i18n as language
 from jobboard.kit.text import bind_signs, shorten
 
+MOST_PIECES = 4096
+_HOLE = re.compile(r"\0(\w+)\0")
+_PAGES: dict[tuple[str, str, Hashable], "Mould"] = {}
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -19,6 +24,14 @@ def data_folder(name: str) -> Path:
     """A top-level folder of the project: beside the package in a checkout, inside it in a wheel."""
     packed = PACKAGE / "_data" / name
     return packed if packed.exists() else PACKAGE.parent / name
+
+
+class _Template(Template):
+    """A template whose macros are the same for all who import them: nobody renders with globals of their own."""
+
+    def _get_default_module(self, ctx: Any = None) -> Any:
+        # Jinja compares two sets of globals at each import, which is a tenth of a page.
+        return super()._get_default_module(None)
 
 
 @cache
@@ -33,8 +46,11 @@ def environment(locale: str, kind: str) -> Environment:
         extensions=[i18n],
         auto_reload=False,
     )
+    made.template_class = _Template
     made.install_gettext_translations(language.catalogue(locale), newstyle=True)  # type: ignore[attr-defined]
+    made.globals["_"] = _sayer(locale, kind)
     made.globals["locale"] = locale
+    made.globals["once"] = partial(kept, locale)
     made.filters.update(
         long_date=lambda day: language.long_date(day, locale),
         short_date=lambda day: language.short_date(day, locale),
@@ -50,11 +66,31 @@ def environment(locale: str, kind: str) -> Environment:
     return made
 
 
+def _sayer(locale: str, kind: str) -> Callable[..., str]:
+    """`_` in templates: Jinja's own looks each text up and formats it anew, some thirty times a page."""
+    made = Markup if kind == "html" else str
+    known: dict[str, str] = {}
+
+    def say(text: str, **values: object) -> str:
+        if values:
+            return made(translations.gettext(text)) % values
+        found = known.get(text)
+        if found is None:
+            found = known[text] = made(translations.gettext(text)) % ()
+        return found
+
+    translations = language.catalogue(locale)
+    return say
+
+
 def add_globals(**values: Any) -> None:
     """Give every template of both languages a value, such as the address builder."""
     for locale in language.LOCALES:
         for kind in ("html", "text"):
             environment(locale, kind).globals.update(values)
+    kept.cache_clear()
+    mould.cache_clear()
+    _PAGES.clear()
 
 
 def render(name: str, locale: str, context: dict[str, Any], kind: str = "html") -> str:
@@ -66,6 +102,56 @@ def macro(template: str, name: str, locale: str) -> Callable[..., Markup]:
     """One macro of a template, for pieces of pages that are made apart."""
     made: Callable[..., Markup] = getattr(environment(locale, "html").get_template(template).module, name)
     return made
+
+
+@lru_cache(MOST_PIECES)
+def kept(locale: str, template: str, name: str, *given: Any) -> Markup:
+    """What a macro makes of these values, made once: for parts of a page that depend on nothing else."""
+    return macro(template, name, locale)(*given)
+
+
+@dataclass(frozen=True, slots=True)
+class Mould:
+    """HTML with holes, for what is drawn many times over with other values."""
+
+    form: str
+    holes: tuple[str, ...]
+    """The name of each `%s` in the form; a name may come back."""
+
+    def fill(self, **values: object) -> Markup:
+        """The HTML with a value in each hole, escaped unless it is HTML itself. Raises KeyError for one that is missing."""
+        safe = {name: value if type(value) is Markup else escape(value) for name, value in values.items()}
+        return Markup(self.form % tuple([safe[name] for name in self.holes]))  # noqa: S704 - see `escape` above
+
+
+def _with_holes(drawn: str, wanted: Iterable[str]) -> Mould:
+    holes = tuple(_HOLE.findall(drawn))
+    if set(holes) != set(wanted):
+        raise ValueError(f"holes {sorted(holes)} instead of {sorted(wanted)}")
+    return Mould(_HOLE.sub("%s", drawn.replace("%", "%%")), holes)
+
+
+def hole(name: str) -> Markup:
+    """What marks a hole while a mould is drawn; templates must show it as it is, without looking at it."""
+    return Markup(f"\0{name}\0")  # noqa: S704 - a mark of our own
+
+
+@lru_cache(MOST_PIECES)
+def mould(locale: str, template: str, name: str, holes: tuple[str, ...], *given: Any) -> Mould:
+    """A macro drawn once: `given` are its first arguments, the last ones, by these names, are filled in later."""
+    return _with_holes(str(macro(template, name, locale)(*given, *map(hole, holes))), holes)
+
+
+def page_mould(
+    locale: str, template: str, key: Hashable, holes: tuple[str, ...], context: Callable[[], dict[str, Any]]
+) -> Mould:
+    """A whole page drawn once for each `key`: `context` gives what is the same each time, and `hole` where it is not."""
+    name = (locale, template, key)
+    found = _PAGES.get(name)
+    if found is None:
+        drawn = render(template, locale, {**{one: hole(one) for one in holes}, **context()})
+        found = _PAGES[name] = _with_holes(drawn, holes)
+    return found
 
 
 def as_paragraphs(text: str) -> Markup:

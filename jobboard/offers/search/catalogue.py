@@ -44,6 +44,10 @@ _A_DAY = 24 * 60 * _A_MINUTE
 Row = tuple[Any, ...]
 
 
+class NotInMemory(Exception):
+    """What is asked cannot be told without the database."""
+
+
 class Catalogue:
     """See the module. Whoever asks several things that must fit together holds `lock`."""
 
@@ -63,6 +67,8 @@ class Catalogue:
         self.ids: array[int] = array("q")
         self.published: array[int] = array("q")
         self.expires: array[int] = array("q")
+        # The board version at which each slot was last read.
+        self.stamps: array[int] = array("q")
         # The slot of an id, -1 for none.
         self._slots: array[int] = array("i")
         self.online = bits.NONE
@@ -86,22 +92,22 @@ class Catalogue:
         with self.lock:
             if self.version is None:
                 changes = changes_since(session, 0)
-                self._load(session)
+                self._load(session, changes.version)
             else:
                 changes = changes_since(session, self.version)
                 # A request that began before the last one's change looks at what is newer: nothing to take back.
                 if changes.version < self.version and changes.items is not None:
                     return changes.version
                 if changes.items is None or len(changes.items) > MOST_CHANGES:
-                    self._load(session)
+                    self._load(session, changes.version)
                 elif changes.items:
-                    self._reread(session, sorted(changes.items))
+                    self._reread(session, sorted(changes.items), changes.version)
             if changes.version != self.version:
                 self.vocabulary.refresh(session)
             self.version = changes.version
             return changes.version
 
-    def _load(self, session: Session) -> None:
+    def _load(self, session: Session, version: int) -> None:
         self.counts = self.value_sets = None
         self._clear()
         statement = _READ.where(col(Offer.status).in_(STATES), col(Offer.published_at).is_not(None))
@@ -113,6 +119,7 @@ class Catalogue:
         self.ids = array("q", ids)
         self.published = array("q", map(_stamp, published))
         self.expires = array("q", map(_stamp, expires))
+        self.stamps = array("q", [version]) * len(rows)
         self._number_slots()
         self._columns(companies, applicants, facets)
         self.online = bits.flagged([one == Status.PUBLISHED for one in status], self.size)
@@ -135,18 +142,18 @@ class Catalogue:
         self.columns["company"] = Column(map(str, companies))
         self.columns["applicants"] = Column(str(min(250, count)) for count in applicants)
 
-    def _reread(self, session: Session, numbers: list[int]) -> None:
+    def _reread(self, session: Session, numbers: list[int], version: int) -> None:
         wanted = _REREAD.where(col(Offer.id).in_(numbers))
         self.counts = self.value_sets = None
         found = {row[1]: row for row in session.connection().execute(wanted)}
         for number in numbers:
             row = found.get(number)
             if row is not None and row[0] is not None and row[2] in STATES:
-                self._place(row)
+                self._place(row, version)
             elif (slot := self._slot_of(number)) is not None:
                 self.online = bits.put(self.online, slot, False)
 
-    def _place(self, row: Row) -> None:
+    def _place(self, row: Row, version: int) -> None:
         published, number, status, expires, company, applicants, facets, terms = row
         slot = self._slot_of(number)
         if slot is not None and self.published[slot] != _stamp(published):
@@ -162,6 +169,7 @@ class Catalogue:
             self.expires[slot] = _stamp(expires)
             for name, value in values.items():
                 self.columns[name].put(slot, value)
+        self.stamps[slot] = version
         self._expect(slot)
         self.online = bits.put(self.online, slot, status == Status.PUBLISHED)
         held = frozenset(terms.split())
@@ -179,6 +187,7 @@ class Catalogue:
         self.ids.insert(slot, number)
         self.published.insert(slot, published)
         self.expires.insert(slot, expires)
+        self.stamps.insert(slot, 0)
         for name, value in values.items():
             self.columns[name].insert(slot, value)
         if slot == self.size - 1:

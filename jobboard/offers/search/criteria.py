@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -123,10 +123,12 @@ class Criteria:
 
     def query(self, **changes: object) -> dict[str, object]:
         """The criteria as the parameters of a URL, some of them changed."""
-        now = replace(self, **changes)  # type: ignore[arg-type]
-        told = {parameter: getattr(now, name) for name, parameter in PARAMETERS.items()}
-        told["page"] = now.page if now.page != "1" else ""
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
+        told: dict[str, object] = {}
+        for name, parameter in PARAMETERS.items():
+            value = changes[name] if name in changes else getattr(self, name)
+            if value and not (name == "page" and value == "1"):
+                told[parameter] = list(value) if isinstance(value, tuple) else value
+        return told
 
     def without(self, *names: str) -> "Criteria":
         """The same without these parts, from the first page on."""
@@ -136,7 +138,7 @@ class Criteria:
     @property
     def active(self) -> int:
         """How many filters are in force, besides the words."""
-        parts = (getattr(self, part.name) for part in fields(self) if part.name not in _NO_FILTERS)
+        parts = [getattr(self, name) for name in PARAMETERS if name not in _NO_FILTERS]
         return sum(len(value) if isinstance(value, tuple) else bool(value) for value in parts)
 
 
@@ -154,9 +156,13 @@ class _Given:
         return self.values.get(name, [""])[0]
 
     def line(self, name: str, longest: int) -> str:
+        if name not in self.values:
+            return ""
         return one_line(self._first(name)[: longest * 20])[:longest].strip()
 
     def some(self, name: str, choices: Iterable[str]) -> tuple[str, ...]:
+        if name not in self.values:
+            return ()
         allowed = tuple(choices)
         wanted = dict.fromkeys(self.values.get(name, []))
         if any(value not in allowed for value in wanted):
@@ -164,6 +170,8 @@ class _Given:
         return tuple(value for value in allowed if value in wanted)
 
     def one(self, name: str, choices: Iterable[str]) -> str:
+        if name not in self.values:
+            return ""
         known = [value for value in self.values.get(name, []) if value in tuple(choices)]
         if len(known) < len(self.values.get(name, [])):
             self.ignored.append(name)
@@ -177,6 +185,8 @@ class _Given:
         return value
 
     def shaped_ones(self, name: str, shape: re.Pattern[str]) -> tuple[str, ...]:
+        if name not in self.values:
+            return ()
         wanted = list(dict.fromkeys(self.values.get(name, [])))[:10]
         known = sorted(value for value in wanted if shape.fullmatch(value))
         if len(known) < len(wanted):

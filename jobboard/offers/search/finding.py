@@ -10,7 +10,7 @@ from jobboard.kit.pagination import Page, page_of
 from jobboard.offers.models import Offer
 from jobboard.offers.search import bits
 from jobboard.offers.search.bits import Slots
-from jobboard.offers.search.catalogue import Catalogue
+from jobboard.offers.search.catalogue import Catalogue, NotInMemory
 from jobboard.offers.search.criteria import PAGE_SIZE, Criteria
 from jobboard.offers.search.filters import Looking, chosen, counts, distances
 from jobboard.offers.search.matching import Finder, Match, match, scored
@@ -45,13 +45,15 @@ class Results:
     """Offers that were not ranked by relevance and follow by date."""
     gains: list[Gain] = field(default_factory=list)
     distances: dict[str, int] = field(default_factory=dict)
+    stamps: list[int] = field(default_factory=list)
+    """For each id the board version of its last change; empty where the session has not seen them all."""
     misses: list[int] = field(default_factory=list)
     """The newest offers that fit in everything but the days."""
     missed: int = 0
 
 
 def search(
-    session: Session,
+    session: Session | None,
     catalogue: Catalogue,
     criteria: Criteria,
     now: datetime,
@@ -61,9 +63,12 @@ def search(
 ) -> Results:
     """The page of open offers that fit. Rows are the caller's: `load` gives them in order.
 
-    By relevance, offers written in `language` come before equal ones in another.
+    By relevance, offers written in `language` come before equal ones in another. Without a session the catalogue is
+    taken as it is, and what it does not know raises NotInMemory.
     """
-    version = catalogue.refresh(session)
+    version = catalogue.refresh(session) if session is not None else catalogue.version
+    if version is None:
+        raise NotInMemory
     with catalogue.lock:
         opened = catalogue.open_at(now)
         look = Looking(catalogue, now)
@@ -88,6 +93,7 @@ def search(
         misses = _misses(sets, base)
         return Results(
             ids=[catalogue.ids[slot] for slot in slots],
+            stamps=[catalogue.stamps[slot] for slot in slots] if version == catalogue.version else [],
             page=page,
             counts=counts(look, base, sets, criteria),
             sort=sort,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jobboard.kit.text import slugify
-from jobboard.offers.search.catalogue import Catalogue
+from jobboard.offers.search.catalogue import Catalogue, NotInMemory
 from jobboard.offers.search.places import Where, locate
 from jobboard.sheet.fields import DOMAINS
 from jobboard.sheet.places.areas import areas, districts
@@ -56,8 +56,13 @@ def find_place(slug: str) -> Where | None:
     return None
 
 
-def landings(catalogue: Catalogue, now: datetime) -> tuple[list[Landing], list[Landing]]:
-    """Places (communes and regions) and fields with enough open offers, the fullest first."""
+def landings(
+    catalogue: Catalogue, now: datetime, *, counted: bool = True
+) -> tuple[list[Landing], list[Landing]]:
+    """Places (communes and regions) and fields with enough open offers, the fullest first.
+
+    Without `counted` only what was counted before is told, and NotInMemory raised where that is nothing.
+    """
     with catalogue.lock:
         state = (catalogue.version, catalogue.open_at(now))
         kept = catalogue.landings
@@ -67,9 +72,11 @@ def landings(catalogue: Catalogue, now: datetime) -> tuple[list[Landing], list[L
             if of == state or is_large:
                 known: tuple[list[Landing], list[Landing]] = found
                 return known
-        counted = _count(catalogue, now)
-        catalogue.landings = (time.monotonic(), state, counted)
-    return counted
+        if not counted:
+            raise NotInMemory
+        now_known = _count(catalogue, now)
+        catalogue.landings = (time.monotonic(), state, now_known)
+    return now_known
 
 
 def _count(catalogue: Catalogue, now: datetime) -> tuple[list[Landing], list[Landing]]:

@@ -16,7 +16,7 @@ from jobboard.offers.indexing import TIERS
 from jobboard.offers.models import Offer
 from jobboard.offers.search import bits
 from jobboard.offers.search.bits import Slots
-from jobboard.offers.search.catalogue import Catalogue
+from jobboard.offers.search.catalogue import Catalogue, NotInMemory
 from jobboard.offers.search.lexicon import (
     Asked,
     Terms,
@@ -77,7 +77,7 @@ class Match:
 class Finder:
     """Looks terms up for one search: in the catalogue where it knows them, else in the index."""
 
-    def __init__(self, session: Session, catalogue: Catalogue, version: int, opened: Slots) -> None:
+    def __init__(self, session: Session | None, catalogue: Catalogue, version: int, opened: Slots) -> None:
         self.session = session
         self.catalogue = catalogue
         self.version = version
@@ -94,6 +94,8 @@ class Finder:
     def _held(self, names: tuple[str, ...]) -> Slots:
         known = self.catalogue.term_set(names)
         if known is None:
+            if self.session is None:
+                raise NotInMemory
             known = self.catalogue.of_ids(postings(self.session, names))
             # What was read before the catalogue's last change must not be remembered as if it knew of it.
             if self.catalogue.version == self.version:
@@ -181,6 +183,8 @@ def _meant(finder: Finder, vocabulary: Vocabulary, unit: Unit) -> tuple[Unit, li
 
 def _keep_phrases(finder: Finder, asked: Asked, found: Match) -> None:
     """Of the offers with all the words, keep those whose texts have the phrases: the newest thousand are looked at."""
+    if finder.session is None:
+        raise NotInMemory
     slots = bits.newest(finder.opened if found.held is None else found.held, 0, MOST_PHRASES + 1)
     found.phrases_capped = len(slots) > MOST_PHRASES
     numbers = [finder.catalogue.ids[slot] for slot in slots[:MOST_PHRASES]]

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from litestar.types import ASGIApp, Message, Receive, Send
@@ -18,6 +18,7 @@ from jobboard.kit.watching import Watch
 from jobboard.web.base.pieces import Pieces
 
 MOST_BYTES = 32 * 1024 * 1024
+CARD_BYTES = 32 * 1024 * 1024
 LONGEST_QUERY = 600
 MOST_HOSTS = 16
 # A proxy may answer for a second by itself, which is how late a page may be; browsers ask each time and mostly hear 304.
@@ -29,6 +30,17 @@ LIGHTLY, WELL = 1, 6
 _SLOT = "jobboard.keep"
 Headers = list[tuple[bytes, bytes]]
 Key = tuple[str, bytes]
+
+
+class AtOnce(Protocol):
+    """Makes pages from memory alone, in microseconds."""
+
+    def __call__(
+        self, path: str, query: bytes, *, now: datetime, version: int, cards: Pieces, pieces: Pieces
+    ) -> str | None:
+        """A page as HTML; None where a handler has to make it."""
+
+
 # The next moment at which time alone changes a public page.
 NextTurn = Callable[[datetime], Awaitable[datetime | None]]
 
@@ -38,6 +50,7 @@ class _Wish:
     """What a handler says of its answer."""
 
     pieces: Pieces
+    cards: Pieces
     shared: bool = False
     until: datetime | None = None
 
@@ -46,6 +59,12 @@ def pieces_of(scope: Any) -> Pieces:
     """Parts of pages that depend on nothing but their key, the board and the day; none are known for a personal page."""
     wish: _Wish | None = scope.get(_SLOT)
     return Pieces() if wish is None else wish.pieces
+
+
+def cards_of(scope: Any) -> Pieces:
+    """Parts of pages that depend on nothing but their key: they outlive changes of the board and turns of the clock."""
+    wish: _Wish | None = scope.get(_SLOT)
+    return Pieces() if wish is None else wish.cards
 
 
 def keep(scope: Any, until: datetime | None = None) -> None:
@@ -110,15 +129,22 @@ class Keeper:
         next_turn: NextTurn,
         pages: Mapping[str, tuple[str, ...]],
         surroundings: Callable[[], object] = lambda: None,
+        at_once: AtOnce | None = None,
+        headers: Headers | None = None,
         most_bytes: int = MOST_BYTES,
     ) -> None:
-        """`pages`: names of addresses, each with the names its query may have. `surroundings`: files pages depend on."""
+        """`pages`: names of addresses, each with the names its query may have. `surroundings`: files pages depend on.
+
+        `headers` are those of every page that `at_once` makes.
+        """
         self.inner = inner
+        self.at_once, self.headers = at_once, headers or []
         self.watch, self.clock, self.next_turn = watch, clock, next_turn
         self.surroundings = surroundings
         self.shelf: Shelf[Key, Kept] = Shelf(most_bytes)
         self.pieces = Pieces()
-        self.state: object = None
+        self.cards = Pieces(CARD_BYTES)
+        self.state: tuple[int, object] | None = None
         # From when to when time alone changes nothing.
         self.span: tuple[datetime, datetime] | None = None
         self.hosts: set[bytes] = set()
@@ -163,7 +189,7 @@ class Keeper:
             found = self.below.get(parent + slash) if rest else None
         return found
 
-    def _state(self) -> object | None:
+    def _state(self) -> tuple[int, object] | None:
         """What all kept pages depend on. When it moves they go; None while nobody knows it."""
         version = self.watch.version()
         if version is None:
@@ -171,6 +197,8 @@ class Keeper:
         state = (version, self.surroundings())
         if state != self.state:
             self.shelf.clear()
+            if self.state is None or state[1] != self.state[1]:
+                self.cards = Pieces(CARD_BYTES)
             self.state, self.span = state, None
         return state
 
@@ -189,7 +217,7 @@ class Keeper:
         key: Key,
         asked: "_Asked",
         now: datetime,
-        state: object,
+        state: tuple[int, object],
     ) -> None:
         """Have the page made; where its handler says so, answer it as a shared one and keep it if it is asked for again."""
         try:
@@ -198,8 +226,17 @@ class Keeper:
             # Those inside say it in the reader's language.
             await self.inner(scope, receive, send)
             return
-        wish = _Wish(self.pieces)
         head = scope["method"] == "HEAD"
+        # A host that a handler has answered under before is a right one.
+        if self.at_once is not None and asked.host in self.hosts:
+            html = self.at_once(
+                scope["path"], key[1], now=now, version=state[0], cards=self.cards, pieces=self.pieces
+            )
+            if html is not None:
+                kept = _as_kept(_Caught(200, self.headers, html.encode()), now, until)
+                await self._settle(send, key, kept, asked, state, head)
+                return
+        wish = _Wish(self.pieces, self.cards)
         # The page is made from the key and nothing else, so that it can stand for all who ask for the same.
         inside: dict[str, Any] = {
             **scope,
@@ -218,6 +255,12 @@ class Keeper:
         kept = _as_kept(caught, now, until)
         if len(self.hosts) < MOST_HOSTS:
             self.hosts.add(asked.host)
+        await self._settle(send, key, kept, asked, state, head)
+
+    async def _settle(
+        self, send: Send, key: Key, kept: Kept, asked: "_Asked", state: tuple[int, object], head: bool
+    ) -> None:
+        """Answer with a page that was just made, and keep it where it is welcome."""
         # Meanwhile the board may have moved: what was made before is shown to who asked before, and not kept.
         if self.shelf.is_welcome(key) and state == self._state():
             self.shelf.put(key, kept)
@@ -287,10 +330,10 @@ class _Asked:
 class _Caught:
     """An answer, held back until it is whole."""
 
-    def __init__(self) -> None:
-        self.status = 0
-        self.headers: Headers = []
-        self.parts: list[bytes] = []
+    def __init__(self, status: int = 0, headers: Headers | None = None, *parts: bytes) -> None:
+        self.status = status
+        self.headers: Headers = headers or []
+        self.parts: list[bytes] = list(parts)
 
     async def __call__(self, message: Message) -> None:
         """Take one message."""

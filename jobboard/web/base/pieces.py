@@ -1,6 +1,7 @@
-"""Parts of pages kept ready: the same for everybody, good for one state of the board and one span of time."""
+"""Parts of pages kept ready: the same for everybody, as long as their keeper says."""
 
-from collections.abc import Callable, Hashable
+import sys
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from threading import Lock
 
@@ -19,15 +20,15 @@ class Piece:
 
     @property
     def weight(self) -> int:
-        """Bytes, about: mostly ASCII."""
-        return len(self.html) + 400
+        """Bytes, about."""
+        return sys.getsizeof(self.html) + 400
 
 
 class Pieces:
     """A ticket in a list, a form with its counts, the top of a page."""
 
-    def __init__(self) -> None:
-        self.shelf: Shelf[Hashable, Piece] = Shelf(MOST_BYTES)
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self.shelf: Shelf[Hashable, Piece] = Shelf(most_bytes)
         # Pages are made in threads.
         self.lock = Lock()
 
@@ -36,6 +37,12 @@ class Pieces:
         with self.lock:
             found = self.shelf.get(key)
         return None if found is None else found.html
+
+    def find_all(self, keys: Iterable[Hashable]) -> list[Markup | None]:
+        """The piece under each key."""
+        with self.lock:
+            found = [self.shelf.get(key) for key in keys]
+        return [None if one is None else one.html for one in found]
 
     def put(self, key: Hashable, html: Markup) -> None:
         """Know it from now on."""

@@ -43,7 +43,7 @@ class Shell:
             return
         headers = dict(scope["headers"])
         head = scope["method"] == "HEAD"
-        answer = self._wrapped(send, scope["path"], head)
+        answer = self._wrapped(send, head)
         refused = self._refusal(scope["method"], scope["path"], headers)
         if refused is not None:
             status, text = refused
@@ -85,17 +85,18 @@ class Shell:
     def _is_own(self, origin: str, host: str) -> bool:
         return origin == self.own_origin or (not self.secure and urlsplit(origin).netloc == host)
 
-    def _wrapped(self, send: Send, path: str, head: bool) -> Send:
+    def _wrapped(self, send: Send, head: bool) -> Send:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = list(self._headers(message["headers"], path))
+                message["headers"] = list(self.headers(message["headers"]))
             elif message["type"] == "http.response.body" and head:
                 message["body"] = b""
             await send(message)
 
         return answer
 
-    def _headers(self, given: Iterable[tuple[bytes, bytes]], path: str) -> Iterable[tuple[bytes, bytes]]:
+    def headers(self, given: Iterable[tuple[bytes, bytes]]) -> Iterable[tuple[bytes, bytes]]:
+        """The headers of an answer with those that each one carries unless it says otherwise."""
         present = set()
         for name, value in given:
             present.add(name.lower())

@@ -1,31 +1,44 @@
-"""Tickets of offers as ready pieces of HTML: made once an offer, language and state of the board."""
+"""Tickets of offers as ready pieces of HTML: made once an offer, its last change, a language and a day."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from markupsafe import Markup
 from sqlmodel import Session
 
 from jobboard.kit import templates
-from jobboard.offers.search.finding import load
+from jobboard.kit.clock import day_of
+from jobboard.offers.search.catalogue import NotInMemory
+from jobboard.offers.search.finding import Results, load
 from jobboard.offers.views import ticket
-from jobboard.web.base.keeping import pieces_of
+from jobboard.web.base.pieces import Pieces
 
 
 def cards(
-    scope: Any, session: Session, numbers: Sequence[int], said: str, now: datetime, *, level: int = 2
+    kept: Pieces, session: Session | None, found: Results, said: str, now: datetime, *, level: int = 2
 ) -> list[Markup]:
-    """The tickets of these offers, in this order; only those that nobody has are read from the database.
+    """The tickets of what was found, in its order; only those that nobody has are read from the database.
 
-    `level` is the rank of a ticket's heading in the page.
+    `level` is the rank of a ticket's heading in the page. Without a session a missing one raises NotInMemory.
     """
-    pieces = pieces_of(scope)
-    known = {number: pieces.find(("card", said, level, number)) for number in numbers}
-    draw = templates.macro("macros/offers.html", "ticket", said)
-    for offer in load(session, [number for number, html in known.items() if html is None]):
-        number = offer.id or 0
-        made = draw(ticket(offer, said, now), level)
-        known[number] = made
-        pieces.put(("card", said, level, number), made)
+    day = day_of(now)
+    # Whoever has not seen the last change of these offers neither finds nor keeps a ticket.
+    keys = [(number, stamp, said, level, day) for number, stamp in zip(found.ids, found.stamps, strict=False)]
+    known = dict(zip(found.ids, kept.find_all(keys) if keys else [None] * len(found.ids), strict=True))
+    missing = [number for number, html in known.items() if html is None]
+    if missing:
+        if session is None:
+            raise NotInMemory
+        drawn = _draw(session, missing, said, now, level)
+        known |= drawn
+        for key in keys:
+            if key[0] in drawn:
+                kept.put(key, drawn[key[0]])
     return [html for html in known.values() if html is not None]
+
+
+def _draw(
+    session: Session, numbers: Sequence[int], said: str, now: datetime, level: int
+) -> dict[int, Markup]:
+    draw = templates.macro("macros/offers.html", "ticket", said)
+    return {offer.id or 0: draw(ticket(offer, said, now), level) for offer in load(session, numbers)}

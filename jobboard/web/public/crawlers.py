@@ -17,7 +17,7 @@ from jobboard.offers.queries import published
 from jobboard.offers.search.catalogue import Catalogue
 from jobboard.offers.search.landing import landings
 from jobboard.web.base.pages import reads
-from jobboard.web.public.search import field_slug
+from jobboard.web.public.filter_words import field_slug
 
 PAGES = ("home", "offers", "post", "help", "law", "accessibility", "privacy", "legal", "site_map", "contact")
 # In two languages this stays below the 50 000 addresses that a map may hold.

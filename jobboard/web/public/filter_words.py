@@ -1,12 +1,13 @@
-"""Filters put into words: their groups with counts, the chips of those in force, what one finds without them."""
+"""Filters put into words: their values, the chips of those in force, what one finds without them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from jobboard.addresses import address
 from jobboard.kit.i18n import N_, Msg, language_name, long_date, money, month_year, say, say_number
+from jobboard.kit.text import slugify
 from jobboard.offers.search.criteria import (
     DEFAULT_RADIUS,
     DURATIONS,
@@ -53,26 +54,6 @@ assert set(REMOTE_WORDS) == set(REMOTE)
 assert set(SINCE_WORDS) == set(SINCE)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A value of a filter, how many offers it would give, and whether it is chosen."""
-
-    value: str
-    label: str
-    count: int | None
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A filter: boxes to tick, or one choice among options (`single`)."""
-
-    name: str
-    legend: str
-    options: list[Option]
-    single: bool = False
-
-
 def word_of(name: str, value: str, said: str) -> str:
     """How a value of a filter (by its name in `Criteria`) is said."""
     tables: dict[str, Mapping[str, Msg]] = {
@@ -98,44 +79,29 @@ def word_of(name: str, value: str, said: str) -> str:
     return say(said, "From %(month)s", month=month_year(_month(value), said))
 
 
+def field_slug(code: str, said: str) -> str:
+    """The last part of the address of a field's page."""
+    return slugify(DOMAINS[code].to(said), 80)
+
+
 def _month(value: str) -> date:
     return date.fromisoformat(f"{value}-01")
 
 
-def groups(criteria: Criteria, counts: Mapping[str, Mapping[str, int]], said: str) -> dict[str, Group]:
-    """The filters with counts, by their name in `Criteria`; values without an offer are left out of the long ones."""
-
-    def options(name: str, *, all_of_them: bool = True) -> list[Option]:
-        held = getattr(criteria, name)
-        chosen = held if isinstance(held, tuple) else (held,)
-        return [
-            Option(value, word_of(name, value, said), count, value in chosen)
-            for value, count in counts[name].items()
-            if all_of_them or count or value in chosen
-        ]
-
-    def by_label(found: list[Option]) -> list[Option]:
-        return sorted(found, key=lambda option: option.label)
-
-    return {
-        "durations": Group("duree", say(said, "Duration"), options("durations")),
-        "levels": Group("niveau", say(said, "Level of studies"), options("levels")),
-        "remote": Group("tt", say(said, "Way of working"), options("remote")),
-        "step_free": Group("acces", say(said, "Accessibility"), options("step_free")),
-        "fields": Group("domaine", say(said, "Field"), by_label(options("fields", all_of_them=False))),
-        "spoken": Group(
-            "parle", say(said, "Languages asked for"), by_label(options("spoken", all_of_them=False))
-        ),
-        "languages": Group("langue", say(said, "Offer written in"), options("languages")),
-        "start": Group("debut", say(said, "Start"), options("start"), single=True),
-        "pay": Group("paie", say(said, "Pay"), options("pay"), single=True),
-        "since": Group("depuis", say(said, "Published"), options("since"), single=True),
-    }
-
-
-def radii(said: str) -> list[tuple[str, str]]:
+@cache
+def radii(said: str) -> tuple[tuple[str, str], ...]:
     """The distances to choose from."""
-    return [(value, radius_word(value, said)) for value in RADII]
+    return tuple((value, radius_word(value, said)) for value in RADII)
+
+
+@cache
+def sorts(said: str, *, ranked: bool, near: bool) -> tuple[tuple[str, str], ...]:
+    """The orders to choose from, by their value; `ranked`: there are words to rank by, `near`: a place to be near to."""
+    return tuple(
+        (name, words.to(said))
+        for name, words in SORT_WORDS.items()
+        if (name != "pertinence" or ranked) and (name != "distance" or near)
+    )
 
 
 def radius_word(value: str, said: str) -> str:

@@ -1,0 +1,78 @@
+"""What a list says of a search that was understood otherwise than typed, or not at all."""
+
+from jobboard.addresses import address
+from jobboard.kit.i18n import number, say
+from jobboard.offers.search.criteria import Criteria
+from jobboard.offers.search.finding import Results
+from jobboard.offers.search.matching import MOST_PHRASES, WINDOW
+
+
+def notes_of(criteria: Criteria, found: Results, said: str) -> list[tuple[str, str, str]]:
+    """(sentence, words of a link, address) of what was understood otherwise than typed, or not at all."""
+    notes: list[tuple[str, str, str]] = []
+
+    def add(text: str, link: str = "", to: str = "") -> None:
+        notes.append((text, link, to))
+
+    match = found.match
+    if criteria.ignored:
+        add(say(said, "A part of this address means nothing here and was left out."))
+    if match.meant:
+        meant = ", ".join(f"« {word} »" if said == "fr" else f"“{word}”" for _, word in match.meant)
+        typed = ", ".join(f"« {word} »" if said == "fr" else f"“{word}”" for word, _ in match.meant)
+        add(
+            say(
+                said, "No offer has %(typed)s. Here are the results for %(meant)s.", typed=typed, meant=meant
+            ),
+            say(said, "Search for %(typed)s only", typed=typed),
+            address("offers", said, criteria.query(literal="1", page="")),
+        )
+    if match.nothing_said:
+        add(say(said, "These words are in every offer; they were left out."))
+    elif criteria.text and not match.is_text and not match.units:
+        add(say(said, "There is no word to look for in this text."))
+    if match.held and match.whole is not None and match.held != match.whole:
+        add(
+            say(said, "No offer has all these words. Here are those that have most of them.")
+            if not match.whole
+            else say(said, "Few offers have all these words. Those that have most of them follow.")
+        )
+    if match.phrases_capped:
+        add(
+            say(
+                said,
+                "The phrase was looked for in the newest %(n)s offers that have its words.",
+                n=number(MOST_PHRASES, said),
+            )
+        )
+    if found.unranked:
+        add(
+            say(
+                said,
+                "The %(n)s nearest offers are ranked by relevance; the others follow by date.",
+                n=number(WINDOW, said),
+            )
+        )
+    return notes + _place_notes(criteria, found, said)
+
+
+def _place_notes(criteria: Criteria, found: Results, said: str) -> list[tuple[str, str, str]]:
+    where = found.where
+    if not criteria.place:
+        return []
+    if where is None or where.doubt == "unknown":
+        return [
+            (say(said, "We do not know this place; offers whose place has these words are shown."), "", "")
+        ]
+    notes = []
+    if where.doubt == "misspelt":
+        notes.append((say(said, "Place understood as %(place)s.", place=where.label), "", ""))
+    for other_place in where.others:
+        notes.append(
+            (
+                "",
+                say(said, "Or %(place)s?", place=other_place),
+                address("offers", said, criteria.query(place=other_place, page="")),
+            )
+        )
+    return notes

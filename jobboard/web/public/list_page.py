@@ -1,0 +1,186 @@
+"""A list of offers as the parts of a page, each of them HTML: what depends on little is made once and kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+from sqlmodel import Session
+
+from jobboard.addresses import address
+from jobboard.companies.models import Company
+from jobboard.kit.clock import day_of
+from jobboard.kit.i18n import say
+from jobboard.kit.templates import kept, macro, mould
+from jobboard.offers.search import fitting
+from jobboard.offers.search.catalogue import Catalogue, NotInMemory
+from jobboard.offers.search.criteria import DEFAULT_RADIUS, Criteria
+from jobboard.offers.search.finding import Results, load, search
+from jobboard.offers.search.landing import LEAST_OFFERS, landings
+from jobboard.offers.views import DOMAINS, ticket
+from jobboard.web.base.pager import pager_links
+from jobboard.web.base.pieces import Pieces
+from jobboard.web.public import filter_words
+from jobboard.web.public.cards import cards
+from jobboard.web.public.filter_form import filter_form
+from jobboard.web.public.list_notes import notes_of
+
+TEMPLATE = "public/offers.html"
+PARTS = "macros/lists.html"
+MOST_DOORS = 10
+_NOTHING = Markup()
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """What a list for a place or a field says besides its offers; `own` is its address in each language."""
+
+    title: str
+    description: str
+    own: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """When and of what a list is made; without a session from memory alone. `cards` and `pieces` keep what they may."""
+
+    catalogue: Catalogue
+    now: datetime
+    said: str
+    cards: Pieces
+    pieces: Pieces
+    session: Session | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list, drawn: its title, whether search engines shall pass it by, and the values of its template."""
+
+    title: str
+    noindex: bool
+    parts: dict[str, Any]
+
+
+def draw_list(at: Setting, criteria: Criteria, landing: Landing | None = None) -> List:
+    """The list of a search. Raises NotInMemory where it would need a session and has none."""
+    said = at.said
+    found = search(at.session, at.catalogue, criteria, at.now, language=said)
+    total = found.page.total
+    words = filter_words.heading(total, said)
+    first = landing is None and not (criteria.active or criteria.text) and found.page.number == 1
+    heading = landing.title if landing else words
+    clear = address("offers", said)
+    notes = notes_of(criteria, found, said)
+    chips = filter_words.chips(criteria, found, said, _company_name(at, criteria))
+    parts: dict[str, Any] = {
+        "description": landing.description if landing else "",
+        "feed": address("offers_feed", said, criteria.query(page="")),
+        "strip": _strip(criteria, said),
+        "filters": _filters(at, criteria, found),
+        "heading": heading,
+        "count": macro(PARTS, "count", said)(words) if landing else _NOTHING,
+        "remarks": macro(PARTS, "remarks", said)(notes) if notes else _NOTHING,
+        "chips": _chips(chips, clear, said) if chips else _NOTHING,
+        "offers": _offers(at, criteria, found, clear),
+        "pager": pager_links(found.page, _page_link(criteria, said), said),
+        "missed": _missed(at, criteria, found),
+        "doors": _doors(at) if first else _NOTHING,
+    }
+    return List(heading, total < LEAST_OFFERS if landing else not first, parts)
+
+
+def _strip(criteria: Criteria, said: str) -> Markup:
+    return kept(
+        said,
+        "macros/offers.html",
+        "search_strip",
+        criteria.text,
+        criteria.place,
+        criteria.radius or DEFAULT_RADIUS,
+        filter_words.radii(said),
+    )
+
+
+def _filters(at: Setting, criteria: Criteria, found: Results) -> Markup:
+    """The filters with their counts: the same on every page of a search, in whatever order.
+
+    Words are too many to keep the filters of each.
+    """
+    if criteria.text:
+        return filter_form(criteria, found.counts, at.said)
+    key = ("filters", at.said, criteria.without("sort"))
+    return at.pieces.get(key, lambda: filter_form(criteria, found.counts, at.said))
+
+
+def _chips(chips: list[tuple[str, str]], clear: str, said: str) -> Markup:
+    one = mould(said, PARTS, "chip", ("label", "link"))
+    drawn = Markup("\n").join([one.fill(label=label, link=link) for label, link in chips])
+    return mould(said, PARTS, "chips", ("drawn", "clear")).fill(drawn=drawn, clear=clear)
+
+
+def _offers(at: Setting, criteria: Criteria, found: Results, clear: str) -> Markup:
+    """The page's tickets below its place in the list, or what one would find elsewhere."""
+    said, page = at.said, found.page
+    shown = cards(at.cards, at.session, found, said, at.now)
+    if not shown:
+        gains = filter_words.gain_words(found.gains, said) + filter_words.wider(found, criteria, said)
+        return macro(PARTS, "nothing", said)(gains, clear)
+    near = found.where is not None and bool(found.where.near)
+    sorts = filter_words.sorts(said, ranked=found.match.is_text, near=near)
+    order = kept(said, PARTS, "order", sorts, found.sort)
+    bar = mould(said, PARTS, "filled", ("order", "number", "last", "tickets"))
+    tickets = Markup("</li>\n<li>".join(shown))  # noqa: S704 - each is a macro's
+    return bar.fill(order=order, number=page.number, last=page.last, tickets=tickets)
+
+
+def _page_link(criteria: Criteria, said: str) -> Callable[[int], str]:
+    first = address("offers", said, criteria.query(page=""))
+    further = f"{first}{'&' if '?' in first else '?'}page="
+    return lambda number: first if number == 1 else f"{further}{number}"
+
+
+def _company_name(at: Setting, criteria: Criteria) -> str:
+    if not criteria.company:
+        return ""
+    if at.session is None:
+        raise NotInMemory
+    company = at.session.get(Company, int(criteria.company))
+    return company.name if company else ""
+
+
+def _missed(at: Setting, criteria: Criteria, found: Results) -> Markup:
+    """On the last page: offers that fit but for the days, and why they do not."""
+    if not found.misses or found.page.total > found.page.offset + found.page.size:
+        return _NOTHING
+    if at.session is None:
+        raise NotInMemory
+    said = at.said
+    tickets = [
+        (ticket(offer, said, at.now), fitting.reason(offer, criteria, day_of(at.now), said))
+        for offer in load(at.session, found.misses)
+    ]
+    return macro(PARTS, "missed", said)(tickets, found.missed)
+
+
+def _doors(at: Setting) -> Markup:
+    """Lists of (words, address, count) that lead to the fullest places and fields."""
+    said = at.said
+    places, fields = landings(at.catalogue, at.now, counted=at.session is not None)
+    by_place = [
+        (one.label, address("offers_place", said, place=one.slug), one.count) for one in places[:MOST_DOORS]
+    ]
+    by_field = [
+        (
+            DOMAINS[one.slug].to(said),
+            address("offers_field", said, field=filter_words.field_slug(one.slug, said)),
+            one.count,
+        )
+        for one in fields[:MOST_DOORS]
+    ]
+    lists: list[tuple[str, Any]] = [
+        (title, links)
+        for title, links in ((say(said, "By place"), by_place), (say(said, "By field"), by_field))
+        if links
+    ]
+    return macro(PARTS, "doors", said)(lists)
