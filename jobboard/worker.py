@@ -14,6 +14,8 @@ from jobboard import schema
 from jobboard.applications.actions.aftermath import follow_calendar, follow_moderation
 from jobboard.applications.actions.ending import gate
 from jobboard.applications.actions.infected import on_infected
+from jobboard.applications.actions.late import gate as no_word_too_late
+from jobboard.applications.actions.late import tell_of_delays
 from jobboard.applications.actions.outcome import ask_outcomes
 from jobboard.applications.actions.relaying import forget_unclaimed, on_lost_reply
 from jobboard.applications.actions.reminding import ask_for_answers, give_up_waiting
@@ -61,13 +63,14 @@ CHORES: tuple[Chore, ...] = (
     (timedelta(minutes=5), recheck_published),
     (timedelta(minutes=1), follow_blocked),
     (timedelta(minutes=1), ask_second_mailboxes),
+    (timedelta(minutes=5), tell_of_delays),
     (timedelta(minutes=15), ask_for_answers),
     (timedelta(minutes=15), give_up_waiting),
     (timedelta(hours=6), measure_companies),
     (timedelta(hours=1), show_applicants),
     (timedelta(hours=1), forget_unclaimed),
 )
-GATES: tuple[Gate, ...] = (no_erased_letter, gate)
+GATES: tuple[Gate, ...] = (no_erased_letter, gate, no_word_too_late)
 # What the scanner ended is not taken for a letter that came back.
 LISTENERS: tuple[Listener, ...] = (on_infected, on_bad_end, on_lost_receipt, on_lost_reply)
 

@@ -20,6 +20,9 @@ from jobboard.mail.outbox import Attachment, enqueue
 from jobboard.offers.mailboxes import working_mailbox
 from jobboard.offers.models import CloseReason, Offer
 
+# How the purpose key of the word about a delay begins; the application's subject key follows.
+LATE_PURPOSE = "late:"
+
 
 def hand_off(
     session: Session, application: Application, offer: Offer, now: datetime, *, to: str = ""
@@ -144,6 +147,28 @@ def say_undelivered(
         now=now,
         subject_key=application.subject_key,
         purpose_key=f"undelivered:{application.subject_key}",
+        references=thread(session, application),
+    )
+
+
+def say_late(
+    session: Session, application: Application, offer: Offer, now: datetime, *, is_held: bool
+) -> None:
+    """The student hears once that the application has not been handed over a day after its hour."""
+    enqueue(
+        session,
+        letter="application_late",
+        to=application.email,
+        locale=application.locale,
+        context={
+            "offer": offer,
+            "leaves_at": application.leaves_at,
+            "is_held": is_held,
+            "token": marker(application.nonce),
+        },
+        now=now,
+        subject_key=application.subject_key,
+        purpose_key=f"{LATE_PURPOSE}{application.subject_key}",
         references=thread(session, application),
     )
 

@@ -10,6 +10,7 @@ from jobboard.accounts.models import Purpose
 from jobboard.applications.actions.ending import end_recruitment, tell_applicants
 from jobboard.applications.actions.erasing import erase_applications
 from jobboard.applications.actions.following import accept, decline, remind
+from jobboard.applications.actions.late import tell_late
 from jobboard.applications.actions.letters import (
     say_not_sent,
     say_offer_full,
@@ -209,6 +210,14 @@ def _little_things(stage: Stage) -> None:
     send_link(
         stage.session, email=application.email, key=application.email_key, locale=stage.locale, now=stage.now
     )
+
+
+@scene("application_late")
+def _late(stage: Stage) -> None:
+    held, offer = stage.applied(stage.online("kept")), stage.online("slow")
+    stage.ended(held, DeliveryState.HELD)
+    stage.applied(offer)
+    tell_late(stage.session, stage.later(days=1, minutes=10))
 
 
 @scene("application_undelivered", "address_failing", "address_failing_seen")
