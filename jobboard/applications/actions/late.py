@@ -1,8 +1,9 @@
 """An application that has not been handed over a day after its hour: its student hears so, once (§4.4)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, String, cast, literal
+from sqlalchemy import String, cast, literal
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -36,7 +37,7 @@ _Told = aliased(OutboxMessage)
 def tell_of_delays(database: Database, now: datetime) -> None:
     """The worker's chore: write to everybody whose application is a day late, some at a time."""
     with database.reading() as session:
-        if session.exec(_late(now).limit(1)).first() is None:
+        if not _late(session, now, most=1):
             return
     while True:
         with database.writing() as session:
@@ -46,7 +47,7 @@ def tell_of_delays(database: Database, now: datetime) -> None:
 
 def tell_late(session: Session, now: datetime) -> int:
     """Tell the students whose letters to the company still wait, some at a time; gives how many."""
-    found = session.exec(_late(now).order_by(col(Application.id)).limit(BATCH)).all()
+    found = _late(session, now, most=BATCH)
     for application, letter in found:
         offer = session.get_one(Offer, application.offer_id)
         say_late(session, application, offer, now, is_held=letter.state == DeliveryState.HELD)
@@ -66,10 +67,10 @@ def gate(session: Session, message: OutboxMessage) -> str | None:
     return None if states & set(_ON_ITS_WAY) else f"{CANCEL} no longer late"
 
 
-def _late(now: datetime) -> "Select[tuple[Application, OutboxMessage]]":
+def _late(session: Session, now: datetime, *, most: int) -> Sequence[tuple[Application, OutboxMessage]]:
     subject = literal("application:") + cast(col(Application.id), String)
     told = select(_Told.id).where(col(_Told.purpose_key) == literal(LATE_PURPOSE) + subject)
-    return (
+    late = (
         select(Application, OutboxMessage)
         .join(OutboxMessage, col(OutboxMessage.subject_key) == subject)
         .where(
@@ -84,3 +85,4 @@ def _late(now: datetime) -> "Select[tuple[Application, OutboxMessage]]":
             ~told.correlate(Application).exists(),
         )
     )
+    return session.exec(late.order_by(col(Application.id)).limit(most)).all()
