@@ -3,7 +3,7 @@
 import re
 
 from jobboard.sheet.header import is_place_line
-from jobboard.sheet.houses import is_address
+from jobboard.sheet.houses import is_address, is_house
 from jobboard.sheet.labels import label_key
 from jobboard.sheet.people import is_name
 from jobboard.sheet.plain import plain, tidy
@@ -26,6 +26,8 @@ _HEADED = re.compile(
     r"(?:[ \u00a0]\([A-Z][\w-]{1,9}\))?"
 )
 _TOWN_HALL = re.compile(r"(?:ville|mairie|commune|metropole|communaute|syndicat|parc|pnr)\b")
+# Public bodies and big companies by their letters: "l'IRSN", "au CEA".
+_BODY = re.compile(r"(?:\b[LlDd]['’]|\b(?:[Ll]e|[Ll]a|[Aa]u|[Dd]u|[Cc]hez|[Tt]he|at)[ \u00a0])([A-Z]{3,8})\b")
 # Behind these words stands a partner, a funder or a former employer.
 _ASIDE = re.compile(
     r"(?:partenariat|collaboration|soutien|lien|financee?|aide|appui|cofinance\w*|relation|diplome|issu\w*|conjointement)"
@@ -47,6 +49,12 @@ def most_spoken_of(text: str, folded: str, blocked: list[tuple[int, int]]) -> Na
         key = re.sub(r"\s*\(.*", "", plain(name))
         first.setdefault(key, (tidy(name), match.start(), match.start() + len(name)))
         counts[key] = counts.get(key, 0) + 1
+    for match in _BODY.finditer(text, 0, min(len(text), _FURTHEST)):
+        if is_house(match[1]) and not any(low <= match.start() < high for low, high in blocked):
+            key = plain(match[1])
+            first.setdefault(key, (match[1], match.start(1), match.end(1)))
+            counts[key] = counts.get(key, 0) + 1
+    counts = {key: count for key, count in counts.items() if count > 1 or not key.isalpha() or len(key) > 9}
     if not counts:
         return None
     ranked = sorted(counts, key=lambda key: (-counts[key] - bool(_TOWN_HALL.match(key)), first[key][1]))

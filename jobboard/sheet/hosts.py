@@ -133,6 +133,10 @@ def _labelled(text: str, parts: list[Segment]) -> Hosts:
     return hosts
 
 
+# A sentence or a slogan under the label is no name.
+_SPOKEN = re.compile(r"(?:nos|notre|nous|vos|votre|vous|our|we|you|your|depuis|pourquoi|why)\b")
+
+
 def _value(text: str, parts: list[Segment], key: str) -> Named | None:
     """The value of a label, inline or as the lines below it."""
     for part in parts:
@@ -143,7 +147,7 @@ def _value(text: str, parts: list[Segment], key: str) -> Named | None:
             named = _cut(value, part.start)
             if named.name and len(named.name) <= 180 and re.search(r"[A-ZÀ-Ý0-9]", named.name):
                 return named
-        elif len(value.strip().split("\n")[0]) <= 130:
+        elif len(value.strip().split("\n")[0]) <= 130 and not _SPOKEN.match(plain(value.strip())):
             return Named(value, part.start, part.end, 0.85)
     return None
 
@@ -189,6 +193,9 @@ def _pieces(text: str, named: Named) -> list[Named]:
     return pieces
 
 
+_WITH_UNIT = re.compile(r"([A-Z]\w{1,14})[ -]((?:UMR|UMI|UPR|UAR|UR|Unité|UMS)\b.*)")
+
+
 def divide(text: str, named: Named) -> Hosts:
     """A house and a unit out of one value: "LAB – UNIVERSITY", "Team, Lab, University", the lines of an address."""
     value = text[named.start : named.end]
@@ -198,6 +205,14 @@ def divide(text: str, named: Named) -> Hosts:
     multiline = "\n" in value.strip()
     dashed = bool(re.search(r"\s[-–—|/]\s?|\s/", value))
     first, rest = pieces[0], pieces[1:]
+    joined = _WITH_UNIT.fullmatch(first.name)
+    if joined is not None:
+        # "CIRAD-UMR SELMET": a body and its unit in one word.
+        at = first.start + joined.start(2)
+        return Hosts(
+            replace(first, name=joined[1], end=first.start + joined.end(1)),
+            replace(first, name=joined[2], start=at),
+        )
     if not rest:
         return Hosts(first)
     units = [piece for piece in pieces if is_unit(piece.name)]
@@ -289,6 +304,11 @@ _SENTENCE = re.compile(
 )
 
 
+_PRESENTS = re.compile(
+    r"^(?:présentation|à propos|about|qui est)(?: de la| de l['’]| des?| du| d['’]| the)? ", re.IGNORECASE
+)
+
+
 def _in_letterhead(text: str, parts: list[Segment]) -> Hosts:
     """A line near the top that holds nothing but the name of a house: under the title, in a letterhead."""
     at, best = 0, None
@@ -297,7 +317,7 @@ def _in_letterhead(text: str, parts: list[Segment]) -> Hosts:
             # An item of a list is no letterhead.
             at += len(row) + 1
             continue
-        shown = row.strip(" -–•*#_")
+        shown = _PRESENTS.sub("", row.strip(" -–•*#_"))
         begin = at + row.find(shown)
         at += len(row) + 1
         if not 3 <= len(shown) <= 110 or number == 0 or not is_house(shown) or is_address(shown):

@@ -282,7 +282,7 @@ def _heading(lines: list[Line], index: int, folded: str, body: str, section: str
 
 _OF_THE_HOUSE = re.compile(
     r"(?:a propos d(?:e|u|es)\b|a propos d'|about (?!you\b|the (?:role|job|position)\b)|qui (?:est|sommes)\b"
-    r"|presentation (?:de|du|d')(?: la| l')? ?\w)"
+    r"|presentation \w)"
 )
 _DIVIDED = re.compile(r"\s[/|-]\s")
 

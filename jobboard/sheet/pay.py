@@ -77,7 +77,8 @@ _NO = re.compile(r"(?:non|no|neant|aucune?|none|sans|0 ?€?)\W*$")
 PAY_WORD = re.compile(
     r"\b(?:remuneration|remunere\w*|renumeration|gratification|gratifie\w*|indemnite\w*|indemnise\w*"
     r"|salaire|salary|paid|unpaid|stipend|wage|compensation"
-    r"|bourse de|pay is|pay rate|paying|payment|allowance|(?:stage|sera|est|poste|internship) finance"
+    r"|bourse de|pay is|pay rate|paying|payment|allowance"
+    r"|monthly grant|grant to cover|living grant|(?:stage|sera|est|poste|internship) finance"
     r"|financial compensation)"
 )
 _EMPTY = re.compile(
@@ -252,7 +253,7 @@ def find_pay(
         pay = read_pay(text[start:end], folded[start:end], labelled=False)
         strong = bool(
             re.search(
-                r"stage|internship|intern\b|candidat|gratification|indemnit|remunere|position|student"
+                r"stage|internship|intern\b|trainee|candidat|gratification|indemnit|remunere|position|student"
                 r"|pay is|stipend|salary|smic|finance|we (?:will )?(?:provide|offer)|nous (?:offrons"
                 r"|proposons)",
                 words,

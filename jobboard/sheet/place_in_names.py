@@ -3,7 +3,8 @@
 import re
 
 from jobboard.sheet.header import is_place_line
-from jobboard.sheet.places import PlaceMatch, settle
+from jobboard.sheet.places import PlaceMatch, districts, settle
+from jobboard.sheet.places.areas import Area
 from jobboard.sheet.plain import plain
 
 # A place, its span in the text.
@@ -36,6 +37,22 @@ def at_title_end(text: str, start: int, end: int) -> Told | None:
         ):
             begin = end - len(rest)
             return town, begin, begin + len(tail)
+    return None
+
+
+_DISTRICT = re.compile(
+    r"\b(?:en |dans (?:le |la |l['’]|les )|au )([A-ZÀ-Ý][^()\n.,]{2,24}?) ?\((\d[\dAB]\d?)\)"
+)
+
+
+def in_district(text: str) -> tuple[Area, int, int] | None:
+    """A district with its number near the top, for offers that name no town: "en Lozère (48)"."""
+    for match in _DISTRICT.finditer(text, 0, 1500):
+        district = districts().get(match[2])
+        if district is not None and plain(district.name).replace("-", " ") == plain(match[1]).replace(
+            "-", " "
+        ):
+            return Area("district", match[2]), match.start(1), match.end()
     return None
 
 

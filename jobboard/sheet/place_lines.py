@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from jobboard.sheet.header import Header, is_place_line
 from jobboard.sheet.model import Place
-from jobboard.sheet.place_in_names import at_title_end, of_host
+from jobboard.sheet.place_in_names import at_title_end, in_district, of_host
 from jobboard.sheet.places import PlaceMatch, find_in_text, read_remote, settle
 from jobboard.sheet.places.areas import areas
 from jobboard.sheet.places.match import place_of_area
@@ -142,6 +142,10 @@ def _find_place(
     found = _behind_house(text, parts) or _in_text(text, folded, parts, host=plain(host[0]))
     if found is not None:
         return found
+    district = in_district(text)
+    if district is not None:
+        area, begin, stop = district
+        return place_of_area(area, text[begin:stop]), ((begin, stop),), 0.65, None, ()
     spoken = read_remote(folded[:20000], labelled=False)
     remote = spoken if spoken == "full" else None
     return Place(remote=remote), (), 0.0, None, ()
@@ -225,6 +229,9 @@ def _place(match: PlaceMatch, value: str) -> Place:
 def _as_written(town: str, value: str) -> str:
     name = re.sub(r"[^a-z]+", " ", plain(town)).strip()
     flat = re.sub(r"[^a-z]", " ", plain(value))
+    if "saint" in name and not re.search(r"\bsainte?\b", flat):
+        # "St Pierre" for Saint-Pierre.
+        name = re.sub(r"\bsaint", "st", name)
     at = re.search(r"\b" + re.sub(r" ", r" +", re.escape(name).replace("\\ ", " ")) + r"\b", flat)
     written = value[at.start() : at.end()] if at else town
     return town if written.islower() else written

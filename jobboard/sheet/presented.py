@@ -307,7 +307,8 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
         )
         acting = re.match(
             r"(?:\s?\([^()\n]{1,120}\))?(?: (?:au|a la|a l'|du|de la|de l'|de) ?[\w-]{2,20}(?: a [\w-]{2,20})?)?"
-            r" (?:a pour mission|recherche|recrute|propose|accueille|est en charge|intervient)",
+            r" (?:a pour mission|recherche|recrute|propose|accueille|est en charge|est charge|intervient|mene|assure|pilote"
+            r"|coordonne|regroupe)\b",
             folded[start + len(name) : start + len(name) + 150],
         )
         # A unit alone on a line of the head: "Laboratoire des sols", under the name of the house.

@@ -18,7 +18,8 @@ _GENERIC = frozenset(
     pfe ingenieur annee annees universitaire longue duree mois months month bac paye remunere fiche emploi
     alternance apprentissage contrat open call opportunity opportunities student students etudiant etudiants
     recrutement recrute recherche here is title titre with us our summer spring winter fall session program
-    programme stagiaire stagiaires ecole ecoles eleve eleves h f x equivalent devenir alternant alternants
+    programme stagiaire stagiaires ecole ecoles eleve eleves h f x
+    equivalent semaine semaines week weeks devenir alternant alternants
     alternante e debut partir
     janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march
     april may june july august september october november december
@@ -32,6 +33,8 @@ _PREFIX = re.compile(
 )
 # "Offre stage M1/École d'ingénieurs : …": words that only announce, a colon, the title.
 _ANNOUNCED = re.compile(r"([^:\n]{4,60}?)\s?:\s+(?=\S)")
+# "Stage M2 (8 semaines) - …"
+_DASHED = re.compile(r"([^:\n]{4,60}?)\s[-|]\s+(?=\S)")
 # Headings of job boards and of forms: what stands over a text is no name of it.
 _HEADINGS = frozenset(
     (
@@ -287,6 +290,9 @@ def _begin(folded: str, start: int, end: int) -> int:
         if prefix is None:
             announced = _ANNOUNCED.match(folded, start, end)
             prefix = announced if announced and is_generic(announced[1]) else None
+            dashed = None if prefix else _DASHED.match(folded, start, end)
+            if dashed and " " in dashed[1] and is_generic(dashed[1]) and end - dashed.end() >= len(dashed[1]):
+                prefix = dashed
         if not prefix or end - prefix.end() < 8:
             return start
         start = prefix.end()

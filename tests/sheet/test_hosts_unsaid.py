@@ -102,3 +102,16 @@ def test_the_letterhead_counts_though_the_subject_stands_below_it() -> None:
         "Lumino R&D",
         "Brest",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "company", "department"),
+    [
+        ("\nPrésentation INRAE\n\nOn y étudie les algues.\n\nMissions\n- Veiller", "INRAE", ""),
+        ("\nStructure d'accueil :\nCIRAD-UMR HOULE, 12 quai Sud, 29200 Brest\n\nMissions\n- Veiller", "CIRAD", "UMR HOULE"),
+        ("\nEntité de rattachement\n\nNos lampes rayonnent\n\nDepuis toujours, on veille à l'IRSN. L'IRSN a à cœur de veiller.",
+         "IRSN", ""),
+    ],
+)  # fmt: skip
+def test_bodies_known_by_their_letters(text: str, company: str, department: str) -> None:
+    assert _hosts(text) == (company, department)

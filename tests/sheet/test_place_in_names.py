@@ -60,3 +60,22 @@ def test_of_two_place_lines_the_one_that_names_a_place_counts() -> None:
 def test_the_ends_of_a_coast_are_no_place_to_work_at() -> None:
     text = "Stage de gardien\n\nLa réserve est un espace de rochers et de dunes s'étendant de Cancale à Saint-Malo."
     assert read(text).sheet.place.commune is None
+
+
+@pytest.mark.parametrize(
+    ("text", "district"),
+    [
+        ("Stage de gardien en Côte-d'Or (21)", "21"),
+        ("Stage de gardien dans la Creuse (23)", "23"),
+        ("Stage de gardien en Lanterne (21)", None),
+    ],
+)
+def test_a_district_with_its_number_is_a_place_when_no_town_is_named(text: str, district: str | None) -> None:
+    place = read(text + "\n\nVous gardez une lanterne ancienne et son axe de bronze.").sheet.place
+    assert (place.district, place.commune) == (district, None)
+
+
+def test_a_saint_may_be_short() -> None:
+    assert (
+        read("Gardien de phare\n\nLieu : 97410 St Pierre\nDurée : 3 mois").sheet.place.commune == "St Pierre"
+    )

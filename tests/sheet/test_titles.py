@@ -56,6 +56,8 @@ def test_a_place_a_date_and_an_announcement_are_no_title(text: str, title: str) 
          "Classer des lanternes par leurs reflets"),
         ("Offre stage M1/École d'ingénieur.e : mesurer la houle par grand vent\n\nUne introduction.",
          "Mesurer la houle par grand vent"),
+        ("STAGE Master 1 (8 semaines) - Mesurer la houle par grand vent\n\nUne introduction.",
+         "Mesurer la houle par grand vent"),
         ("Gardien de phare – Durée : 6 mois\nVous gardez le phare.", "Gardien de phare"),
         ("Gardien de phare de haute mer et de ses lanternes (H/F)\nRattachement : Chef de quai\n\nVous gardez le phare.",
          "Gardien de phare de haute mer et de ses lanternes (H/F)"),
