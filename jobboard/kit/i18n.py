@@ -34,12 +34,15 @@ class Msg:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def to(self, locale: str) -> str:
-        """The sentence in a language; decimals get its decimal sign."""
-        values = {
-            name: number(value, locale) if isinstance(value, Decimal) else value
-            for name, value in self.values.items()
-        }
+        """The sentence in a language; decimals get its decimal sign, and a sentence within is said in it too."""
+        values = {name: _value(value, locale) for name, value in self.values.items()}
         return say(locale, self.text, **values)
+
+
+def _value(value: object, locale: str) -> object:
+    if isinstance(value, Msg):
+        return value.to(locale)
+    return number(value, locale) if isinstance(value, Decimal) else value
 
 
 def N_(text: str, **values: object) -> Msg:

@@ -10,6 +10,7 @@ from jobboard.mail.breaker import Standing, standing_of
 from jobboard.mail.holding import queue_hold
 from jobboard.mail.models import DeliveryState, MailRelay, OutboxMessage
 from jobboard.mail.queries import depth
+from jobboard.mail.reasons import reason_words
 from jobboard.mail.scanned import AWAY
 
 LATE = timedelta(minutes=15)
@@ -45,7 +46,7 @@ def alarms(session: Session, now: datetime) -> list[Alarm]:
                 N_(
                     "All mail is on hold; %(count)s letters wait: %(reason)s",
                     count=hold.would_send,
-                    reason=hold.reason,
+                    reason=reason_words(hold.reason),
                 ),
                 N_("Let it go with the button below, or with: jobboard outbox release"),
             )

@@ -100,3 +100,22 @@ def test_figures_are_for_who_has_the_token(
         assert answer.status_code == status, (token, given)
         assert ("jobboard_outbox_letters" in answer.text) == (status == 200)
         assert "canary" not in answer.text
+
+
+def test_why_a_letter_waits_is_said_in_the_language_of_the_page(
+    ada: Browser, database: Database, clock: Clock
+) -> None:
+    number = _write(
+        database, clock, state=DeliveryState.HELD, hold_reason="the virus scanner does not answer"
+    )
+    _write(database, clock, state=DeliveryState.FAILED, due_at=None, hold_reason="infected: Eicar")
+    ada.post("/fr/moderation/courrier", {"do": "hold"})
+    for path in ("/fr/moderation/courrier", f"/fr/moderation/courrier/{number}"):
+        seen = ada.get(path).text
+        assert "l’antivirus ne répond pas" in seen
+        for english in ("scanner", "held by hand", "infected"):
+            assert english not in seen, path
+    seen = ada.get("/fr/moderation/courrier").text
+    assert "virus trouvé : Eicar" in seen
+    assert "retenue à la main" in seen
+    assert "the virus scanner does not answer" in ada.get(f"/en/moderation/mail/{number}").text

@@ -25,8 +25,9 @@ from jobboard.mail.listing import (
     masked,
     said_without,
 )
-from jobboard.mail.models import DeliveryState
+from jobboard.mail.models import DeliveryState, OutboxMessage
 from jobboard.mail.queries import depth
+from jobboard.mail.reasons import reason_words
 from jobboard.moderation import postmaster
 from jobboard.web.base.pages import acts, go, locale, page, shows
 
@@ -88,6 +89,10 @@ def _by(request: Asked) -> str:
     return f"user:{user.id}"
 
 
+def _why(row: OutboxMessage, said: str) -> str:
+    return reason_words(row.hold_reason).to(said) if row.hold_reason else said_without(row)
+
+
 @shows("moderation_mail")
 def index(request: Asked, reading: NamedDependency[Session], now: NamedDependency[datetime]) -> Response[str]:
     """Figures, alarms, and the letters that need somebody; `etat` shows those of one state."""
@@ -95,7 +100,7 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
     state = DeliveryState(given) if given in set(DeliveryState) else None
     number = int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None
     rows = letters_in(reading, (state,) if state else TROUBLED, before=number)
-    figures = depth(reading, now)
+    figures, said = depth(reading, now), locale(request)
     return page(
         request,
         "moderation/mail.html",
@@ -109,7 +114,7 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
         hold=queue_hold(reading),
         state=state,
         words=STATES,
-        letters=[(row, masked(row.recipient), row.hold_reason or said_without(row)) for row in rows],
+        letters=[(row, masked(row.recipient), _why(row, said)) for row in rows],
         older=rows[-1].id if len(rows) == LIST_SIZE else None,
     )
 
@@ -149,7 +154,10 @@ def show(request: Asked, id: FromPath[int], reading: NamedDependency[Session]) -
         row=row,
         to=masked(row.recipient),
         state=STATES[DeliveryState(row.state)],
-        steps=[(STEPS[code].to(said), at, words) for code, at, words in history(row)],
+        steps=[
+            (STEPS[code].to(said), at, reason_words(words).to(said) if code == "held" else words)
+            for code, at, words in history(row)
+        ],
         buttons=[(act, BUTTONS[act].to(said)) for act in possible],
     )
 
