@@ -2,7 +2,7 @@
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Sequence
 
 from pyroaring import BitMap
 
@@ -17,15 +17,21 @@ MOST_SETS = 400
 class Column:
     """The values of all slots. Values are texts; each different one has a code."""
 
-    def __init__(self, values: Iterable[str] = ()) -> None:
+    def __init__(self, values: Sequence[str] = ()) -> None:
+        self.values: list[str] = []
         self.known: dict[str, int] = {}
-        codes = [self.known.setdefault(value, len(self.known)) for value in values]
-        self.values = list(self.known)
-        self.codes = array(self._width(), codes)
+        self.codes = array(self._width())
         # The slots of each code, made when a filter first asks something of this column.
         self._slots: list[BitMap] | None = None
         # Sets made of this column, by a name of what they ask: (what they ask, the set).
         self.sets: OrderedDict[Hashable, tuple[Accepts, Slots]] = OrderedDict()
+        self.extend(values)
+
+    def extend(self, values: Sequence[str]) -> None:
+        """Many new slots at the end, before anything was asked."""
+        for value in dict.fromkeys(values):
+            self._code(value)
+        self.codes.extend(map(self.known.__getitem__, values))
 
     def _width(self) -> str:
         return next(code for code, most in _WIDTHS if len(self.known) < most)
