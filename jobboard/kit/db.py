@@ -237,6 +237,11 @@ def skip_locked(statement: Select[Any], session: Session, *, of: Any = None) -> 
     return statement.with_for_update(skip_locked=True, of=of)
 
 
+def told_index(session: Session, name: str) -> str:
+    """What a statement says behind its table so that SQLite reads this index; PostgreSQL chooses by itself and well."""
+    return f"INDEXED BY {name}" if session.get_bind().dialect.name == "sqlite" else ""
+
+
 def holds_nul(connection: Connection, column: Any) -> ColumnElement[bool] | None:
     """Whether a text holds a NUL character, which PostgreSQL refuses and so never holds: None there."""
     if connection.dialect.name != "sqlite":

@@ -17,6 +17,7 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from jobboard.kit.changes import changes_since
+from jobboard.kit.db import told_index
 from jobboard.kit.fulltext import STATES
 from jobboard.offers.indexing import Facets
 from jobboard.offers.models import Offer, Status
@@ -118,8 +119,7 @@ class Catalogue:
     def _load(self, session: Session, version: int) -> None:
         self.counts = self.value_sets = None
         self._clear()
-        sqlite = session.get_bind().dialect.name == "sqlite"
-        statement = text(_READ.format(hint="INDEXED BY ix_offer_catalogue" if sqlite else ""))
+        statement = text(_READ.format(hint=told_index(session, "ix_offer_catalogue")))
         online: list[int] = []
         # By parts, since all rows at once would take ten times the memory of what is made of them.
         streamed = session.connection().execute(statement, execution_options={"stream_results": True})
