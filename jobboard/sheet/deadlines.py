@@ -9,13 +9,13 @@ from jobboard.sheet.plain import tidy
 from jobboard.sheet.segments import Segment
 
 _WORDS = re.compile(
-    r"date limite|dead-?line|avant le|before|jusqu'au|au plus tard|no later than|cloture|closing"
+    r"date limite|\bdl ?:|dead-?line|avant le|before|jusqu'au|au plus tard|no later than|cloture|closing"
     r"|echeance|apply by|until|expire"
     r"|applications? (?:are )?due|due by|by (?=(?:the )?(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct"
     r"|nov|dec))"
 )
 _APPLYING = re.compile(
-    r"candidat|postul|appel\b|apply|applic|cv\b|dossier|inscri|limite|deadline|closing|resume|submit|envoy"
+    r"candidat|postul|appel\b|apply|applic|cv\b|dossier|inscri|limite|\bdl ?:|deadline|closing|resume|submit|envoy"
 )
 
 

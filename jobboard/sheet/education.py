@@ -6,7 +6,7 @@ LADDER = ("bac", "bac+1", "bac+2", "bac+3", "bac+4", "bac+5", "doctorat")
 
 # Figures first: "Bac+4/5" says more than the name of a diploma beside it.
 _FIGURE = re.compile(
-    r"\bbac\s?(?:\+|plus)\s?([1-8])(?:\s?(?:-|/|a|ou|et|,)\s?(?:bac\s?)?(?:\+|plus)?\s?([1-8])(?!\d))?"
+    r"\bbac\s?(?:\+|plus|(?=\s?[2-5]\s?/))\s?([1-8])(?:\s?(?:-|/|a|ou|et|,)\s?(?:bac\s?)?(?:\+|plus)?\s?([1-8])(?!\d))?"
 )
 _BARE = re.compile(
     r"niveau\s+(?:bac\b(?!\s?(?:\+|plus|pro))|baccalaureat)|\bhigh school (?:degree|diploma|student)"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from jobboard.sheet.headed import most_spoken_of, repeated_line
 from jobboard.sheet.header import Header
 from jobboard.sheet.houses import is_academic, is_address, is_house, is_unit
+from jobboard.sheet.people import is_name
 from jobboard.sheet.places import settle
 from jobboard.sheet.plain import plain, tidy
 from jobboard.sheet.presented import Named, presented, state_startup, unit_in_sentences
@@ -145,6 +146,8 @@ def _value(text: str, parts: list[Segment], key: str) -> Named | None:
         value = text[part.start : part.end]
         if part.inline:
             named = _cut(value, part.start)
+            if "administration" in part.caption and is_name(named.name.title()):
+                continue
             if named.name and len(named.name) <= 180 and re.search(r"[A-ZÀ-Ý0-9]", named.name):
                 return named
         elif len(value.strip().split("\n")[0]) <= 130 and not _SPOKEN.match(plain(value.strip())):

@@ -51,7 +51,7 @@ _KIND = (
     r"|fabricant|fournisseur|gestionnaire|laboratoire|centre|unite mixte|umr|universite|ecole|musee|theatre|banque"
     r"|mutuelle|reseau|syndicat|collectivite|metropole|ville|communaute|maison|media|journal|revue|plateforme"
     r"|marque|bureau d'etudes|pme|eti|esn|service public|company|organi[sz]ation|non-?profit|nonprofit|charity|agency"
-    r"|institute|university|museum|foundation|startup|firm|provider|network|trust|consultancy|studio|center|society)"
+    r"|institute|university|museum|foundation|startup|firm|provider|network|think tank|trust|consultancy|studio|center|society)"
 )
 _DEFINED = re.compile(
     rf"\s?(?:est|is|sont) (?:aujourd'hui |actuellement |currently |ainsi |also )?(?:l'une? des? |une? des? |one of the "

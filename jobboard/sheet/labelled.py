@@ -260,11 +260,14 @@ def _heading(lines: list[Line], index: int, folded: str, body: str, section: str
         lines, index
     ):
         key = "description"
-    if key and (line.mark or apart or (words <= 5 and _may_open(lines, index))):
+    alone = words <= 2 and line.capital and key in OF_WORK | OF_PROFILE | {"about", "apply", "conditions"}
+    if key and (line.mark or apart or alone or (words <= 5 and _may_open(lines, index))):
         if (
             line.bullet
             and not line.mark
-            and not (key in OF_PROFILE or key == "missions" or (apart and words <= 4))
+            and not (
+                key in OF_PROFILE or key == "missions" or (apart and words <= 4) or _numbered(lines, index)
+            )
         ):
             return None
         return Label(key, label, line.end, False, caption=name)
@@ -294,6 +297,14 @@ def _said_first(name: str, words: int) -> str | None:
     divided = _DIVIDED.search(name)
     key = label_key(name[: divided.start()]) if divided else None
     return key if key in OF_WORK | OF_PROFILE | {"about"} else None
+
+
+def _numbered(lines: list[Line], index: int) -> bool:
+    """Whether a numbered line of few words opens a section: "1. Contexte" over running text."""
+    if not re.match(r"\W*\d", lines[index].folded) or len(lines[index].folded.split()) > 4:
+        return False
+    below = next((line for line in lines[index + 1 : index + 4] if not line.blank), None)
+    return below is not None and not below.bullet and len(below.folded) > 60
 
 
 def _paragraph_below(lines: list[Line], index: int) -> bool:

@@ -240,6 +240,11 @@ def find_pay(
         if any(start <= match.start() < end for start, end in blocked + captions):
             continue
         start, end = _clause(folded, match.start(), match.end())
+        row = folded.rfind("\n", 0, match.start()) + 1
+        below = folded.find("\n", match.end())
+        if 0 < below - row < 60:
+            # A short line is no part of the sentence on the next one.
+            start, end = max(start, row), min(end, below)
         if end - start > 220:
             start, end = max(start, match.start() - 60), min(end, match.end() + 120)
         words = folded[start:end]

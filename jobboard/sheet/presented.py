@@ -55,7 +55,7 @@ _AFTER = (
         rf"|editeur|groupe|agence|cabinet|acteur|fournisseur|gestionnaire|laboratoire|institut|fondation"
         rf"|company|organi[sz]ation|non-?profit|provider|firm|studio|pme|eti|collectif|plateforme|ong"
         rf"|fabricant|specialiste|cooperative|marque|platform|reseau|ecole|universite|etablissement"
-        rf"|community|centre|center|maison|charity|consultancy|incubateur|incubator|mouvement"
+        rf"|community|centre|center|maison|charity|consultancy|incubateur|incubator|think tank|mouvement"
         rf"|service public|banque)\b"), 2.4),
     (re.compile(r",? (?:filiale|leader|editeur|specialiste|acteur|startup|start-up|societe|entreprise"
         r"|une? (?:entreprise|start-?up|societe|association)|a (?:company|startup))\b"), 1.2),
@@ -99,7 +99,7 @@ def presented(text: str, folded: str, title: str, about: tuple[int, ...] = ()) -
             continue
         name, start, end = cleaned
         score = _weight(name, folded, start, end)
-        if not score:
+        if not score or is_place_name(text[max(0, start - 3) : end].strip()):
             continue
         key = plain(name)
         places.setdefault(key, (name, start, end))
@@ -219,18 +219,24 @@ _COMMON = (
     r"|logistique|projet|calcul|maintenance|développement|éditoriale|pédagogique|scientifique|support"
     r"|exploitation)"
 )
+_FURTHER = (
+    r"(?:[ \u00a0](?:culturel|économique|durable|social|urbain|numérique|territorial|local|interne|externe)\w*)?"
+    r"(?:[ \u00a0]et[ \u00a0](?:des |de la |du |de l['’])?[a-zà-ÿ]{5,16}\b)?"
+)
 _TAIL = (
     rf"(?:(?:,(?=[ \u00a0](?:de la|de l['’]|du|des|et)[ \u00a0]?{CAP}))?[ \u00a0]"
     rf"(?:(?:de la|de|du|des|et|en|pour|pour la|&|-|and)[ \u00a0])?(?:de l['’]|pour l['’]"
     rf"|[dl]['’])?{CAP})"
 )
 _UNIT = re.compile(
-    rf"{_UNIT_WORD}(?:[ \u00a0]«[ \u00a0\u202f]?[^«»\n]{{2,60}}»|{_TAIL}{{1,9}}|[ \u00a0](?:de la |de l['’]|du |des )?{_COMMON}\b"
+    rf"{_UNIT_WORD}(?:[ \u00a0]«[ \u00a0\u202f]?[^«»\n]{{2,60}}»|{_TAIL}{{1,9}}"
+    rf"|[ \u00a0](?:de la |de l['’]|du |des )?{_COMMON}\b{_FURTHER}"
     rf"|[ \u00a0][a-z]\w*\.[\w.]+)(?:[ \u00a0]\([A-Z]\w{{1,9}}\))?"
     rf"(?:[ \u00a0](?:du|de la|de l['’]|de)[ \u00a0]?(?:{_UNIT_WORD}){_TAIL}{{1,6}})?"
 )
 _WITHIN = re.compile(
-    r"(?:au sein|dans|entre|\(|within|integr\w+|rejoi\w+|rattache\S*(?: \w+){0,4}|encadr\w*[^.\n]{0,60}"
+    r"(?:au sein|dans|entre|(?:responsable|cheff?e?|directeur|directrice|coordinat\w+|responsabilite)(?: \w+){0,3}|\(|within"
+    r"|integr\w+|rejoi\w+|rattache\S*(?: \w+){0,4}|encadr\w*[^.\n]{0,60}"
     r"|supervis\w*[^.\n]{0,60}|deroul\w+|aura lieu|effectu\w+|accueilli\S*|takes? place|hosted) ?"
     r"(?:de |du |d'|le |la |l'|les |des |notre |son |leur |au |a |a la )*$"
 )

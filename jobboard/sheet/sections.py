@@ -17,7 +17,7 @@ _WORK_SENTENCE = re.compile(
     r"|realisera|pourra|etudiera|developpera|interviendra|assurera|accompagnera)"
     r"|(?:ce|le|du) (?:present )?(?:stage|projet|sujet)(?: de \w+| propose"
     r"| [\w-]{2,20}(?: \([^()\n]{2,90}\))?)? (?:vise|a pour|a comme"
-    r"|propose|consiste|consistera|porte|portera|s'inscrit|se propose|s'interesse|permettra|aura pour"
+    r"|propose|consiste|consistera|porte|portera|s'inscrit|se propose|s'interesse|permettra|sera l'occasion|aura pour"
     r"|implique)"
     r"|nous (?:vous )?proposons|dans (?:ce|le cadre de ce|le cadre du) stage|vous (?:serez|aurez"
     r"|participerez|interviendrez|travaillerez|contribuerez|integrerez|rejoindrez|prendrez|assurerez"

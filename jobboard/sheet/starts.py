@@ -287,7 +287,7 @@ def _soon(text: str, folded: str, parts: list[Segment]) -> Found[Start] | None:
 _ALONE = re.compile(
     rf"(?m)^[ *>-]*((?:du |from )?\d{{1,2}}[/.]\d{{1,2}}[/.](?:20)?\d\d)\s?(?:-|au|a|to)\s?\d{{1,2}}[/.]\d{{1,2}}[/.]"
     rf"(?:20)?\d\d[ .]*$|^[ *>-]*((?:du |from )?\d{{1,2}}(?:er)? {MONTH}(?: {YEAR})?\s?(?:-|au|a|to)\s?\d{{1,2}}(?:er)?"
-    rf" {MONTH} {YEAR})[ .]*$|\(({MONTH}\s?(?:-|a|to)\s?{MONTH} {YEAR})\)"
+    rf" {MONTH} {YEAR})[ .]*$|^[ *>-]*({MONTH}\s?(?:-|a|to)\s?{MONTH} {YEAR})[ .]*$|\(({MONTH}\s?(?:-|a|to)\s?{MONTH} {YEAR})\)"
 )
 
 
@@ -296,7 +296,7 @@ def _dates_alone(text: str, folded: str, hint: date | None) -> Found[Start] | No
     match = _ALONE.search(folded[:2500])
     if match is None:
         return None
-    begin, stop = next(match.span(number) for number in (1, 2, 3) if match[number])
+    begin, stop = next(match.span(number) for number in (1, 2, 3, 4) if match[number])
     return Found(read_start(text[begin:stop], folded[begin:stop], hint, 0.0), begin, stop, 0.7)
 
 

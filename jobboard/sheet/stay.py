@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from jobboard.sheet import durations
+from jobboard.sheet.dates import MONTH, YEAR
 from jobboard.sheet.found import Found, key_at
 from jobboard.sheet.model import Duration
 from jobboard.sheet.plain import plain, tidy
@@ -186,7 +187,8 @@ def _dated(text: str, folded: str, scored: list[tuple[float, Found[Duration]]]) 
 
 
 _TWO_DAYS = re.compile(
-    r"(?m)^[ *>-]*((?:du |from )?\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d\s?(?:-|au|a|to)\s?\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d)[ .]*$"
+    r"(?m)^[ *>-]*((?:du |from )?\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d\s?(?:-|au|a|to)\s?\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d"
+    rf"|{MONTH}\s?(?:-|a|to)\s?{MONTH} {YEAR})[ .]*$"
 )
 
 

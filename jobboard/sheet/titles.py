@@ -6,7 +6,7 @@ from jobboard.sheet.dates import read_days
 from jobboard.sheet.header import is_place_line
 from jobboard.sheet.labels import label_key
 from jobboard.sheet.lines import Line
-from jobboard.sheet.plain import tidy
+from jobboard.sheet.plain import plain, tidy
 from jobboard.sheet.segments import Segment
 
 # Words of lines that only announce an offer: "Proposition de stage de Master 2 (2026-2027)".
@@ -19,7 +19,7 @@ _GENERIC = frozenset(
     alternance apprentissage contrat open call opportunity opportunities student students etudiant etudiants
     recrutement recrute recherche here is title titre with us our summer spring winter fall session program
     programme stagiaire stagiaires ecole ecoles eleve eleves h f x
-    equivalent semaine semaines week weeks devenir alternant alternants
+    temps plein partiel full part time equivalent semaine semaines week weeks devenir alternant alternants
     alternante e debut partir
     janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march
     april may june july august september october november december
@@ -30,6 +30,8 @@ _PREFIX = re.compile(
     r"|poste|emploi)(?: (?:de )?(?:m ?[12]|master ?[12]?|recherche|fin d'etudes?))*"
     r"|(?:internship|job|position) (?:offer|proposal|title|topic|subject)|stages? (?:au|a la|a l'|chez"
     r"|at) [^:]{2,40}|intitule|sujet|titre|title|subject|objet|fwd?|tr|re|topic|stage)\s?:\s*"
+    r"|(?:stage|offre|job|internship|emploi)[^\]\n]{0,20}\]\s*"
+    r"|(?:offre|proposition|sujet)s? de (?:stage|these)(?: m[12])?\s*(?=\")"
 )
 # "Offre stage M1/École d'ingénieurs : …": words that only announce, a colon, the title.
 _ANNOUNCED = re.compile(r"([^:\n]{4,60}?)\s?:\s+(?=\S)")
@@ -146,6 +148,12 @@ def find_title(
 
 
 def _labelled(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, int] | None:
+    for part in parts:
+        # "Offre" over "Gardien de phare": one short line under the heading.
+        value = text[part.start : part.end]
+        alone = part.key == "position" and not part.inline and "\n" not in value and 8 <= len(value) <= 90
+        if alone and part.start < 600 and value[:1].isupper() and not is_generic(plain(value)):
+            return _clean(text, folded, part.start, part.end, labelled=True)
     for key in ("title", "position"):
         for part in parts:
             if part.key == key and part.end > part.start and (part.inline or key == "title"):
@@ -291,7 +299,12 @@ def _begin(folded: str, start: int, end: int) -> int:
             announced = _ANNOUNCED.match(folded, start, end)
             prefix = announced if announced and is_generic(announced[1]) else None
             dashed = None if prefix else _DASHED.match(folded, start, end)
-            if dashed and " " in dashed[1] and is_generic(dashed[1]) and end - dashed.end() >= len(dashed[1]):
+            if (
+                dashed
+                and " " in dashed[1]
+                and is_generic(dashed[1])
+                and (end - dashed.end() >= len(dashed[1]) or re.search(r"\d", dashed[1]))
+            ):
                 prefix = dashed
         if not prefix or end - prefix.end() < 8:
             return start

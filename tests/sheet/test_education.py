@@ -23,6 +23,8 @@ from jobboard.sheet.plain import plain
         ("licence de géographie", "bac+3"),
         ("Bac+3 à Bac+5", "bac+3"),
         ("Bac + 4/5", "bac+4"),
+        ("Bac 4/5", "bac+4"),
+        ("bac 2027", None),
         ("(BAC+5) école de commerce, BTS bienvenus", "bac+5"),
         ("current undergraduates", "bac+3"),
         ("Bachelor's degree required", "bac+3"),

@@ -115,3 +115,21 @@ def test_the_letterhead_counts_though_the_subject_stands_below_it() -> None:
 )  # fmt: skip
 def test_bodies_known_by_their_letters(text: str, company: str, department: str) -> None:
     assert _hosts(text) == (company, department)
+
+
+@pytest.mark.parametrize(
+    ("text", "company", "department"),
+    [
+        ("\nLumière et Brume\n\nLe phare fait lumière et brume.", "", ""),
+        ("\nAdministration : MAYA KERLEO\n\nOn veille la nuit sur les lampes du port.", "", ""),
+        ("\nOn travaille avec la cheffe du service du développement culturel et des publics.", "",
+         "service du développement culturel et des publics"),
+        ("\nAbout Harbour Institute\n\nHarbour Institute is an independent and influential think tank on lamps.",
+         "Harbour Institute", ""),
+        ("\nLe stage a lieu au Mans. Le Mans accueille des gardiens.", "", ""),
+    ],
+)  # fmt: skip
+def test_persons_towns_and_words_of_the_title_are_no_company(
+    text: str, company: str, department: str
+) -> None:
+    assert _hosts(text) == (company, department)

@@ -335,3 +335,30 @@ def test_a_heading_with_more_words_behind_a_bar_is_a_heading() -> None:
         "Descriptif des missions / Veille de la lanterne du large\nMonter chaque soir."
     )
     assert read(text).sheet.missions.startswith("Monter chaque soir")
+
+
+def test_two_months_alone_on_a_line_are_the_period() -> None:
+    sheet = read("Lamp trainee\nMay - August 2027\n\nTasks\n- light the lamps").sheet
+    assert sheet.duration.months_min == 4
+    assert sheet.start.earliest is not None
+    assert (sheet.start.earliest.month, sheet.start.earliest.year) == (5, 2027)
+
+
+def test_dl_in_a_headline_is_a_deadline() -> None:
+    deadline = read(
+        "Lamp internship in Brest DL: 30 June 2027\n\nYou will keep the lamps alight."
+    ).sheet.deadline
+    assert deadline is not None
+    assert deadline.isoformat() == "2027-06-30"
+
+
+def test_a_heading_of_one_word_counts_under_a_long_title_and_behind_a_number() -> None:
+    work = "La lanterne du large éclaire le port depuis deux siècles, et le stage vise à compter ses éclats un par un."
+    title = "Gardien de phare de haute mer et de toutes ses lanternes anciennes du large"
+    assert read(f"{title}\nContexte\n{work}").sheet.missions.startswith("La lanterne")
+    assert read(f"{title}\n1. Missions\n{work}").sheet.missions.startswith("La lanterne")
+
+
+def test_a_short_line_on_pay_does_not_run_into_the_next_one() -> None:
+    text = "Lamp internship\n\nPaid internship, 700 € per month\nBrest, at the harbour\n\nYou will keep the lamps alight."
+    assert "Brest" not in read(text).sheet.pay.text
