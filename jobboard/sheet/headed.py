@@ -14,13 +14,17 @@ _HEAD = (
     r"(?:(?:Ville|Mairie|Commune|Métropole|Communauté (?:de communes|d['’]agglomération|urbaine)|Département|Conseil"
     r"|Préfecture|Ambassade|Délégation)|(?:[Ss]yndicat|[Pp]arc|PNR|[Rr]éserve|[Cc]onservatoire|[Mm]usée|[Oo]ffice|[Aa]gence"
     r"|[Ff]ondation|[Ii]nstitut|[Oo]bservatoire|[Ff]édération|[Ll]igue|[Mm]aison|[Tt]héâtre|[Oo]péra|[Éé]tablissement public"
-    r"|[Cc]entre hospitalier|CHU|[Cc]hambre|[Cc]oopérative|[Ss]tation|[Ll]aboratoire|[Cc]haire|[Cc]entre))"
+    r"|[Cc]entre hospitalier|CHU|[Cc]hambre|[Cc]oopérative|[Ss]tation|[Ll]aboratoire|[Cc]haire|[Cc]entre"
+    r"|University|Institute|Museum|Foundation|Delegation|Embassy|Trust|Agency|Society))"
 )
 _KIND = (
     r"(?:[ \u00a0][a-zà-ÿ]*(?:mixte|naturel|régional|national|municipal|départemental|intercommunal|marin|public"
     r"|scientifique)e?)"
 )
-_OF = r"(?:(?:de la|de|du|des|pour la|pour|et|en|à|sur)[ \u00a0])?(?:de l['’]|pour l['’]|[dl]['’])?"
+_OF = (
+    r"(?:(?:of the|of|for the|for|to the|and|de la|de|du|des|pour la|pour|et|en|à|sur)[ \u00a0])?"
+    r"(?:de l['’]|pour l['’]|[dl]['’])?"
+)
 _HEADED = re.compile(
     rf"\b{_HEAD}{_KIND}{{0,3}}(?:[ \u00a0]«[ \u00a0\u202f]?[^«»\n]{{2,60}}»|(?:[ \u00a0]{_OF}{CAP}){{1,7}})"
     r"(?:[ \u00a0]\([A-Z][\w-]{1,9}\))?"

@@ -65,7 +65,8 @@ _RECRUITS = re.compile(
     r"(?: [\w·./()'-]{1,14}){0,4}? (?:stages?|stagiaires?|internships?|interns?|postes?)\b)"
 )
 _PRESENTED = re.compile(
-    r"\s?(?:coordonne|anime|assure|mobilise|rassemble|publie|pilote|defend|lutte|protege|etudie|soutient|distribue"
+    r"\s?(?:agit|se bat|se mobilise|ouvre (?:pour|au|a|dans)|coordonne|anime|assure|mobilise|rassemble|publie|pilote"
+    r"|defend|lutte|protege|etudie|soutient|distribue"
     r"|opere|est (?:competent|charge|en charge|responsable|implante|reconnu)\w*|developpe|concoit"
     r"|accompagne|edite|fabrique|commercialise|conseille|realise|organise|mene|gere|oeuvre"
     r"|regroupe|rassemble|compte|a ete (?:cree|fonde)\w*|est ne\w*|a pour (?:mission|objet|but|vocation|ambition"

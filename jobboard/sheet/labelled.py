@@ -139,7 +139,7 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
     return found
 
 
-_TWO_WORDS = re.compile(r"([a-z]{4,14}(?:\(s\))?(?: (?:de |du |d')?[a-z]{4,12})?)(?= )")
+_FEW_WORDS = re.compile(r"([a-z]{4,14}(?:\(s\))?(?: (?:de |du |d')?[a-z]{4,14}){0,2})(?= )")
 
 
 def _colonless(lines: list[Line], index: int, folded: str) -> Label | None:
@@ -168,17 +168,16 @@ def _flat_label(line: Line, folded: str) -> Label | None:
         or body.endswith((".", "!", "?"))
     ):
         return None
-    match = _TWO_WORDS.match(body)
-    while match is not None:
-        name, stop = match[1], line.body + match.end(1)
-        key = label_key(name)
+    match = _FEW_WORDS.match(body)
+    if match is None or label_key(body) in {"start", "deadline", "period", "published"}:
+        return None
+    name = match[1]
+    while name:
+        key, stop = label_key(name), line.body + len(name)
         if key in FIELDS:
             return Label(key, (line.body, stop), stop + 1, True, caption=name)
-        match = _ONE_WORD.match(name) if " " in name else None
+        name = re.sub(r"(?:^| )(?:de |du |d')?\S+$", "", name)
     return None
-
-
-_ONE_WORD = re.compile(r"([a-z]{4,14})(?= )")
 
 
 def _facts(line: Line, folded: str) -> list[Label]:
@@ -261,7 +260,8 @@ def _heading(lines: list[Line], index: int, folded: str, body: str, section: str
     ):
         key = "description"
     alone = words <= 2 and line.capital and key in OF_WORK | OF_PROFILE | {"about", "apply", "conditions"}
-    if key and (line.mark or apart or alone or (words <= 5 and _may_open(lines, index))):
+    proven = key in _PROOF and key != "place" and _proves(lines, index, key)
+    if key and (line.mark or apart or alone or proven or (words <= 5 and _may_open(lines, index))):
         if (
             line.bullet
             and not line.mark
@@ -305,6 +305,18 @@ def _numbered(lines: list[Line], index: int) -> bool:
         return False
     below = next((line for line in lines[index + 1 : index + 4] if not line.blank), None)
     return below is not None and not below.bullet and len(below.folded) > 60
+
+
+def _proves(lines: list[Line], index: int, key: str) -> bool:
+    """Whether the short line below holds what the label asks for: "À pourvoir le" over "01/01/2027"."""
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return (
+        below is not None
+        and not below.blank
+        and len(below.folded) <= 50
+        and lines[index].capital
+        and _PROOF[key].search(below.folded) is not None
+    )
 
 
 def _paragraph_below(lines: list[Line], index: int) -> bool:

@@ -48,6 +48,10 @@ _NOT_LANGUAGE = re.compile(
     r"|government's|territoire|public|citizen|reseau|territory|legislation|standards?|labo\w*"
     r"|universit\w*|cuisine|litterature|national\w*)\s(?:est |is )?$"
 )
+# Behind the name: people and things of a country, no language.
+_PEOPLE = re.compile(
+    r"\s(?:students?|citizens?|nationals?|market|compan|law|universit|cities|authorit|government|etudiant|marche)"
+)
 _LEVEL = re.compile(r"\b([abc][12])\b")
 _FLUENT = re.compile(
     r"courant|fluent|bilingue|parfait|bilingual|couramment|excellent|fluency|aisance parfaite"
@@ -80,7 +84,9 @@ def languages(
         words = folded[low:high]
         if not labelled and not _ASKED.search(words):
             continue
-        if _NOT_LANGUAGE.search(folded[max(low, match.start() - 24) : match.start()]):
+        if _NOT_LANGUAGE.search(folded[max(low, match.start() - 24) : match.start()]) or _PEOPLE.match(
+            folded[match.end() : match.end() + 16]
+        ):
             continue
         if code == "fr" and re.match(
             r"\s(?:standards?|law|labo|national|company|government|minist|citizen|team|site|legislation"

@@ -28,7 +28,7 @@ _NAMES = re.compile(
 _DET = r"(?:the |la |le |l'|les |notre |our )?"
 _BEFORE = (
     (re.compile(rf"\b(?:rejoi(?:ns|gnez|ndre)|integre[rz]?|decouvr\w+|bienvenue chez|join|joining|chez"
-        rf"|welcome to|a propos de|about|qui est|presentation de|internships? (?:at"
+        rf"|welcome to|a propos de|about|qui est|presentation de|(?:internship|traineeship)s? (?:at"
         rf"|with)|intern at|work(?:ing)? (?:at|for)|dsi de|dsi of) {_DET}(?:groupe )?$"), 2.0),
     (re.compile(rf"\b(?:nous sommes|we are) {_DET}(?:groupe )?$"), 2.2),
     (re.compile(r"(?:^|\n|[.!?:] )(?:la |le |l'|les )?(?:entreprise|societe|start-?up(?: d'etat)?|association"
@@ -77,7 +77,7 @@ _NOT_HOSTS = frozenset(
     titre bac selon aujourd'hui depuis actuellement apres avant ainsi enfin being one no rattache rattachee
     integre integree doctorant tuteur chef ingenieur recherche formation contact some don't do if by as of
     and or is are stages offres postes qui que quoi comment pourquoi ton ta tes mon ma mes ses son sa leur
-    leurs vos nos y a-t-il est sont maire mayor president directrice pole service
+    leurs vos nos y a-t-il est sont ict it ai ml nlp ia tal sig rh maire mayor president directrice pole service
     """.split()  # noqa: SIM905
 )
 
@@ -146,6 +146,10 @@ def presented(text: str, folded: str, title: str, about: tuple[int, ...] = ()) -
     if score < 2.4:
         return None
     name, start, end = places[longer[0] if longer else best]
+    of_kind = _PUBLIC.search(text[max(0, start - 45) : start])
+    if of_kind:
+        start -= len(of_kind[0])
+        name = tidy(text[start:end])
     article = re.search(rf"(?<=[a-z,] )(?:La|Le|Les|The) (?={re.escape(name)}\b)", text)
     if article:
         name, start, end = (
@@ -154,6 +158,14 @@ def presented(text: str, folded: str, title: str, about: tuple[int, ...] = ()) -
             article.end() + len(name),
         )
     return Named(name, start, end, min(0.85, 0.4 + score / 12))
+
+
+# What public bodies are called before their own name.
+_PUBLIC = re.compile(
+    r"(?:Communauté (?:d['’]agglomération|de communes|urbaine)|(?:Euro)?[Mm]étropole|Ville|Mairie|Syndicat [Mm]ixte"
+    r"|Parc naturel régional|Parc national|Conseil départemental|Université|University)"
+    r"[ \u00a0](?:de la[ \u00a0]|de l['’]|du[ \u00a0]|des[ \u00a0]|de[ \u00a0]|d['’]|of[ \u00a0])?$"
+)
 
 
 def is_place_name(name: str) -> bool:
@@ -190,6 +202,16 @@ def _weight(name: str, folded: str, start: int, end: int) -> float:
         return 0.0
     score += 2.0 if _SUBSIDIARY.match(after) else 0.0
     score *= 0.5 if is_unit(name) else 1.0
+    if plain(name).split()[0] in HEADS:
+        score += 0.5
+    # The tail of a unit's name: "le service Espaces Verts et Nature".
+    score *= (
+        0.3
+        if re.search(
+            r"\b(?:service|direction|pole|departement|equipe|unite|bureau)s? (?:[\w']+ ){0,5}$", before
+        )
+        else 1.0
+    )
     # The house above a subsidiary receives nobody itself.
     score *= (
         0.3
@@ -229,6 +251,7 @@ _TAIL = (
     rf"|[dl]['’])?{CAP})"
 )
 _UNIT = re.compile(
+    rf"{_UNIT_WORD}[ \u00a0][A-Za-zÀ-ÿ'’ -]{{3,70}}?[ \u00a0]\([A-Z][A-Z0-9-]{{1,9}}\)|"
     rf"{_UNIT_WORD}(?:[ \u00a0]«[ \u00a0\u202f]?[^«»\n]{{2,60}}»|{_TAIL}{{1,9}}"
     rf"|[ \u00a0](?:de la |de l['’]|du |des )?{_COMMON}\b{_FURTHER}"
     rf"|[ \u00a0][a-z]\w*\.[\w.]+)(?:[ \u00a0]\([A-Z]\w{{1,9}}\))?"

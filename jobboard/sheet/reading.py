@@ -287,6 +287,11 @@ class _Reader:
             return Pay()
         rank = {"amount": 0, "unpaid": 1, "legal_minimum": 2, "negotiable": 2, "unstated": 3}
         best = min(found, key=lambda one: (rank[one.pay.kind], one.start))
+        if best.pay.kind == "unstated" and any(
+            part.key == "kind" and part.start <= best.start < part.end for part in self.parts
+        ):
+            # "Type d'emploi : stage indemnisé" says nothing of the pay.
+            return Pay()
         others = tuple(
             dict.fromkeys(
                 one.pay.text

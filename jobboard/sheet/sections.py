@@ -207,6 +207,9 @@ def _work_sentence(folded: str, start: int, end: int) -> int | None:
     return begin
 
 
+_DATE_ROW = re.compile(
+    r"[ *-]*(?:[a-z]{3,9}\.? )?\d{1,2}(?:er|st|nd|rd|th)?,? (?:[a-z]{3,9}\.?,? )?(?:19|20)\d\d[ .]*\n"
+)
 _LABEL_ROWS = re.compile(r"(?:[ *-]*[a-z][a-z' ]{3,40}\s?: [^\n]{2,120}\n)+")
 
 
@@ -225,6 +228,9 @@ def _body(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] 
                 else ()
             ):
                 paragraph = match[0].strip(" -*#>")
+                dated = _DATE_ROW.match(match[0])
+                if dated and len(match[0]) - dated.end() >= 90:
+                    return at + match.start() + dated.end(), part.end
                 labelled = _LABEL_ROWS.match(match[0])
                 if labelled and len(match[0]) - labelled.end() >= 90:
                     # "Rattachement : chef de quai" over the paragraph: no part of its words.

@@ -182,7 +182,7 @@ def _behind_words(
         if not re.match(r"a (?:partir|compter)|from|as of", head) and not (
             head == "debut" and end - match.end() < 20
         ):
-            begin = match.end()
+            begin = match.end() - (5 if re.search(r"\bfrom$", head) else 0)
         inner = re.search(r"\b(?:a partir d[eu']|a compter d[eu']|entre|from|des|between)", folded[begin:end])
         if inner and begin == match.end():
             begin += inner.start()

@@ -4,6 +4,7 @@ import re
 
 from jobboard.sheet.dates import read_days
 from jobboard.sheet.header import is_place_line
+from jobboard.sheet.houses import is_house
 from jobboard.sheet.labels import label_key
 from jobboard.sheet.lines import Line
 from jobboard.sheet.plain import plain, tidy
@@ -105,6 +106,9 @@ def find_title(
         words = folded[_begin(folded, start, end) : end]
         if is_generic(words) or is_heading(words):
             score = -2.0
+        elif is_house(words) and len(words.split()) <= 5 and not _ROLE.search(words):
+            # "Proposition de stage M2 - Granit Marine": the house, no title.
+            score = -1.2
         else:
             score = 1.0 - 0.45 * place
             score += 0.6 if _ROLE.search(words) else 0.0
@@ -162,6 +166,10 @@ def _labelled(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, i
                 ):
                     continue
                 words = folded[part.start : part.end]
+                if key == "position" and re.match(
+                    r"(?:a|au|aux|du|de|des|en|le|la|les|pour|par|est|is|of|in) ", words
+                ):
+                    continue
                 if is_generic(words) or (key == "position" and re.search(r"[€$]|\d{3}|\bbase\b", words)):
                     continue
                 return _clean(text, folded, part.start, part.end, labelled=True)
@@ -228,6 +236,8 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
         if re.match(
             r"\W*(?:forwarded message|message transfere|original message|message d'origine)", line.folded
         ):
+            continue
+        if re.match(r"\W*(?:il y a \d|\d{1,2} (?:hours?|days?|weeks?) ago)", line.folded):
             continue
         if read_days(line.folded.strip()) and len(line.folded.strip()) < 40:
             continue

@@ -133,3 +133,20 @@ def test_persons_towns_and_words_of_the_title_are_no_company(
     text: str, company: str, department: str
 ) -> None:
     assert _hosts(text) == (company, department)
+
+
+@pytest.mark.parametrize(
+    ("text", "company", "department"),
+    [
+        ("\nLampes du Monde agit depuis dix ans. Lampes du Monde tient des gardes partout.", "Lampes du Monde", ""),
+        ("\nAu bord de la mer, la Communauté d'agglomération Houle et Brumes offre une vie calme.",
+         "Communauté d'agglomération Houle et Brumes", ""),
+        ("\nVous rejoignez la Direction espaces publics et naturels (DEPN) pour six mois.", "",
+         "Direction espaces publics et naturels (DEPN)"),
+        ("\nLe service Phares Anciens et Nature propose un stage de veille.", "", "service Phares Anciens et Nature"),
+        ("\nIn the frame of a laboratory in ICT at the University of Lamps and Fogs, we look for students.",
+         "University of Lamps and Fogs", ""),
+    ],
+)  # fmt: skip
+def test_full_names_of_public_bodies_and_units(text: str, company: str, department: str) -> None:
+    assert _hosts(text) == (company, department)

@@ -362,3 +362,23 @@ def test_a_heading_of_one_word_counts_under_a_long_title_and_behind_a_number() -
 def test_a_short_line_on_pay_does_not_run_into_the_next_one() -> None:
     text = "Lamp internship\n\nPaid internship, 700 € per month\nBrest, at the harbour\n\nYou will keep the lamps alight."
     assert "Brest" not in read(text).sheet.pay.text
+
+
+def test_starting_from_a_month_leaves_the_end_open() -> None:
+    start = read("Lamp internship\n\nAn internship of 6 months (starting from March 2027).").sheet.start
+    assert (start.earliest is not None, start.latest) == (True, None)
+
+
+def test_the_people_of_a_country_are_no_language() -> None:
+    text = (
+        "Lamp internship\n\nProfile\n- Vietnamese students with good knowledge of lamps are welcome to apply."
+    )
+    assert read(text).sheet.languages == ()
+
+
+def test_the_date_above_the_text_is_no_part_of_the_work() -> None:
+    text = (
+        "Call for lamp interns\nFebruary 27, 2027\nIn the frame of a new lighthouse on the western coast, we are looking "
+        "for people who keep lamps alight."
+    )
+    assert read(text).sheet.missions.startswith("In the frame")

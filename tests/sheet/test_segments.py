@@ -174,3 +174,22 @@ def test_words_before_a_label_inside_a_line_are_read_too() -> None:
         "en janvier 2027",
         "Brest",
     )
+
+
+def test_a_date_below_proves_the_label_above_it() -> None:
+    sheet = read(
+        "Gardien de lanterne\nLieu de travail\n100 avenue du Grand Phare battu par les vents, Brest (Finistère)\n"
+        "Poste à pourvoir le\n01/03/2027\nDate limite de candidature\n20/02/2027"
+    ).sheet
+    assert sheet.start.earliest is not None
+    assert sheet.deadline is not None
+    assert (sheet.start.earliest.isoformat(), sheet.deadline.isoformat()) == ("2027-03-01", "2027-02-20")
+
+
+def test_labels_of_three_words_may_lack_their_colon() -> None:
+    sheet = read(
+        "Gardien de lanterne\n\nType d'emploi Stage indemnisé\nDate limite de candidature 23/01/2027\n"
+        "Date prévisionnelle d'embauche 02/02/2027\nDurée 4 mois\n\nMissions\n\n- graisser l'axe"
+    ).sheet
+    assert sheet.start.earliest is not None
+    assert sheet.start.earliest.isoformat() == "2027-02-02"
