@@ -11,6 +11,7 @@ import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -123,18 +124,17 @@ class SmtpTransport:
         self.password = unquote(url.password or "")
         self.hello = hello
         self.timeout = timeout
-        self._context = context
+        if context is not None:
+            self.context = context
         if not self.host:
             raise ValueError("MAIL_URL names no host")
         if self.user and self.scheme == "smtp" and self.host not in ("localhost", "127.0.0.1", "::1"):
             raise ValueError("MAIL_URL would send a password in clear: write smtps:// or smtp+starttls://")
 
-    @property
+    @cached_property
     def context(self) -> ssl.SSLContext:
         """Whom TLS trusts; reading all those certificates takes its time, and plain lines do without."""
-        if self._context is None:
-            self._context = ssl.create_default_context()
-        return self._context
+        return ssl.create_default_context()
 
     def send(self, message: Outgoing, watch: Watch) -> Reply:
         """One letter, one connection. A lost line or an odd answer is a `Reply`, not an exception."""
