@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from jobboard.accounts.models import Purpose, User
@@ -139,3 +139,8 @@ def kept_digests(session: Session) -> set[str]:
     """The files that are still needed, for the sweep of the store: CVs, and mails that are being passed on."""
     statement = select(Application.cv_digest).where(col(Application.cv_deleted_at).is_(None))
     return set(session.exec(statement.distinct())) | bodies_on_their_way(session)
+
+
+def count_received(session: Session) -> int:
+    """How many applications ever came: the row of each stays, whoever takes it back or is erased."""
+    return int(session.exec(select(func.count()).select_from(Application)).one())

@@ -14,6 +14,7 @@ from jobboard.mail.holding import in_words, queue_hold
 from jobboard.mail.listing import (
     LIST_SIZE,
     TROUBLED,
+    Step,
     by_state,
     find_letter,
     history,
@@ -82,7 +83,7 @@ def _line(row: OutboxMessage) -> str:
 @outbox.command()
 @click.argument("number", type=int)
 def inspect(number: int) -> None:
-    """All that is known of letter NUMBER, without its text."""
+    """All that is known of letter NUMBER, each try with what the mail server said, without its text."""
     with _session(writes=False) as session:
         row = _find(session, number)
         shown = {
@@ -98,8 +99,14 @@ def inspect(number: int) -> None:
         }
         for name, value in shown.items():
             click.echo(f"{name:13} {value}")
-        for code, at, words in history(row):
-            click.echo(f"{code:13} {f'{at:%Y-%m-%d %H:%M:%S} UTC' if at else ''} {words}".rstrip())
+        for step in history(session, row):
+            click.echo(_step(step))
+
+
+def _step(step: Step) -> str:
+    moment = f"{step.at:%Y-%m-%d %H:%M:%S} UTC" if step.at else ""
+    again = f" ({step.times} times until {step.until:%Y-%m-%d %H:%M:%S} UTC)" if step.until else ""
+    return f"{step.outcome or step.code:13} {moment} {step.words}{again}".rstrip()
 
 
 @outbox.command()

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, update
 from sqlmodel import Session, col, select
 
 from jobboard.kit.db import Database, skip_locked
+from jobboard.mail.attempts import remember
 from jobboard.mail.control import cancel
 from jobboard.mail.holding import ASKED_NOW
 from jobboard.mail.models import AFTER_DOT, DeliveryState, MailRelay, OutboxMessage, Stage
@@ -143,11 +144,14 @@ def settle(
 ) -> bool:
     """Write the verdict, if the claim is still ours, and tell the listeners of a bad end."""
     with database.writing() as session:
+        said = str(values.get("last_reply") or values.get("hold_reason") or "")
         if session.exec(select(OutboxMessage.text).where(OutboxMessage.id == row.id)).first() == "":
             # Erased while it was under way: it keeps its result, and none of its words come back.
             values = {name: value for name, value in values.items() if name in _RESULT}
         if not _write(session, row, _mine(row), lease_until=None, stage=None, **values):
             return False
+        if said:
+            remember(session, row.id or 0, DeliveryState(values["state"]), said, now)
         stored = session.get_one(OutboxMessage, row.id)
         if stored.state in (DeliveryState.BOUNCED, DeliveryState.FAILED, DeliveryState.HELD) or _is_stuck(
             stored
@@ -174,7 +178,8 @@ def tell(session: Session, row: OutboxMessage, now: datetime, listeners: Sequenc
 def accept(database: Database, message_id: str, reply: str, now: datetime) -> None:
     """Write down that the relay took a letter: true whoever holds the claim by now (F-34)."""
     with database.writing() as session:
-        session.exec(
+        number = session.exec(select(OutboxMessage.id).where(OutboxMessage.message_id == message_id)).first()
+        changed = session.exec(
             update(OutboxMessage)
             .where(col(OutboxMessage.message_id) == message_id, col(OutboxMessage.state).not_in(_TOLD))
             .values(
@@ -190,7 +195,9 @@ def accept(database: Database, message_id: str, reply: str, now: datetime) -> No
                 settled_at=now,
             )
             .execution_options(synchronize_session=False)
-        )
+        ).rowcount
+        if number is not None and changed:
+            remember(session, number, DeliveryState.HANDED, reply, now)
 
 
 def doubted(row: OutboxMessage, now: datetime) -> dict[str, Any]:
@@ -220,9 +227,10 @@ def recover(database: Database, now: datetime, listeners: Sequence[Listener] = (
                 row.attempts += 1
             else:
                 row.state = DeliveryState.UNCERTAIN if row.doubts else DeliveryState.QUEUED
+            said = f"the worker stopped while it was sending ({row.stage or 'claimed'})"
             row.stage = None
             session.add(row)
-            session.flush()
+            remember(session, row.id or 0, DeliveryState(row.state), said, now)
             if _is_stuck(row):
                 tell(session, row, now, listeners)
         return len(rows)

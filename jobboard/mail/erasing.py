@@ -7,6 +7,7 @@ from html import escape
 from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import Session, col, select
 
+from jobboard.mail.attempts import forget_attempts
 from jobboard.mail.control import cancel
 from jobboard.mail.models import FINAL, DeliveryState, OutboxMessage
 from jobboard.mail.rendering import recipe_hash
@@ -41,9 +42,11 @@ def _empty(session: Session, numbers: Sequence[int | None], *, with_recipient: b
     if with_recipient:
         values["recipient"] = NOBODY
     for start in range(0, len(numbers), 500):
+        some = numbers[start : start + 500]
+        forget_attempts(session, some)
         session.exec(
             update(OutboxMessage)
-            .where(col(OutboxMessage.id).in_(numbers[start : start + 500]))
+            .where(col(OutboxMessage.id).in_(some))
             .values(**values)
             .execution_options(synchronize_session=False)
         )

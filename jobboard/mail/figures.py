@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from jobboard.mail.alarms import alarms, relay_of
+from jobboard.mail.attempts import totals
 from jobboard.mail.breaker import Standing, standing_of
 from jobboard.mail.holding import queue_hold
 from jobboard.mail.listing import by_state
@@ -13,12 +14,26 @@ from jobboard.mail.queries import depth
 
 ALARMS = ("held_queue", "relay", "late", "uncertain", "scanner", "failures")
 
+TOTALS = (
+    (DeliveryState.HANDED, "sent", "Letters that the relay took, each time it took one."),
+    (DeliveryState.FAILED, "failed", "Letters given up."),
+    (DeliveryState.BOUNCED, "bounced", "Letters refused for good, at the door or by a notice."),
+)
+
+
+def counter(name: str, words: str, value: int) -> list[str]:
+    """The lines of a total that only grows."""
+    return [f"# HELP {name} {words}", f"# TYPE {name} counter", f"{name} {value}"]
+
 
 def figures(session: Session, now: datetime) -> list[str]:
-    """The lines. Letters erased or pruned leave their state's count, so counts may fall."""
+    """The lines. Letters erased or pruned leave their state's count, so counts by state may fall; totals only grow."""
     counts = by_state(session)
     lines = ["# HELP jobboard_outbox_letters Letters by state.", "# TYPE jobboard_outbox_letters gauge"]
     lines += [f'jobboard_outbox_letters{{state="{state}"}} {counts.get(state, 0)}' for state in DeliveryState]
+    ever = totals(session)
+    for outcome, name, words in TOTALS:
+        lines += counter(f"jobboard_letters_{name}_total", words, ever[outcome])
     now_due = depth(session, now)
     relay = relay_of(session)
     standing = standing_of(relay, now)

@@ -1,10 +1,12 @@
 """Letters as the people who run the board look at them: by state, with as little about anybody as will do."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from jobboard.mail.models import DeliveryState, OutboxMessage
+from jobboard.mail.attempts import attempts_of
+from jobboard.mail.models import DeliveryAttempt, DeliveryState, OutboxMessage
 
 LIST_SIZE = 50
 # What a person may have to decide upon, shown first.
@@ -50,21 +52,43 @@ def said_without(row: OutboxMessage) -> str:
     return row.last_reply.replace(row.recipient, masked(row.recipient))
 
 
-def history(row: OutboxMessage) -> list[tuple[str, datetime | None, str]]:
-    """What is known of a letter's way, in order: (code, moment, words of servers or of ours)."""
-    lines: list[tuple[str, datetime | None, str]] = [("written", row.created_at, "")]
-    if row.attempts or row.last_reply:
-        lines.append(("tried", None, said_without(row)))
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a letter's way: a code, or what a try came to (`outcome`); words of servers or of ours."""
+
+    code: str
+    at: datetime | None
+    words: str = ""
+    outcome: DeliveryState | None = None
+    times: int = 1
+    until: datetime | None = None
+
+
+def history(session: Session, row: OutboxMessage) -> list[Step]:
+    """What is known of a letter's way, in order; at most so many tries as are kept."""
+    steps = [Step("written", row.created_at)]
+    tried = attempts_of(session, row.id or 0)
+    steps += [_try(row, one) for one in tried]
+    if not tried and (row.attempts or row.last_reply):
+        steps.append(Step("tried", None, said_without(row)))
     if row.state == DeliveryState.SENDING:
-        lines.append(("sending", row.lease_until, row.stage or ""))
-    if row.handed_at is not None:
-        lines.append(("handed", row.handed_at, ""))
-    if row.hold_reason:
-        lines.append(("held", None, row.hold_reason))
-    if row.settled_at is not None and row.settled_at != row.handed_at:
-        lines.append(("settled", row.settled_at, ""))
+        steps.append(Step("sending", row.lease_until, row.stage or ""))
+    if row.handed_at is not None and not tried:
+        steps.append(Step("handed", row.handed_at))
+    if row.hold_reason and (not tried or tried[-1].said != row.hold_reason):
+        steps.append(Step("held", None, row.hold_reason))
+    ends = {row.handed_at, *(one.last_at for one in tried)}
+    if row.settled_at is not None and row.settled_at not in ends:
+        steps.append(Step("settled", row.settled_at))
     if row.due_at is not None:
-        lines.append(("due", row.due_at, ""))
+        steps.append(Step("due", row.due_at))
     if row.give_up_at is not None and row.due_at is not None:
-        lines.append(("given up", row.give_up_at, ""))
-    return lines
+        steps.append(Step("given up", row.give_up_at))
+    return steps
+
+
+def _try(row: OutboxMessage, one: DeliveryAttempt) -> Step:
+    # "Waiting" after a try is what people call put off.
+    outcome = DeliveryState.DELAYED if one.outcome == DeliveryState.QUEUED else DeliveryState(one.outcome)
+    words = one.said.replace(row.recipient, masked(row.recipient))
+    return Step("try", one.first_at, words, outcome, one.times, one.last_at if one.times > 1 else None)

@@ -138,3 +138,26 @@ class MailRelay(SQLModel, table=True):
     held_reason: str = Field(default="", max_length=200)
     held_from: datetime | None = Field(default=None, sa_type=Moment)
     held_accepted: int = 0
+
+
+class DeliveryAttempt(SQLModel, table=True):
+    """What one try for a letter came to, or several in a row that came to the same; `said` names no address."""
+
+    __tablename__ = "delivery_attempt"
+    __table_args__ = (one_of("outcome", DeliveryState), CheckConstraint("times > 0", name="times"))
+    id: int | None = Field(default=None, primary_key=True)
+    letter_id: int = Field(foreign_key="outbox_message.id", ondelete="CASCADE", index=True)
+    first_at: datetime = Field(sa_type=Moment)
+    last_at: datetime = Field(sa_type=Moment)
+    times: int = 1
+    outcome: str = Field(max_length=20)
+    said: str = Field(default="", max_length=500)
+
+
+class MailTotal(SQLModel, table=True):
+    """How many letters ever ended like this: only grows, whatever is erased or sent again."""
+
+    __tablename__ = "mail_total"
+    __table_args__ = (one_of("outcome", DeliveryState),)
+    outcome: str = Field(primary_key=True, max_length=20)
+    letters: int = 0

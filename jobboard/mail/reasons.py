@@ -25,6 +25,7 @@ REASONS = (
     N_("a check before sending failed"),
     N_("the relay's final reply was lost twice"),
     N_("cancelled, perhaps too late"),
+    N_("the worker stopped while it was sending (%(stage)s)"),
 )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
+from jobboard.mail.attempts import remember
 from jobboard.mail.claims import Listener, tell
 from jobboard.mail.models import AFTER_DOT, DeliveryState, OutboxMessage
 from jobboard.mail.notices import Notice, NoticeKind
@@ -64,6 +65,10 @@ def _change(session: Session, row: OutboxMessage, now: datetime, notice: Notice,
     )
     changed = session.connection().execute(statement).rowcount
     session.expire(row)
+    if changed == 1:
+        ends = notice.kind not in (NoticeKind.DELAYED, NoticeKind.UNCLEAR)
+        outcome = DeliveryState(str(values["state"])) if ends else DeliveryState.DELAYED
+        remember(session, row.id or 0, outcome, said, now, ends=ends)
     return Taken.DONE if changed == 1 else Taken.IGNORED
 
 

@@ -1,5 +1,7 @@
 """`jobboard outbox`: the operator's hand on the mail, each act written down."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
@@ -8,6 +10,7 @@ from jobboard.journal.models import JournalEntry
 from jobboard.kit.clock import utcnow
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
+from jobboard.mail.attempts import remember
 from jobboard.mail.models import DeliveryState, OutboxMessage
 from jobboard.mail.outbox import enqueue
 from tests.commands.conftest import Run
@@ -100,3 +103,16 @@ def test_inspecting_shows_no_text(run: Run, database: Database) -> None:
     said = run("outbox", "inspect", str(number)).stdout
     assert "canary@example.org" in said
     assert words.splitlines()[0] not in said
+
+
+def test_inspecting_shows_every_try(run: Run, database: Database) -> None:
+    number, now = _write(database), utcnow()
+    with database.writing() as session:
+        for minutes in (1, 6):
+            said = "rcpt: 451 <canary@example.org> later"
+            remember(session, number, DeliveryState.QUEUED, said, now + timedelta(minutes=minutes))
+        remember(session, number, DeliveryState.HANDED, "reply: 250 ok", now + timedelta(minutes=20))
+    lines = run("outbox", "inspect", str(number)).stdout.splitlines()
+    [put_off] = [line for line in lines if line.startswith("delayed")]
+    assert "451 <c…@example.org> later (2 times until " in put_off
+    assert any(line.startswith("handed") and line.endswith("reply: 250 ok") for line in lines)

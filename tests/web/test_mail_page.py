@@ -1,13 +1,17 @@
 """Moderators see what mail waits and why, and have a hand on it; machines get figures with the right token."""
 
+from datetime import timedelta
+
 from sqlmodel import select
 
 from jobboard.app import Board
 from jobboard.journal.models import JournalEntry
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
+from jobboard.mail.attempts import remember
 from jobboard.mail.models import DeliveryState, OutboxMessage
 from jobboard.mail.outbox import enqueue
+from tests.factories import make_application, make_offer
 from tests.people import Browser
 from tests.web.conftest import Clock
 
@@ -119,3 +123,43 @@ def test_why_a_letter_waits_is_said_in_the_language_of_the_page(
     assert "virus trouvé : Eicar" in seen
     assert "retenue à la main" in seen
     assert "the virus scanner does not answer" in ada.get(f"/en/moderation/mail/{number}").text
+
+
+def test_every_try_stands_on_a_letters_page(ada: Browser, database: Database, clock: Clock) -> None:
+    number = _write(database, clock)
+    with database.writing() as session:
+        for hour in range(3):
+            said = "rcpt: 451 <canary@example.org> later"
+            remember(session, number, DeliveryState.QUEUED, said, clock() + timedelta(hours=hour))
+        remember(session, number, DeliveryState.BOUNCED, "rcpt: 550 gone", clock() + timedelta(hours=4))
+        worker = "the worker stopped while it was sending (rcpt)"
+        remember(session, number, DeliveryState.QUEUED, worker, clock() + timedelta(hours=5))
+    seen = ada.get(f"/fr/moderation/courrier/{number}").text
+    assert "451 <c…@example.org> later (3 fois jusqu’au 25 novembre 2026 à 12:00)" in seen
+    assert "Refusée définitivement" in seen or "550 gone" in seen
+    assert "l’envoi s’est arrêté en route (rcpt)" in seen
+    assert "canary" not in seen
+    assert seen.index("451") < seen.index("550") < seen.index("arrêté en route")
+    assert "(3 times until 25 November 2026 at 12:00)" in ada.get(f"/en/moderation/mail/{number}").text
+
+
+def test_totals_of_letters_and_applications_are_figures(
+    settings: Settings, board: Board, database: Database, clock: Clock
+) -> None:
+    """O-07."""
+    number = _write(database, clock)
+    with database.writing() as session:
+        for outcome in (DeliveryState.HANDED, DeliveryState.BOUNCED):
+            remember(session, number, outcome, "250 ok", clock())
+        make_application(session, make_offer(session, expires_at=clock() + timedelta(days=9)), now=clock())
+    board.litestar.state.settings = settings.model_copy(update={"metrics_token": TOKEN})
+    with Browser(board, name="a machine") as machine:
+        lines = machine.client.get("/metrics", headers={"authorization": f"Bearer {TOKEN}"}).text.splitlines()
+    for name, value in (
+        ("jobboard_letters_sent_total", 1),
+        ("jobboard_letters_bounced_total", 1),
+        ("jobboard_letters_failed_total", 0),
+        ("jobboard_applications_received_total", 1),
+    ):
+        assert f"# TYPE {name} counter" in lines
+        assert f"{name} {value}" in lines

@@ -7,10 +7,11 @@ from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
 from sqlalchemy import text
 
+from jobboard.applications.queries import count_received
 from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
 from jobboard.kit.settings import Settings
-from jobboard.mail.figures import figures
+from jobboard.mail.figures import counter, figures
 from jobboard.web.base.pages import reads
 
 LEAST_TOKEN = 16
@@ -44,7 +45,7 @@ def readyz(request: Request[Any, Any, Any]) -> Response[str]:
 
 @reads("/metrics")
 def metrics(request: Request[Any, Any, Any]) -> Response[str]:
-    """The mail in figures, as Prometheus reads them; nothing about anybody. Hidden from who has not the token."""
+    """Mail and applications in figures, as Prometheus reads them; nothing about anybody. Hidden from who has not the token."""
     settings: Settings = request.app.state.settings
     given = request.headers.get("authorization", "")
     if len(settings.metrics_token) < LEAST_TOKEN or not compare_digest(
@@ -54,4 +55,7 @@ def metrics(request: Request[Any, Any, Any]) -> Response[str]:
     database: Database = request.app.state.database
     with database.reading() as session:
         lines = figures(session, request.app.state.clock())
+        lines += counter(
+            "jobboard_applications_received_total", "Applications that came in.", count_received(session)
+        )
     return Response("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")

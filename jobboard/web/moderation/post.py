@@ -11,13 +11,14 @@ from sqlmodel import Session
 
 from jobboard.accounts.models import User
 from jobboard.kit.forms import Submitted
-from jobboard.kit.i18n import N_, Msg
+from jobboard.kit.i18n import N_, Msg, moment
 from jobboard.mail.alarms import alarms, relay_of
 from jobboard.mail.breaker import Standing, standing_of
 from jobboard.mail.holding import queue_hold
 from jobboard.mail.listing import (
     LIST_SIZE,
     TROUBLED,
+    Step,
     by_state,
     find_letter,
     history,
@@ -93,6 +94,15 @@ def _why(row: OutboxMessage, said: str) -> str:
     return reason_words(row.hold_reason).to(said) if row.hold_reason else said_without(row)
 
 
+def _step(step: Step, said: str) -> tuple[str, datetime | None, str]:
+    name = STATES[step.outcome] if step.outcome else STEPS[step.code]
+    words = reason_words(step.words).to(said)
+    if step.until is not None:
+        again = N_("(%(times)s times until %(moment)s)", times=step.times, moment=moment(step.until, said))
+        words = f"{words} {again.to(said)}"
+    return name.to(said), step.at, words.strip()
+
+
 @shows("moderation_mail")
 def index(request: Asked, reading: NamedDependency[Session], now: NamedDependency[datetime]) -> Response[str]:
     """Figures, alarms, and the letters that need somebody; `etat` shows those of one state."""
@@ -154,10 +164,7 @@ def show(request: Asked, id: FromPath[int], reading: NamedDependency[Session]) -
         row=row,
         to=masked(row.recipient),
         state=STATES[DeliveryState(row.state)],
-        steps=[
-            (STEPS[code].to(said), at, reason_words(words).to(said) if code == "held" else words)
-            for code, at, words in history(row)
-        ],
+        steps=[_step(step, said) for step in history(reading, row)],
         buttons=[(act, BUTTONS[act].to(said)) for act in possible],
     )
 
