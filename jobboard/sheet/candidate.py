@@ -75,8 +75,10 @@ def _education(
         (part.start, part.end) for part in parts if part.key in {"title", "kind", "conditions", "position"}
     ]
     stages.append((opening, 0.7))
-    stages.append(([match.span() for match in _OF_CANDIDATE.finditer(folded[:12_000])], 0.6))
+    stages.append(([], 0.6))
     for areas, confidence in stages:
+        if confidence == 0.6:
+            areas = [match.span() for match in _OF_CANDIDATE.finditer(folded[:12_000])]
         found = []
         for start, end in areas:
             for level, at, stop in education.levels(folded[start:end]):

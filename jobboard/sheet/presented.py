@@ -99,7 +99,9 @@ def presented(text: str, folded: str, title: str, about: tuple[int, ...] = ()) -
             continue
         name, start, end = cleaned
         score = _weight(name, folded, start, end)
-        if not score or is_place_name(text[max(0, start - 3) : end].strip()):
+        # "Le Mans", whose article was taken for that of a house.
+        article = re.search(r"\b(?:Le|La|Les) $", text[max(0, start - 4) : start])
+        if not score or (article and is_place_name(article[0] + name)):
             continue
         key = plain(name)
         places.setdefault(key, (name, start, end))
