@@ -21,15 +21,19 @@ from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
 from jobboard.offers.models import Offer
 
-# The list's pages in turn, written so differently that none is asked for twice before the board has forgotten it.
+# The numbered pages that a reader may open, and two filters with their counts, each written so differently (spaces before
+# a number mean nothing) that none is asked for twice before the board has forgotten it. Their tickets are known.
 EVER_NEW = (
-    "'/fr/offres?tri=date&page=' .. string.rep('0', math.floor(i / {last}) % 5) .. tostring(i % {last} + 1)"
-    " .. ({{'', '&exact=1'}})[math.floor(i / {last} / 5) % 2 + 1]"
+    "'/fr/offres?tri=date&page=' .. string.rep('+', math.floor(i / 50) % 200) .. tostring(i % 50 + 1)"
+    " .. ({'', '&exact=1'})[math.floor(i / 10000) % 2 + 1]"
+    " .. ({'', '&rayon=10', '&rayon=30', '&rayon=50', '&rayon=100'})[math.floor(i / 20000) % 5 + 1]"
 )
 FILTERED = (
-    "'/fr/offres?duree=6&niveau=' .. ({{'2','3','5','8'}})[i % 4 + 1] .. '&tt=' .. (i % 2 + 1) .. '&page='"
-    " .. string.rep('0', math.floor(i / 400) % 6) .. tostring(math.floor(i / 8) % 50 + 1)"
+    "'/fr/offres?duree=6&niveau=' .. ({'2','3','5','8'})[i % 4 + 1] .. '&tt=' .. (i % 2 + 1) .. '&page='"
+    " .. string.rep('+', math.floor(i / 400) % 200) .. tostring(math.floor(i / 8) % 50 + 1)"
 )
+# All pages of the board, most of whose tickets nobody has asked for yet.
+STRANGE = "'/fr/offres?tri=date&page=' .. string.rep('+', math.floor(i / {last}) % 200) .. tostring(i * 7919 % {last} + 1)"
 
 
 def _reference(settings: Settings) -> str:
@@ -77,15 +81,16 @@ def kept(report: Report, settings: Settings, offers: int, rounds: int, seconds: 
 def first(report: Report, boards: dict[str, Settings], rounds: int, seconds: float) -> None:
     """P3, P4 and P12."""
     with ExitStack() as stack:
-        pages: dict[str, tuple[Target, Target]] = {}
+        pages: dict[str, tuple[Target, Target, Target]] = {}
         sizes: dict[str, tuple[int, int]] = {}
         for name, settings in boards.items():
             offers = int(name.split()[0])
             port, pid = stack.enter_context(served(settings, ready="/fr/offres"))
             last = max(1, offers // 20 - 50)
             pages[name] = (
-                Target(f"list {name}", port, lua=EVER_NEW.format(last=last), pid=pid),
-                Target(f"filtered {name}", port, lua=FILTERED.format(), pid=pid),
+                Target(f"list {name}", port, lua=EVER_NEW, pid=pid),
+                Target(f"filtered {name}", port, lua=FILTERED, pid=pid),
+                Target(f"strange {name}", port, lua=STRANGE.format(last=last), pid=pid),
             )
             plain = fetch(port, "/fr/offres?page=40")[1]
             filtered = fetch(port, "/fr/offres?duree=6&niveau=5&tt=1")[1]
@@ -104,7 +109,7 @@ def first(report: Report, boards: dict[str, Settings], rounds: int, seconds: flo
             seconds=seconds,
         )
         for name in boards:
-            plain_page, filtered_page = pages[name]
+            plain_page, filtered_page, strange_page = pages[name]
             report.pair(
                 f"P3 list, first time, {name}", plain_page, theirs[name][0], floor=0.15, prototype="0.20-0.24"
             )
@@ -113,6 +118,7 @@ def first(report: Report, boards: dict[str, Settings], rounds: int, seconds: flo
                 f"P3 filtered with its counts, first time, {name}", filtered_page, theirs[name][1],
                 floor=floor, prototype="0.13/0.026",
             )  # fmt: skip
+            report.pair(f"list of unknown tickets, first time, {name}", strange_page, theirs[name][0])
         plain_names = [name for name in boards if "PostgreSQL" not in name]
         if len(plain_names) > 1:
             small, large = plain_names[0], plain_names[-1]
@@ -151,13 +157,12 @@ def writers(report: Report, settings: Settings, offers: int, rounds: int, second
 
 def workers(report: Report, settings: Settings, offers: int, rounds: int, seconds: float) -> None:
     """P10: two web processes on two cores."""
-    last = max(1, offers // 20 - 50)
     with (
         served(settings, ready="/fr/offres") as (one, _),
         served(settings, workers=2, ready="/fr/offres") as (two, _),
     ):
-        alone = Target("one", one, lua=EVER_NEW.format(last=last))
-        both = Target("two", two, lua=EVER_NEW.format(last=last))
+        alone = Target("one", one, lua=EVER_NEW)
+        both = Target("two", two, lua=EVER_NEW)
         in_turn([alone, both], rounds=rounds, seconds=seconds)
         report.pair(
             f"P10 list, first time, two workers to one, {offers} offers",

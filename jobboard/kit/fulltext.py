@@ -90,8 +90,6 @@ def rebuild(session: Session) -> None:
             f"INSERT INTO {INDEX}({INDEX}) VALUES ('delete-all')",
             f"INSERT INTO {INDEX}(rowid, terms) "
             f"SELECT id, terms FROM offer NOT INDEXED WHERE status IN {_IN_STATES} ORDER BY id",
-            # In one piece each term is looked for once and not in every part.
-            f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')",
         ):
             session.connection().execute(text(statement))
     else:
