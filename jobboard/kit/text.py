@@ -40,6 +40,8 @@ def has_bidi(text: str) -> bool:
 
 def fold(text: str) -> str:
     """Lower case without accents or ligatures, for comparison and search; length may change."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 

@@ -191,7 +191,7 @@ class Offer(SQLModel, table=True):
     @property
     def ref(self) -> str:
         """The public part of its address: "{id}-{slug}"."""
-        return f"{self.id}-{slugify(self.public_title)}"
+        return ref_of(self.id or 0, self.public_title)
 
     @property
     def public_title(self) -> str:
@@ -226,6 +226,11 @@ class Offer(SQLModel, table=True):
 
 
 attach(Offer.__table__)  # type: ignore[attr-defined]
+
+
+def ref_of(number: int, title: str) -> str:
+    """The public part of an offer's address, by its public title."""
+    return f"{number}-{slugify(title)}"
 
 
 class Revision(SQLModel, table=True):

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from jobboard.kit.clock import day_of
+from jobboard.kit.clock import day_of, last_day
 from jobboard.kit.i18n import N_, Msg, language_name, long_date, money, month_year, number, say, say_number
 from jobboard.kit.text import shorten, words
 from jobboard.offers.host_facts import at_place
-from jobboard.offers.models import Offer
+from jobboard.offers.models import ref_of
 from jobboard.offers.sheets import public_sheet_of
 from jobboard.sheet.law import Host, RuleSet, public_pay_line
 from jobboard.sheet.model import Duration, Language, Pay, Place, Sheet, Start
@@ -16,6 +17,7 @@ from jobboard.sheet.model import Duration, Language, Pay, Place, Sheet, Start
 Row = tuple[str, str, str | None]
 NEW_DAYS = 3
 SOON_DAYS = 7
+LOOKED_AT = 1000
 
 LEVELS: dict[str, Msg] = {
     "bac": N_("Bac"),
@@ -88,28 +90,65 @@ class Ticket:
     language: str
 
 
-def ticket(offer: Offer, locale: str, now: datetime) -> Ticket:
-    """The ticket of an offer at a moment."""
-    sheet = public_sheet_of(offer)
+# What a ticket is made of, where nothing has to be masked.
+TICKET_COLUMNS = (
+    "id", "title", "company_name", "commune", "district", "place_text", "remote", "duration_text", "duration_min",
+    "duration_max", "start_text", "start_earliest", "start_latest", "start_precision", "education_level", "pay_kind",
+    "pay_text", "pay_min", "pay_max", "pay_unit", "pay_currency", "deadline", "expires_at", "subject", "missions",
+    "published_at", "language", "has_contacts",
+)  # fmt: skip
+
+
+def ticket(offer: Any, locale: str, now: datetime) -> Ticket:
+    """The ticket of an offer at a moment; an `Offer`, or a row of `TICKET_COLUMNS` that has no contacts to mask."""
+    if offer.has_contacts:
+        sheet = public_sheet_of(offer)
+        title, place, duration = offer.public_title, sheet.place, sheet.duration
+        start, pay, text = sheet.start, sheet.pay, sheet.subject or sheet.missions
+    else:
+        title, text = offer.title, offer.subject or offer.missions
+        place = Place(
+            text=offer.place_text, commune=offer.commune, district=offer.district, remote=offer.remote
+        )
+        duration = Duration(
+            text=offer.duration_text, months_min=offer.duration_min, months_max=offer.duration_max
+        )
+        start = Start(
+            text=offer.start_text,
+            earliest=offer.start_earliest,
+            latest=offer.start_latest,
+            precision=offer.start_precision,
+        )
+        pay = Pay(
+            kind=offer.pay_kind or "unstated",
+            text=offer.pay_text,
+            minimum=offer.pay_min,
+            maximum=offer.pay_max,
+            unit=offer.pay_unit,
+            currency=offer.pay_currency,
+        )
+    today = day_of(now)
     # A deadline that the offer does not live to see would send people to a closed door.
-    deadline = min(offer.deadline, offer.last_day or offer.deadline) if offer.deadline else None
-    left = (deadline - day_of(now)).days if deadline else None
+    last = last_day(offer.expires_at) if offer.expires_at else None
+    deadline = min(offer.deadline, last or offer.deadline) if offer.deadline else None
+    left = (deadline - today).days if deadline else None
     return Ticket(
         id=offer.id or 0,
-        ref=offer.ref,
-        title=offer.public_title,
+        ref=ref_of(offer.id, title),
+        title=title,
         company_name=offer.company_name,
-        place_label=place_label(sheet.place, locale),
-        duration_label=duration_label(sheet.duration, locale),
-        start_label=start_label(sheet.start, locale),
+        place_label=place_label(place, locale),
+        duration_label=duration_label(duration, locale),
+        start_label=start_label(start, locale),
         level_label=LEVELS[offer.education_level].to(locale) if offer.education_level else "",
-        pay_label=pay_label(sheet.pay, locale),
+        pay_label=pay_label(pay, locale),
         remote_label=REMOTE[offer.remote].to(locale) if offer.remote in ("partial", "full") else None,
         deadline=deadline,
-        summary=shorten(_plain(sheet.subject or sheet.missions), 160),
+        # Long texts are not walked through for their first lines.
+        summary=shorten(_plain(text[:LOOKED_AT]), 160),
         # By civil days, so that what a list shows changes at midnight and not minute by minute.
         is_new=offer.published_at is not None
-        and day_of(now) - day_of(offer.published_at) < timedelta(days=NEW_DAYS),
+        and today - day_of(offer.published_at) < timedelta(days=NEW_DAYS),
         closes_in=left if left is not None and 0 <= left <= SOON_DAYS else None,
         language=offer.language,
     )

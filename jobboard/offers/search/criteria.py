@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from urllib.parse import quote_plus
 
 from jobboard.kit.text import one_line
 from jobboard.sheet.fields import DOMAINS, LEVELS
@@ -140,6 +141,30 @@ class Criteria:
         """How many filters are in force, besides the words."""
         parts = [getattr(self, name) for name in PARAMETERS if name not in _NO_FILTERS]
         return sum(len(value) if isinstance(value, tuple) else bool(value) for value in parts)
+
+
+class Written:
+    """The criteria as a URL's query, written once, from which a list takes the queries of its many links."""
+
+    def __init__(self, criteria: Criteria) -> None:
+        self.pairs = [
+            (name, value, f"{parameter}={quote_plus(value)}")
+            for name, parameter in PARAMETERS.items()
+            if name != "page"
+            for value in _values(getattr(criteria, name))
+        ]
+
+    def without(self, *names: str) -> str:
+        """The query of the first page without these parts; empty where nothing is left."""
+        return "&".join([pair for name, _, pair in self.pairs if name not in names])
+
+    def without_value(self, name: str, value: str) -> str:
+        """The query of the first page with one value less of a part that has several."""
+        return "&".join([pair for one, held, pair in self.pairs if one != name or held != value])
+
+
+def _values(held: str | tuple[str, ...]) -> tuple[str, ...]:
+    return held if isinstance(held, tuple) else (held,) if held else ()
 
 
 class _Given:

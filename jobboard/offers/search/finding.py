@@ -1,7 +1,7 @@
 """One search: which offers, in which order, on which page, with what every filter would give."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -50,6 +50,10 @@ class Results:
     misses: list[int] = field(default_factory=list)
     """The newest offers that fit in everything but the days."""
     missed: int = 0
+    base: Slots = bits.NONE
+    """The open offers that the words find."""
+    sets: dict[str, Slots] = field(default_factory=dict)
+    """The offers that each filter in force accepts."""
 
 
 def search(
@@ -60,11 +64,12 @@ def search(
     *,
     language: str = "",
     size: int = PAGE_SIZE,
+    counted: bool = True,
 ) -> Results:
     """The page of open offers that fit. Rows are the caller's: `load` gives them in order.
 
     By relevance, offers written in `language` come before equal ones in another. Without a session the catalogue is
-    taken as it is, and what it does not know raises NotInMemory.
+    taken as it is, and what it does not know raises NotInMemory. What each filter would give is told where `counted`.
     """
     version = catalogue.refresh(session) if session is not None else catalogue.version
     if version is None:
@@ -95,7 +100,7 @@ def search(
             ids=[catalogue.ids[slot] for slot in slots],
             stamps=[catalogue.stamps[slot] for slot in slots] if version == catalogue.version else [],
             page=page,
-            counts=counts(look, base, sets, criteria),
+            counts=counts(look, base, sets, criteria) if counted else {},
             sort=sort,
             match=found,
             where=where,
@@ -105,7 +110,14 @@ def search(
             distances=distances(look, base, sets, criteria) if nothing else {},
             misses=[catalogue.ids[slot] for slot in bits.newest(misses, 0, MOST_MISSES)],
             missed=len(misses),
+            base=base,
+            sets=sets,
         )
+
+
+def count_filters(catalogue: Catalogue, criteria: Criteria, now: datetime, found: Results) -> Results:
+    """The same with its counts. Only for who has held the catalogue's lock since the search, or its slots have moved."""
+    return replace(found, counts=counts(Looking(catalogue, now), found.base, found.sets, criteria))
 
 
 def load(session: Session, numbers: Sequence[int]) -> list[Offer]:

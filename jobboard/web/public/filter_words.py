@@ -16,6 +16,7 @@ from jobboard.offers.search.criteria import (
     REMOTE,
     SINCE,
     Criteria,
+    Written,
 )
 from jobboard.offers.search.finding import Gain, Results
 from jobboard.offers.search.places import Where
@@ -115,35 +116,32 @@ def place_word(where: Where, criteria: Criteria, said: str) -> str:
     return f"{where.label}, {radius_word(radius, said)}" if where.near and radius != "0" else where.label
 
 
-def chips(criteria: Criteria, found: Results, said: str, company: str) -> list[tuple[str, str]]:
+def chips(
+    criteria: Criteria, written: Written, found: Results, said: str, company: str
+) -> list[tuple[str, str]]:
     """(words, address without it) of everything in force."""
+    path = address("offers", said)
 
-    def link(loosened: Criteria) -> str:
-        return address("offers", said, loosened.query())
+    def link(query: str) -> str:
+        return f"{path}?{query}" if query else path
 
     shown: list[tuple[str, str]] = []
     if criteria.text:
-        shown.append((f"« {criteria.text} »", link(criteria.without("text", "literal"))))
+        shown.append((f"« {criteria.text} »", link(written.without("text", "literal"))))
     if criteria.place:
         label = place_word(found.where, criteria, said) if found.where else criteria.place
-        shown.append((label, link(criteria.without("place", "radius"))))
+        shown.append((label, link(written.without("place", "radius"))))
     for name in ("durations", "levels", "fields", "remote", "languages", "spoken"):
         values: tuple[str, ...] = getattr(criteria, name)
         for value in values:
-            left = tuple(other for other in values if other != value)
-            shown.append(
-                (
-                    word_of(name, value, said),
-                    address("offers", said, criteria.query(**{name: left, "page": ""})),
-                )
-            )
+            shown.append((word_of(name, value, said), link(written.without_value(name, value))))
     for name in ("start", "pay", "step_free", "since"):
         if value := getattr(criteria, name):
-            shown.append((chip_word(name, value, said), link(criteria.without(name))))
+            shown.append((chip_word(name, value, said), link(written.without(name))))
     if criteria.free_from or criteria.free_to:
-        shown.append((days_word(criteria, said), link(criteria.without("free_from", "free_to"))))
+        shown.append((days_word(criteria, said), link(written.without("free_from", "free_to"))))
     if criteria.company:
-        shown.append((company or say(said, "One company"), link(criteria.without("company"))))
+        shown.append((company or say(said, "One company"), link(written.without("company"))))
     return shown
 
 

@@ -15,8 +15,8 @@ from jobboard.kit.i18n import say
 from jobboard.kit.templates import kept, macro, mould
 from jobboard.offers.search import fitting
 from jobboard.offers.search.catalogue import Catalogue, NotInMemory
-from jobboard.offers.search.criteria import DEFAULT_RADIUS, Criteria
-from jobboard.offers.search.finding import Results, load, search
+from jobboard.offers.search.criteria import DEFAULT_RADIUS, Criteria, Written
+from jobboard.offers.search.finding import Results, count_filters, load, search
 from jobboard.offers.search.landing import LEAST_OFFERS, landings
 from jobboard.offers.views import DOMAINS, ticket
 from jobboard.web.base.pager import pager_links
@@ -65,25 +65,41 @@ class List:
 def draw_list(at: Setting, criteria: Criteria, landing: Landing | None = None) -> List:
     """The list of a search. Raises NotInMemory where it would need a session and has none."""
     said = at.said
-    found = search(at.session, at.catalogue, criteria, at.now, language=said)
+    # The filters with their counts are the same on every page of a search, in whatever order; words are too many to keep.
+    key = None if criteria.text else ("filters", said, criteria.without("sort"))
+    filters = at.pieces.find(key) if key else None
+    in_memory = at.session is None
+    found = search(
+        at.session, at.catalogue, criteria, at.now, language=said, counted=filters is None and not in_memory
+    )
+    # First of all, since with a ticket missing all else is for nothing.
+    tickets = cards(at.cards, at.session, found, said, at.now)
+    if filters is None:
+        if in_memory:
+            found = count_filters(at.catalogue, criteria, at.now, found)
+        filters = filter_form(criteria, found.counts, said)
+        if key:
+            at.pieces.put(key, filters)
     total = found.page.total
     words = filter_words.heading(total, said)
     first = landing is None and not (criteria.active or criteria.text) and found.page.number == 1
     heading = landing.title if landing else words
     clear = address("offers", said)
     notes = notes_of(criteria, found, said)
-    chips = filter_words.chips(criteria, found, said, _company_name(at, criteria))
+    written = Written(criteria)
+    chips = filter_words.chips(criteria, written, found, said, _company_name(at, criteria))
+    query = written.without()
     parts: dict[str, Any] = {
         "description": landing.description if landing else "",
-        "feed": address("offers_feed", said, criteria.query(page="")),
+        "feed": _link(address("offers_feed", said), query),
         "strip": _strip(criteria, said),
-        "filters": _filters(at, criteria, found),
+        "filters": filters,
         "heading": heading,
         "count": macro(PARTS, "count", said)(words) if landing else _NOTHING,
         "remarks": macro(PARTS, "remarks", said)(notes) if notes else _NOTHING,
         "chips": _chips(chips, clear, said) if chips else _NOTHING,
-        "offers": _offers(at, criteria, found, clear),
-        "pager": pager_links(found.page, _page_link(criteria, said), said),
+        "offers": _offers(tickets, criteria, found, clear, said),
+        "pager": pager_links(found.page, _page_link(_link(clear, query)), said),
         "missed": _missed(at, criteria, found),
         "doors": _doors(at) if first else _NOTHING,
     }
@@ -102,27 +118,15 @@ def _strip(criteria: Criteria, said: str) -> Markup:
     )
 
 
-def _filters(at: Setting, criteria: Criteria, found: Results) -> Markup:
-    """The filters with their counts: the same on every page of a search, in whatever order.
-
-    Words are too many to keep the filters of each.
-    """
-    if criteria.text:
-        return filter_form(criteria, found.counts, at.said)
-    key = ("filters", at.said, criteria.without("sort"))
-    return at.pieces.get(key, lambda: filter_form(criteria, found.counts, at.said))
-
-
 def _chips(chips: list[tuple[str, str]], clear: str, said: str) -> Markup:
     one = mould(said, PARTS, "chip", ("label", "link"))
     drawn = Markup("\n").join([one.fill(label=label, link=link) for label, link in chips])
     return mould(said, PARTS, "chips", ("drawn", "clear")).fill(drawn=drawn, clear=clear)
 
 
-def _offers(at: Setting, criteria: Criteria, found: Results, clear: str) -> Markup:
+def _offers(shown: list[Markup], criteria: Criteria, found: Results, clear: str, said: str) -> Markup:
     """The page's tickets below its place in the list, or what one would find elsewhere."""
-    said, page = at.said, found.page
-    shown = cards(at.cards, at.session, found, said, at.now)
+    page = found.page
     if not shown:
         gains = filter_words.gain_words(found.gains, said) + filter_words.wider(found, criteria, said)
         return macro(PARTS, "nothing", said)(gains, clear)
@@ -134,8 +138,11 @@ def _offers(at: Setting, criteria: Criteria, found: Results, clear: str) -> Mark
     return bar.fill(order=order, number=page.number, last=page.last, tickets=tickets)
 
 
-def _page_link(criteria: Criteria, said: str) -> Callable[[int], str]:
-    first = address("offers", said, criteria.query(page=""))
+def _link(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
+
+
+def _page_link(first: str) -> Callable[[int], str]:
     further = f"{first}{'&' if '?' in first else '?'}page="
     return lambda number: first if number == 1 else f"{further}{number}"
 

@@ -162,6 +162,7 @@ def environment(locale: str) -> Environment:
         site_name="Tableau des stages",
         static=lambda name: f"/static/{name}",
         url=lambda name, **parts: addresses.address(name, locale, **parts),
+        once=lambda template, name, *given: getattr(made.get_template(template).module, name)(*given),
     )
     return made
 
