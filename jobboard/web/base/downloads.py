@@ -3,7 +3,7 @@
 import logging
 
 from litestar import Response
-from litestar.exceptions import NotFoundException, ServiceUnavailableException
+from litestar.exceptions import NotFoundException
 
 from jobboard.applications.actions.letters import attachment_name
 from jobboard.applications.models import Application
@@ -11,6 +11,7 @@ from jobboard.kit.files import FileDamaged, FileMissing, FileStore
 from jobboard.kit.settings import Settings
 from jobboard.mail.scanned import NotClean, need_clean
 from jobboard.mail.scanner import Finding, scanner_for
+from jobboard.web.base.errors import Unchecked
 
 log = logging.getLogger("jobboard.web")
 
@@ -31,7 +32,7 @@ def attachment(content: bytes, name: str, media_type: str) -> Response[bytes]:
 def cv_of(application: Application, files: FileStore, settings: Settings) -> Response[bytes]:
     """The CV of an application under a name of our own, looked at by the virus scanner if there is one.
 
-    Raises NotFoundException once it is deleted or if it is not clean, ServiceUnavailableException while nobody
+    Raises NotFoundException once it is deleted or if it is not clean, Unchecked while nobody
     can look. The caller's read transaction is over: this may take as long as the scanner does.
     """
     if application.cv_deleted_at is not None:
@@ -46,5 +47,5 @@ def cv_of(application: Application, files: FileStore, settings: Settings) -> Res
         log.error("the file of %s is kept back: %s", application.subject_key, found.scan.detail)
         if found.scan.finding is Finding.FOUND:
             raise NotFoundException from found
-        raise ServiceUnavailableException from found
+        raise Unchecked from found
     return attachment(content, attachment_name(application), application.cv_type)

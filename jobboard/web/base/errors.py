@@ -33,6 +33,12 @@ class Gone(HTTPException):
     status_code = 410
 
 
+class Unchecked(HTTPException):
+    """A file that nobody can look at for viruses now, so that nobody may open it."""
+
+    status_code = 503
+
+
 TEXTS: dict[int, tuple[Msg, Msg]] = {
     400: (N_("This request is not readable"), N_("Go back, reload the page and send the form again.")),
     403: (
@@ -68,6 +74,14 @@ TEXTS: dict[int, tuple[Msg, Msg]] = {
     ),
 }
 
+# Whoever only reads has typed nothing, so these do not speak of a form.
+READING: dict[int, Msg] = {
+    400: N_("Check the address, or start again from the home page."),
+    422: N_("Check the address, or start again from the home page."),
+    500: N_("Reload the page in a moment."),
+    503: N_("Reload the page in a minute. Whatever was recorded before is still there."),
+}
+
 
 def error_page(
     request: Asked,
@@ -81,6 +95,7 @@ def error_page(
     said = locale(request)
     known = code if code in TEXTS else (500 if code >= 500 else 400)
     title = (heading or TEXTS[known][0]).to(said)
+    todo = READING.get(known, TEXTS[known][1]) if request.method == "GET" else TEXTS[known][1]
     state: dict[str, Any] = request.scope.get("state", {})
     frame = Page(
         title=title,
@@ -104,7 +119,7 @@ def error_page(
             "page": frame,
             "code": code,
             "heading": title,
-            "what": (what or TEXTS[known][1]).to(said),
+            "what": (what or todo).to(said),
             "next_links": links,
         },
     )
@@ -117,6 +132,19 @@ def on_http(request: Asked, problem: HTTPException) -> Response[str]:
     status = problem.status_code
     headers = {"allow": (problem.headers or {}).get("Allow", "GET")} if status == 405 else None
     return error_page(request, status, headers=headers)
+
+
+def on_unchecked(request: Asked, _: Unchecked) -> Response[str]:
+    """The virus scanner is away."""
+    return error_page(
+        request,
+        503,
+        heading=N_("This file cannot be opened right now"),
+        what=N_(
+            "The virus scanner does not answer, and nobody opens a file unchecked. Try again in some minutes: the file is safe."
+        ),
+        headers={"retry-after": "120"},
+    )
 
 
 def on_not_found(request: Asked, _: NotFoundException) -> Response[str]:
@@ -199,6 +227,7 @@ HANDLERS: dict[Any, Any] = {
     SignInNeeded: on_stranger,
     LimitReached: on_limit,
     LinkDead: on_dead_link,
+    Unchecked: on_unchecked,
     OperationalError: on_busy,
     PoolTimeout: on_busy,
     OSError: on_trouble,

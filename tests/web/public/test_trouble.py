@@ -11,14 +11,17 @@ from sqlmodel import select
 
 from benchmarks.no_loss.proxy import Proxy
 from benchmarks.no_loss.run import loop_of_its_own
+from jobboard.accounts.actions import mint_link
+from jobboard.accounts.models import Purpose
 from jobboard.addresses import address
 from jobboard.app import create_app
 from jobboard.applications.models import Application
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
+from jobboard.kit.tokens import sign
 from jobboard.mail.models import OutboxMessage
 from jobboard.offers.models import Offer
-from tests.factories import make_offer
+from tests.factories import make_application, make_offer, make_user
 from tests.kit import papers
 from tests.people import Browser, Seen
 from tests.web.conftest import Clock
@@ -100,3 +103,39 @@ def test_r07_whichever_commit_is_not_heard_of_sending_again_gives_one_applicatio
         assert send(far_browser, offer, key).status == 303
         assert kept(database) == (number + 1, 2 * (number + 1))
     assert unheard >= 2
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_who_only_reads_while_the_database_is_away_hears_of_no_form(
+    far_browser: Browser, line: Proxy, offer: Offer
+) -> None:
+    assert far_browser.get(address("apply", "en", ref=offer.ref)).status == 200
+    line.target, target = 1, line.target
+    line.cut()
+    for locale, todo in (("en", "Reload the page in a minute"), ("fr", "Rechargez la page")):
+        seen = far_browser.get(address("apply", locale, ref=offer.ref))
+        assert seen.status == 503
+        assert todo in seen.text
+        assert "your form" not in seen.text and "votre formulaire" not in seen.text
+    assert "your form was recorded" in send(far_browser, offer).text
+    line.target = target
+    assert far_browser.get(address("apply", "en", ref=offer.ref)).status == 200
+
+
+@pytest.mark.parametrize("locale", ["fr", "en"])
+def test_a_cv_that_nobody_can_check_now_is_said_to_be_safe(
+    settings: Settings, database: Database, offer: Offer, clock: Clock, locale: str
+) -> None:
+    with database.writing() as session:
+        application = make_application(session, session.get_one(Offer, offer.id), now=clock())
+        link = mint_link(
+            session, purpose=Purpose.ANSWER, subject_id=application.id, user=make_user(session), now=clock()
+        )
+    # Port 1 answers nobody.
+    away = settings.model_copy(update={"clamd_url": "tcp://127.0.0.1:1"})
+    with Browser(create_app(away, clock=clock)) as browser:
+        seen = browser.post(address("answer_cv", locale, token=sign(settings.keys[0], link.nonce)))
+    assert seen.status == 503
+    assert seen.response.headers["retry-after"]
+    assert ("en lieu sûr" if locale == "fr" else "the file is safe") in seen.text
+    assert "your form" not in seen.text and "votre formulaire" not in seen.text
