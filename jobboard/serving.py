@@ -1,7 +1,6 @@
 """Running the board: one parent that holds the socket, some web processes, one worker; whoever dies is started again."""
 
 import asyncio
-import gc
 import logging
 import multiprocessing
 import signal
@@ -130,8 +129,6 @@ class Fleet:
 
     def start(self) -> None:
         """Start every process."""
-        # What is here stays: no collection need look at it again, nor copy its pages by doing so.
-        gc.freeze()
         for name, body, arguments in self.jobs:
             self.running[name] = self._spawn(name, body, arguments)
 

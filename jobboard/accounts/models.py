@@ -3,9 +3,9 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from jobboard.kit.db import Moment, one_of
+from jobboard.kit.db import Moment, Row, one_of
 
 
 class Role(StrEnum):
@@ -35,7 +35,7 @@ class Purpose(StrEnum):
     CLAIM_REPLY = "claim_reply"
 
 
-class User(SQLModel, table=True):
+class User(Row, table=True):
     """A recruiter or a moderator, known by a mail address. `email_key` is the address in lower case."""
 
     __table_args__ = (one_of("role", Role), one_of("locale", ("fr", "en")))
@@ -55,7 +55,7 @@ class User(SQLModel, table=True):
         return self.role == Role.MODERATOR and self.blocked_at is None
 
 
-class AccessLink(SQLModel, table=True):
+class AccessLink(Row, table=True):
     """A private link. Only the nonce is kept: the signature that makes it usable is in the letter alone.
 
     `subject_id` is the row it opens (an offer, an application, a draft), `email_key` the mailbox it speaks for;
@@ -77,7 +77,7 @@ class AccessLink(SQLModel, table=True):
     used_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
-class SignedIn(SQLModel, table=True):
+class SignedIn(Row, table=True):
     """One browser in which somebody is signed in. The cookie's value is kept only as its SHA-256."""
 
     __tablename__ = "signed_in"

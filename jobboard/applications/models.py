@@ -4,9 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from jobboard.kit.db import Moment, one_of, unique_where
+from jobboard.kit.db import Moment, Row, one_of, unique_where
 
 
 class State(StrEnum):
@@ -50,7 +50,7 @@ class RefusalReason(StrEnum):
     OTHER = "other"
 
 
-class Application(SQLModel, table=True):
+class Application(Row, table=True):
     """One person, one offer. `nonce` is the one of the private link; `form_key` absorbs double sends.
 
     `listed_at`: when a letter to the recruiter last named it among those that wait; `lapses_at`: the moment that
@@ -114,7 +114,7 @@ class Application(SQLModel, table=True):
         return self.state in OPEN_STATES and now < self.leaves_at
 
 
-class Answer(SQLModel, table=True):
+class Answer(Row, table=True):
     """One answer of the company; it can be undone until `leaves_at`."""
 
     __table_args__ = (one_of("kind", AnswerKind), one_of("reason", RefusalReason, empty=True))
@@ -131,7 +131,7 @@ class Answer(SQLModel, table=True):
     undone_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
-class ListedApplication(SQLModel, table=True):
+class ListedApplication(Row, table=True):
     """An application that a link of the purpose "answer_many" opens, for answering and nothing else."""
 
     __tablename__ = "listed_application"
@@ -152,7 +152,7 @@ class Side(StrEnum):
 REPLIES = {Side.COMPANY: "reply_to_student", Side.STUDENT: "reply_to_company"}
 
 
-class Correspondent(SQLModel, table=True):
+class Correspondent(Row, table=True):
     """A further address from which one side writes about an application, proven by a link that went there."""
 
     __table_args__ = (one_of("side", Side), UniqueConstraint("application_id", "side", "email_key"))

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from jobboard.kit.db import Moment
+from jobboard.kit.db import Moment, Row
 
 
-class Company(SQLModel, table=True):
+class Company(Row, table=True):
     """A host: company, association, town, laboratory. `name_key` is the folded name; two hosts may share it.
 
     `headcount` to `running_interns` are what a recruiter may tell so that the rules of law can say more; None is
@@ -40,7 +40,7 @@ class Company(SQLModel, table=True):
     answer_days: int | None = None
 
 
-class Membership(SQLModel, table=True):
+class Membership(Row, table=True):
     """A recruiter may act for a company."""
 
     __table_args__ = (UniqueConstraint("user_id", "company_id"),)

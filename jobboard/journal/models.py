@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from jobboard.kit.db import Moment
+from jobboard.kit.db import Moment, Row
 
 
-class JournalEntry(SQLModel, table=True):
+class JournalEntry(Row, table=True):
     """One act. `act` is "offer.approve", `subject` "offer:12", `actor` "user:3", "application:9" or "clock".
 
     The worker gives each line its `position` and `link_hash` later, so that writers do not wait for one another.
@@ -31,7 +31,7 @@ class JournalEntry(SQLModel, table=True):
     erased_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
-class JournalHead(SQLModel, table=True):
+class JournalHead(Row, table=True):
     """One row (id 1): the last link of the chain, and the last one that was pruned with age."""
 
     __tablename__ = "journal_head"

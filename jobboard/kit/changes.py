@@ -11,7 +11,9 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, delete, event, inspect, text, update
 from sqlalchemy.orm import SessionTransaction
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
+
+from jobboard.kit.db import Row
 
 # One change of so many rows is logged as a change of everything; the log keeps about so many rows.
 MOST_ITEMS = 500
@@ -21,7 +23,7 @@ _PENDING = "changes.pending"
 _EVERYTHING = None
 
 
-class BoardVersion(SQLModel, table=True):
+class BoardVersion(Row, table=True):
     """The one row that says how often the board changed for readers; the log is whole after `complete_from`."""
 
     __tablename__ = "board_version"
@@ -31,7 +33,7 @@ class BoardVersion(SQLModel, table=True):
     complete_from: int = 0
 
 
-class BoardChange(SQLModel, table=True):
+class BoardChange(Row, table=True):
     """At this version this item changed; no item means that anything may have."""
 
     __tablename__ = "board_change"

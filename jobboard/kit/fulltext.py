@@ -7,7 +7,9 @@ decided elsewhere, the same way on both. Besides `kit/db.py` this is the only fi
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import DDL, Table, delete, event, text
-from sqlmodel import Field, Session, SQLModel, col
+from sqlmodel import Field, Session, col
+
+from jobboard.kit.db import Row
 
 # Only rows in these states are indexed; elsewhere nobody may find them.
 STATES = ("published", "paused", "held")
@@ -40,7 +42,7 @@ POSTGRES_UP = (
 POSTGRES_DOWN = (f"DROP INDEX IF EXISTS {INDEX}",)
 
 
-class IndexedWord(SQLModel, table=True):
+class IndexedWord(Row, table=True):
     """A word that stood in a published text, folded, and as it was first written: what may have been meant or begun."""
 
     __tablename__ = "indexed_word"

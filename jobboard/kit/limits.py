@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, text
-from sqlmodel import Field, Session, SQLModel, col
+from sqlmodel import Field, Session, col
 
-from jobboard.kit.db import Database, Moment
+from jobboard.kit.db import Database, Moment, Row
 from jobboard.kit.tokens import digest
 
 # No window is longer; housekeeping takes older counters away.
 KEPT = timedelta(days=2)
 
 
-class LimitCount(SQLModel, table=True):
+class LimitCount(Row, table=True):
     """How often something was done by or to a key (kept as a hash) in one window."""
 
     __tablename__ = "limit_count"

@@ -4,9 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Index, Text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from jobboard.kit.db import Moment, one_of
+from jobboard.kit.db import Moment, Row, one_of
 
 
 class DeliveryState(StrEnum):
@@ -56,7 +56,7 @@ FINAL = (
 INFECTED = "infected: "
 
 
-class OutboxMessage(SQLModel, table=True):
+class OutboxMessage(Row, table=True):
     """A letter frozen as a recipe: these columns, and the CV in the store, always give the same bytes.
 
     `fence` grows with every claim, so that a worker that slept past its lease finds that it lost the letter.
@@ -120,7 +120,7 @@ class OutboxMessage(SQLModel, table=True):
         return self.state == DeliveryState.FAILED and self.hold_reason.startswith(INFECTED)
 
 
-class MailRelay(SQLModel, table=True):
+class MailRelay(Row, table=True):
     """One row (id 1): whether the queue rests because the relay is at fault, or is held by a person or a restore.
 
     A hold (`held_at`) ends only by `mail.holding.release_queue`. After the restore of a backup `held_from` is the
@@ -140,7 +140,7 @@ class MailRelay(SQLModel, table=True):
     held_accepted: int = 0
 
 
-class DeliveryAttempt(SQLModel, table=True):
+class DeliveryAttempt(Row, table=True):
     """What one try for a letter came to, or several in a row that came to the same; `said` names no address."""
 
     __tablename__ = "delivery_attempt"
@@ -154,7 +154,7 @@ class DeliveryAttempt(SQLModel, table=True):
     said: str = Field(default="", max_length=500)
 
 
-class MailTotal(SQLModel, table=True):
+class MailTotal(Row, table=True):
     """How many letters ever ended like this: only grows, whatever is erased or sent again."""
 
     __tablename__ = "mail_total"

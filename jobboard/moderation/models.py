@@ -4,9 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, Text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from jobboard.kit.db import Moment, one_of
+from jobboard.kit.db import Moment, Row, one_of
 
 
 class Act(StrEnum):
@@ -48,7 +48,7 @@ class ReportReason(StrEnum):
     LAW = "law"
 
 
-class Decision(SQLModel, table=True):
+class Decision(Row, table=True):
     """One act on one offer. `released` holds what of the law was let pass with it: rule, field, word and reason."""
 
     __table_args__ = (one_of("act", Act), one_of("reason", Reason, empty=True))
@@ -64,7 +64,7 @@ class Decision(SQLModel, table=True):
     undone_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
-class Report(SQLModel, table=True):
+class Report(Row, table=True):
     """A reader says that something is wrong with an offer."""
 
     __table_args__ = (one_of("reason", ReportReason),)

@@ -4,9 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, col, func, select
+from sqlmodel import Field, Session, col, func, select
 
-from jobboard.kit.db import Moment, one_of
+from jobboard.kit.db import Moment, Row, one_of
 from jobboard.mail.queries import lately_refused
 from jobboard.offers.models import Offer
 
@@ -18,7 +18,7 @@ class MailboxRole(StrEnum):
     NEW = "new"
 
 
-class OfferMailbox(SQLModel, table=True):
+class OfferMailbox(Row, table=True):
     """An address that was asked whether it takes an offer's applications, and when it said yes."""
 
     __tablename__ = "offer_mailbox"

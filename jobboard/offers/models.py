@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Index, Text, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from jobboard.kit.clock import last_day
-from jobboard.kit.db import Fixed, Moment, one_of
+from jobboard.kit.db import Fixed, Moment, Row, one_of
 from jobboard.kit.fulltext import STATES, attach
 from jobboard.kit.text import slugify
 from jobboard.offers.contacts import masked
@@ -79,7 +79,7 @@ def _sheet_checks() -> list[CheckConstraint]:
     return checks
 
 
-class Offer(SQLModel, table=True):
+class Offer(Row, table=True):
     """The approved (or submitted) sheet, flat, with its state, dates and public address."""
 
     __table_args__ = (
@@ -233,7 +233,7 @@ def ref_of(number: int, title: str) -> str:
     return f"{number}-{slugify(title)}"
 
 
-class Revision(SQLModel, table=True):
+class Revision(Row, table=True):
     """A sheet as it was submitted, numbered within its offer, for moderators to compare."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -243,7 +243,7 @@ class Revision(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Moment)
 
 
-class Comment(SQLModel, table=True):
+class Comment(Row, table=True):
     """A sentence between moderators and the recruiter about an offer."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -254,7 +254,7 @@ class Comment(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Moment)
 
 
-class Draft(SQLModel, table=True):
+class Draft(Row, table=True):
     """What a recruiter pasted and typed before publishing, kept 30 days at a private address.
 
     `values` are the form's texts as typed; `marks` say how each field was read (see `sheet.model.Mark`).

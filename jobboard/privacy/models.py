@@ -4,19 +4,19 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from jobboard.kit.db import Moment
+from jobboard.kit.db import Moment, Row
 
 
-class Tombstone(SQLModel, table=True):
+class Tombstone(Row, table=True):
     """Somebody (or one application) was erased at a moment; the hash is keyed, so that it names nobody."""
 
     key_hash: str = Field(primary_key=True, max_length=64)
     erased_at: datetime = Field(sa_type=Moment, index=True)
 
 
-class DoomedFile(SQLModel, table=True):
+class DoomedFile(Row, table=True):
     """A file that a committed row no longer needs: the worker takes it from the disk and then this row."""
 
     __tablename__ = "doomed_file"
@@ -24,7 +24,7 @@ class DoomedFile(SQLModel, table=True):
     doomed_at: datetime = Field(sa_type=Moment)
 
 
-class ChoreRun(SQLModel, table=True):
+class ChoreRun(Row, table=True):
     """The last run of a chore that must run once for all machines, and what it did; `busy_until` is its lease."""
 
     __tablename__ = "chore_run"

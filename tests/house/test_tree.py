@@ -120,3 +120,9 @@ def test_no_path_of_one_machine_is_in_the_tree() -> None:
                 if re.search(r"/work/(?:main|shared)|/root/", text) and path != Path(__file__):
                     wrong.append(path.name)
     assert wrong == []
+
+
+def test_every_table_is_made_from_row() -> None:
+    """`kit.db.Row` is what lets the program start quickly."""
+    with_table = [path for path in SOURCES if "(SQLModel, table=True" in path.read_text(encoding="utf-8")]
+    assert with_table == []
