@@ -50,7 +50,7 @@ class Board:
             next_turn=partial(in_thread, _next_turn, database),
             pages=KEPT,
             surroundings=FileStamp(settings.extra_rates),
-            at_once=QuickLists(litestar.state.catalogue, settings),
+            maker=QuickLists(database, litestar.state.catalogue, settings),
             headers=list(shell.headers([(b"content-type", b"text/html; charset=utf-8")])),
         )
 

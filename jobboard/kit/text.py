@@ -8,6 +8,8 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Zero-width characters, soft hyphen, byte order mark and tag characters: invisible, so they only hide things.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 _SPACES = re.compile(r"[^\S\n]+")
+# The combining characters below Greek; U+034F joins and combines with nothing.
+_ACCENTS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 _LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
 )
@@ -43,6 +45,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    if max(decomposed) < "\u0370":
+        # Latin letters and their accents: the same as below, in one go.
+        return _ACCENTS.sub("", decomposed).casefold()
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
 

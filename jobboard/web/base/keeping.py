@@ -16,6 +16,7 @@ from jobboard.kit.db import TROUBLE
 from jobboard.kit.shelf import Shelf
 from jobboard.kit.watching import Watch
 from jobboard.web.base.pieces import Pieces
+from jobboard.web.base.threads import in_thread
 
 MOST_BYTES = 32 * 1024 * 1024
 CARD_BYTES = 32 * 1024 * 1024
@@ -32,13 +33,26 @@ Headers = list[tuple[bytes, bytes]]
 Key = tuple[str, bytes]
 
 
-class AtOnce(Protocol):
-    """Makes pages from memory alone, in microseconds."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A page to be made from its path and query alone, at a board version and a moment, with parts that are kept."""
 
-    def __call__(
-        self, path: str, query: bytes, *, now: datetime, version: int, cards: Pieces, pieces: Pieces
-    ) -> str | None:
-        """A page as HTML; None where a handler has to make it."""
+    path: str
+    query: bytes
+    now: datetime
+    version: int
+    cards: Pieces
+    pieces: Pieces
+
+
+class Maker(Protocol):
+    """Makes some pages without routing; None leaves a page to a handler."""
+
+    def at_once(self, wanted: Wanted) -> str | None:
+        """The page as HTML from memory alone, in the event loop."""
+
+    def in_time(self, wanted: Wanted) -> str | None:
+        """The page as HTML, in a thread."""
 
 
 # The next moment at which time alone changes a public page.
@@ -129,16 +143,16 @@ class Keeper:
         next_turn: NextTurn,
         pages: Mapping[str, tuple[str, ...]],
         surroundings: Callable[[], object] = lambda: None,
-        at_once: AtOnce | None = None,
+        maker: Maker | None = None,
         headers: Headers | None = None,
         most_bytes: int = MOST_BYTES,
     ) -> None:
         """`pages`: names of addresses, each with the names its query may have. `surroundings`: files pages depend on.
 
-        `headers` are those of every page that `at_once` makes.
+        `headers` are those of every page that `maker` makes.
         """
         self.inner = inner
-        self.at_once, self.headers = at_once, headers or []
+        self.maker, self.headers = maker, headers or []
         self.watch, self.clock, self.next_turn = watch, clock, next_turn
         self.surroundings = surroundings
         self.shelf: Shelf[Key, Kept] = Shelf(most_bytes)
@@ -228,10 +242,9 @@ class Keeper:
             return
         head = scope["method"] == "HEAD"
         # A host that a handler has answered under before is a right one.
-        if self.at_once is not None and asked.host in self.hosts:
-            html = self.at_once(
-                scope["path"], key[1], now=now, version=state[0], cards=self.cards, pieces=self.pieces
-            )
+        if self.maker is not None and asked.host in self.hosts:
+            wanted = Wanted(scope["path"], key[1], now, state[0], self.cards, self.pieces)
+            html = await self._made(self.maker, wanted)
             if html is not None:
                 kept = _as_kept(_Caught(200, self.headers, html.encode()), now, until)
                 await self._settle(send, key, kept, asked, state, head)
@@ -267,6 +280,16 @@ class Keeper:
             await self._answer(send, key, kept, asked, head, level=WELL)
         else:
             await self._answer(send, key, kept, asked, head, level=LIGHTLY)
+
+    async def _made(self, maker: Maker, wanted: Wanted) -> str | None:
+        html = maker.at_once(wanted)
+        if html is None:
+            try:
+                html = await in_thread(maker.in_time, wanted)
+            except TROUBLE:
+                # Those inside say it in the reader's language.
+                return None
+        return html
 
     async def _until(self, now: datetime) -> datetime:
         """The next moment at which time alone changes a page; pieces of another span of time are left behind."""

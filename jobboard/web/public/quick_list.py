@@ -1,19 +1,21 @@
-"""Lists of offers made at once, before routing: those that memory knows whole, for visitors without a session."""
+"""Lists of offers made before routing, for visitors without a session: at once where memory knows them whole."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
+from sqlmodel import Session
+
 from jobboard.addresses import address
 from jobboard.kit import templates
+from jobboard.kit.db import Database
 from jobboard.kit.i18n import LOCALES, other
 from jobboard.kit.settings import Settings
 from jobboard.offers.search.catalogue import Catalogue, NotInMemory
 from jobboard.offers.search.criteria import Criteria
+from jobboard.web.base.keeping import Wanted
 from jobboard.web.base.pages import Page
-from jobboard.web.base.pieces import Pieces
 from jobboard.web.public.list_page import TEMPLATE, List, Setting, draw_list
 
 HOLES = (
@@ -35,34 +37,45 @@ HOLES = (
 class QuickLists:
     """Makes the page of a list's address and query, or leaves it to the handler."""
 
-    def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
+    def __init__(self, database: Database, catalogue: Catalogue, settings: Settings) -> None:
+        self.database = database
         self.catalogue = catalogue
         self.base_url = settings.base_url
         self.said = {address("offers", said): said for said in LOCALES}
 
-    def __call__(
-        self, path: str, query: bytes, *, now: datetime, version: int, cards: Pieces, pieces: Pieces
-    ) -> str | None:
-        """The page at a board version; None where it must be asked of the database or would take long."""
-        said = self.said.get(path)
-        if said is None or self.catalogue.version != version:
+    def at_once(self, wanted: Wanted) -> str | None:
+        """The page in the event loop; None where the database must be asked or the work is long."""
+        if wanted.path not in self.said or self.catalogue.version != wanted.version:
             return None
-        criteria = Criteria.from_query(parse_qsl(query.decode("latin-1")))
+        criteria = _criteria(wanted)
         # Sets alone: nothing to rank, no distances to reckon. And whoever holds the lock may be waiting for the database.
         short = not (criteria.text or criteria.place) and criteria.sort in ("", "date")
         if not short or not self.catalogue.lock.acquire(blocking=False):
             return None
         try:
-            drawn = draw_list(Setting(self.catalogue, now, said, cards, pieces), criteria)
+            return self._page(wanted, criteria, None)
         except NotInMemory:
             return None
         finally:
             self.catalogue.lock.release()
-        elsewhere = address("offers", other(said))
-        alternate = f"{elsewhere}?{query.decode('latin-1')}" if query else elsewhere
-        return self._page(drawn, path, alternate, said)
 
-    def _page(self, drawn: List, path: str, alternate: str, said: str) -> str:
+    def in_time(self, wanted: Wanted) -> str | None:
+        """The page in a thread; None where it is no list."""
+        if wanted.path not in self.said:
+            return None
+        with self.database.reading() as session:
+            return self._page(wanted, _criteria(wanted), session)
+
+    def _page(self, wanted: Wanted, criteria: Criteria, session: Session | None) -> str:
+        said = self.said[wanted.path]
+        setting = Setting(self.catalogue, wanted.now, said, wanted.cards, wanted.pieces, session)
+        drawn = draw_list(setting, criteria)
+        elsewhere = address("offers", other(said))
+        query = wanted.query.decode("latin-1")
+        alternate = f"{elsewhere}?{query}" if query else elsewhere
+        return self._drawn(drawn, wanted.path, alternate, said)
+
+    def _drawn(self, drawn: List, path: str, alternate: str, said: str) -> str:
         frame = partial(_frame, canonical=self.base_url + path)
         if not drawn.noindex:
             context = {"page": frame(drawn.title, alternate, noindex=False), "form": None, **drawn.parts}
@@ -71,6 +84,10 @@ class QuickLists:
         return templates.page_mould(said, TEMPLATE, "quick", HOLES, _moulded(frame)).fill(
             alternate=alternate, **parts
         )
+
+
+def _criteria(wanted: Wanted) -> Criteria:
+    return Criteria.from_query(parse_qsl(wanted.query.decode("latin-1")))
 
 
 def _moulded(frame: Callable[..., Page]) -> Callable[[], dict[str, Any]]:
