@@ -40,7 +40,8 @@ _OF_CANDIDATE = re.compile(
     r"\b(?:stage s'adresse|un diplome|niveau d'etudes?|stages? (?:de|niveau|en)(?= m(?:aster|[12]\b))"
     r"|(?:re)?cherch\w+ (?:un[.(-]e\)?|un|une|des) |(?:un|une|des|le|la|les) (?:etudiant|candidat|stagiaire)"
     r"|etudiante?s? (?:en|de)|vous (?:etes|preparez|suivez)|tu (?:es|prepares|suis)|inscrite?s? en|en cours de"
-    r"|looking for an?|looking for|students? (?:in|with|from)|candidates? (?:must|should)|open to|intended for)"
+    r"|looking for an?|looking for|students? (?:in|with|from)|candidates? (?:must|should)|open to|intended for"
+    r"|working towards?|enrolled|pursuing|opportunity for)"
     r"\b[^.\n;]{0,90}"
 )
 

@@ -111,7 +111,7 @@ def repeated_line(text: str, folded: str, title: tuple[int, int]) -> Named | Non
             or (is_name(shown) and _of_person(words, folded))
         ):
             continue
-        if words in folded[title[0] : title[1]]:
+        if words in folded[title[0] : title[1]] and not is_house(shown):
             # What the title says is the work or its field.
             continue
         again = re.search(rf"(?<![a-z]){re.escape(words)}(?![a-z])", folded[end:20_000])

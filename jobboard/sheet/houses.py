@@ -27,7 +27,7 @@ _KNOWN = re.compile(
     r"\b(?:institut|institute|centre (?:national|de|d'|hospitalier|canadien)|center for|agence|agency"
     r"|office national|fondation|foundation|association|federation|mairie|ville de|conseil|prefecture"
     r"|region|departement de"
-    r"|metropole|eurometropole|communaute|chambre|musee|museum|bibliotheque|theatre|sas\b|sasu\b|sarl\b|s\.a\.|gmbh"
+    r"|fund\b|trust\b|council|alliance|coalition|league|metropole|eurometropole|communaute|chambre|musee|museum|bibliotheque|theatre|sas\b|sasu\b|sarl\b|s\.a\.|gmbh"
     r"|\bag\b|\binc\b|ltd|llc|corp\b|plc|groupe\b|holding|company|societe|banque|bank|assurances?"
     r"|mutuelle|credit|caisse"
     r"|edf\b|engie|enedis|grdf|rte\b|sncf|ratp|orange|thales|airbus|safran|renault|stellantis|michelin"

@@ -73,6 +73,10 @@ _PRESENTED = re.compile(
     r"|objectif)|intervient|produit|exploite|s'engage|works|develops|builds|provides|helps|was (?:founded"
     r"|created|established)|is dedicated|aims|supports|veut|transforme|connecte|propose|entretient)\b"
 )
+_APPOSED = re.compile(
+    r", (?:a|an|the|une?|la|le) [^.\n]{5,200}?,(?= (?:seeks|is (?:looking|seeking|hiring|recruiting)|offers|invites|has an"
+    r"|recrute|recherche|propose|accueille))"
+)
 _ASIDE = re.compile(r"\s?\([^()\n]{1,200}\)|,[^,.\n]{1,110},")
 _ACRONYM = re.compile(r"[ \u00a0]\((?=[^()\n]*[A-Z]{2})[A-Z][\w&.'’ /-]{1,24}\)")
 _COMMON = frozenset(
@@ -101,7 +105,7 @@ def introduced(text: str, folded: str) -> Iterator[Candidate]:
         acronym = _ACRONYM.match(text, end)
         stop = acronym.end() if acronym else end
         after = stop
-        aside = _ASIDE.match(folded, after, after + 240)
+        aside = _APPOSED.match(folded, after, after + 240) or _ASIDE.match(folded, after, after + 240)
         after = aside.end() if aside else after
         seat = _SEAT.match(text, after) if aside and not aside[0].startswith(",") else None
         after = seat.end() if seat else after

@@ -60,7 +60,7 @@ RULES: dict[str, str] = {
     "|date prise fonction|debut stage|date entree|beginning|date embauche|date souhaite"
     "|disponible|date disponibilite|date commencement|date arrivee|poste pourvoir|pourvoir"
     "|desired start",
-    "period": "internship date|internship period|dates internship|periode stage|period internship"
+    "period": "timeframe|time frame|internship date|internship period|dates internship|periode stage|period internship"
     "|periode realisation|periode concerne|periode envisage|periode|period|date|dates|calendrier"
     "|duree periode|periode duree|when|quand|term|duree date|date duree|session|duree debut"
     "|debut duree|timeline|period length|periode date|dates stage|duration start|start duration"

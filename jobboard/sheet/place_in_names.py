@@ -16,7 +16,8 @@ _SEATED = re.compile(
     r"|bibliotheque|city|university|communaute urbaine|eurometropole|laboratoire d'\w+|observatoire|town)"
     r"(?: [a-z'-]{3,14}){0,2}? (?:de |d'|du |of )(?=\S)"
 )
-_LEAST_POPULATION = 2_000
+# "Austin, TX": a town abroad with its state or country.
+_ABROAD = re.compile(r"[A-ZÀ-Ý][\w' -]{2,20}, ?(?:[A-Z]{2}|[A-Z][a-z]{3,14})")
 
 
 def at_title_end(text: str, start: int, end: int) -> Told | None:
@@ -31,7 +32,8 @@ def at_title_end(text: str, start: int, end: int) -> Told | None:
         town = settle(shown)
         if (
             town is not None
-            and town.place.commune_code is not None
+            and (town.place.commune_code is not None or _ABROAD.fullmatch(shown))
+            and town.place.commune is not None
             and town.doubt not in {"misspelt", "unknown"}
             and is_place_line(shown)
         ):

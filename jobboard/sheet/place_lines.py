@@ -196,8 +196,16 @@ def _behind_house(text: str, parts: list[Segment]) -> Answer | None:
     return None
 
 
+# A stretch of land is no town, however it is called.
+_STRETCH = re.compile(
+    r"\b(?:coast|area|region|county|valley|district|cote|zone|territoire|secteur|bassin|massif)\b"
+)
+
+
 def _place(match: PlaceMatch, value: str) -> Place:
     town = match.place.commune
+    if match.doubt == "unknown" and _STRETCH.search(plain(value)):
+        return replace(match.place, text=value, commune=None)
     area = areas().get(key(value))
     if town is not None and area is not None and area.kind == "region":
         # "Bretagne" on the place line is the region, not a village of that name.

@@ -57,6 +57,7 @@ _AFTER = (
         rf"|fabricant|specialiste|cooperative|marque|platform|reseau|ecole|universite|etablissement"
         rf"|community|centre|center|maison|charity|consultancy|incubateur|incubator|think tank|mouvement"
         rf"|service public|banque)\b"), 2.4),
+    (re.compile(r"'s (?:[\w-]+ ){0,4}(?:internships?|program(?:me)?|department)\b"), 2.0),
     (re.compile(r",? (?:filiale|leader|editeur|specialiste|acteur|startup|start-up|societe|entreprise"
         r"|une? (?:entreprise|start-?up|societe|association)|a (?:company|startup))\b"), 1.2),
     (re.compile(r",? (?:c'est|developpe|concoit|accompagne|permet|transforme|connecte|fabrique|builds|develops"
@@ -281,7 +282,8 @@ _TEAM_LINE = re.compile(
 )
 _ENGLISH_UNIT = re.compile(
     rf"\b(?:[dD]epartment|[dD]ivision|[oO]ffice|[sS]chool"
-    rf"|[iI]nstitute) of (?:[tT]he )?{CAP}(?:[ \u00a0](?:(?:of|and|&)[ \u00a0])?{CAP}){{0,5}}"
+    rf"|[iI]nstitute|(?<=its )[cC]ent(?:er|re)|(?<=our )[cC]ent(?:er|re)) (?:of|for) (?:[tT]he )?{CAP}"
+    rf"(?:[ \u00a0](?:(?:of|and|&)[ \u00a0])?{CAP}){{0,5}}(?: \([A-Z]{{2,8}}\))?"
 )
 _HOUSE_TAIL = re.compile(r"[ \u00a0](?:de la |de l['’]|du |de |d['’]|au |à |à l['’])(?=[A-ZÀ-Ý])")
 

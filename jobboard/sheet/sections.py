@@ -47,7 +47,7 @@ _CANDIDATE = re.compile(
 _CANDIDATE_SURE = re.compile(
     r"^\W*(?:le |la |les |l'|the |we expect |nous (?:re)?cherchons |notre |un |une |an? "
     r"|ideal )*(?:(?:profil\b|candidat|etudiant|stagiaire|student|intern\b|applicant|candidate"
-    r"|personne)[\w().·*/ -]{0,45}? (?:devra|doit|sera|aura|est|should|must|is|will|has|ayant"
+    r"|personne)[\w().·*/ -]{0,45}? (?:devra|doit|sera|aura|est|should|shall|must|is|will have|will be enrolled|has|ayant"
     r"|en (?:master|m[12]|licence|ecole|derniere|cours)|de (?:master|m[12]|niveau)|with|avec|who|motive"
     r"|inscrit|ideal)"
     r"|(?:this|the) (?:position|internship|offer|role|traineeship) is (?:primarily |mainly |also )?(?:intended|open|aimed"

@@ -76,6 +76,10 @@ _OFFER = re.compile(
 def is_heading(folded: str) -> bool:
     """Whether a line is the heading of a part of any offer: "Descriptif du poste", "About the job"."""
     words = folded.strip(" *_#:.!?")
+    few = words.split()
+    if 1 < len(few) <= 3 and label_key(few[0]) == "context":
+        # "Contexte générique"
+        return True
     return label_key(words) in _HEADINGS
 
 
@@ -134,7 +138,14 @@ def find_title(
     if score < -1:
         # Nothing but "Offres de stage": the first heading that is none of the known ones names the offer.
         other = next(
-            (part for part in parts if part.key == "other" and part.label[0] < 1800 and not part.resumed),
+            (
+                part
+                for part in parts
+                if part.key == "other"
+                and part.label[0] < 1800
+                and not part.resumed
+                and label_key(part.caption.split(" ")[0]) not in _HEADINGS
+            ),
             None,
         )
         plural = re.search(r"\boffres|\bstages\b|internships|offers", folded[heads[0][0] : heads[0][1]])
@@ -268,6 +279,7 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
                 or re.match(r"\W*(?:https?:|www\.)", following.folded)
                 or re.match(r"[\W\d]*\d{4}\W*$", following.folded)
                 or re.match(r"\W*(?:posted|publie\w*|published|mis en ligne|date)\b", following.folded)
+                or re.match(r"\W*(?:offre|proposition)s? de stage\b", following.folded)
                 or re.search(r"\([hf] ?/ ?[hf](?: ?/ ?x)?\)\W*$", above.folded)
                 or (following.capital and re.match(r"\W*[a-z' ]{4,40}\s?: \S", following.folded))
             ):

@@ -150,3 +150,19 @@ def test_persons_towns_and_words_of_the_title_are_no_company(
 )  # fmt: skip
 def test_full_names_of_public_bodies_and_units(text: str, company: str, department: str) -> None:
     assert _hosts(text) == (company, department)
+
+
+@pytest.mark.parametrize(
+    ("text", "company", "department"),
+    [
+        ("\nKeepers of Lamps, a national, nonprofit body dedicated to the care of old lamps, seeks a lamp keeper intern.",
+         "Keepers of Lamps", ""),
+        ("\nKeepers of Lamps’s summer internship program gives a first view of the lamps. Keepers of Lamps pays well.",
+         "Keepers of Lamps", ""),
+        ("\nThe Lantern Fund\n\nThe Lantern Fund will pay the interns in its Center for Fog and Brume (CFB).",
+         "The Lantern Fund", "Center for Fog and Brume (CFB)"),
+    ],
+)  # fmt: skip
+def test_charities_present_themselves_in_english(text: str, company: str, department: str) -> None:
+    sheet = read("Lamp keeper internship\n" + text).sheet
+    assert (sheet.company_name, sheet.department) == (company, department)

@@ -11,6 +11,7 @@ from jobboard.sheet import read
         ("Gardien de phare (h/f) - brest", "Brest"),
         ("Gardienne de phare - Stage, Quimper", "Quimper"),
         ("Stage de gardien de phare h/f saint-malo", "Saint-Malo"),
+        ("Lamp keeper internship - Austin, TX", "Austin"),
         ("Stage de restauration - lanternes", None),
         ("Stage de gardien - Lampes et verres", None),
     ],

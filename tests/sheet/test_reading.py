@@ -382,3 +382,8 @@ def test_the_date_above_the_text_is_no_part_of_the_work() -> None:
         "for people who keep lamps alight."
     )
     assert read(text).sheet.missions.startswith("In the frame")
+
+
+def test_what_the_intern_will_do_is_no_profile() -> None:
+    text = "Lamp intern\n\nIntern will light the lamps of the harbour each night and clean them each morning of the week."
+    assert read(text).profile_text == ""

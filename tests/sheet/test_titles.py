@@ -63,6 +63,8 @@ def test_a_place_a_date_and_an_announcement_are_no_title(text: str, title: str) 
         ("Stage à temps plein (juin à octobre 2027) - Gardien de brumes\n\nUne introduction.", "Gardien de brumes"),
         ("Emploi / stage\n\nOffre\n\nGardiens de lanterne\n\nType\nStage\n\nOn veille.", "Gardiens de lanterne"),
         ("Proposition de stage M2 - Université de Brest\n\nMesurer la houle\n\nRésumé\n\nUne introduction.", "Mesurer la houle"),
+        ("Mesurer la houle par grand vent et par temps calme devant le port\nOffre de stage du Comptoir\n\nUne introduction.",
+         "Mesurer la houle par grand vent et par temps calme devant le port"),
         ("il y a 3 heures\nGardien de brumes\n\nUne introduction.", "Gardien de brumes"),
         ("Gardien de phare – Durée : 6 mois\nVous gardez le phare.", "Gardien de phare"),
         ("Gardien de phare de haute mer et de ses lanternes (H/F)\nRattachement : Chef de quai\n\nVous gardez le phare.",
