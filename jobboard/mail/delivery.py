@@ -28,6 +28,7 @@ from jobboard.mail.claims import (
 from jobboard.mail.inboxes import return_path
 from jobboard.mail.models import DeliveryState, OutboxMessage, Stage
 from jobboard.mail.outbox import safe_address
+from jobboard.mail.passing_on import unpacked
 from jobboard.mail.rendering import build, recipe_hash
 from jobboard.mail.replies import FIRST_CONTACT, GIVE_UP_AFTER, Reply, Verdict, classify, next_delay
 from jobboard.mail.scanned import NotClean, kept_back, need_clean
@@ -102,8 +103,10 @@ def _outgoing(office: PostOffice, row: OutboxMessage) -> Outgoing:
         raise Altered("recipe")
     attachment = office.files.open(row.attachment_digest) if row.attachment_digest else None
     body = office.files.open(row.body_digest) if row.body_digest else None
-    for part in (attachment, body):
-        if part is not None:
+    if attachment is not None:
+        need_clean(office.scanner, attachment)
+    if body is not None and office.scanner is not None:
+        for part in (body, *unpacked(body)):
             need_clean(office.scanner, part)
     data = build(row, office.settings.keys[0], attachment, body)
     return Outgoing(row.message_id, return_path(office.settings, row), row.recipient, data)

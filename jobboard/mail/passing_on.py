@@ -27,6 +27,7 @@ DEEPEST = 20
 LONGEST_LINE = 998
 _MOST_ZIPPED = 1000
 _CONTENT_HEADERS = ("content-type", "content-transfer-encoding", "content-disposition", "content-language")
+_ENCODED = ("base64", "quoted-printable")
 _ADDRESS = re.compile(r"[^\s<>@\"']+@[^\s<>@\"']+\.[a-z]{2,}", re.IGNORECASE)
 _BOUND = policy.compat32.clone(linesep="\r\n", cte_type="7bit", mangle_from_=False)
 # What runs when it is opened, on some machine or other; no internship needs one of these by mail.
@@ -161,14 +162,27 @@ def _leaves(message: Message) -> list[Message]:
     return [part for part in message.walk() if not isinstance(part.get_payload(), list)]
 
 
+def unpacked(content: bytes) -> list[bytes]:
+    """The parts of a content that stand in it encoded, as they read: a scanner need not know mail to see them."""
+    found = []
+    for part in _leaves(message_from_bytes(content, policy=policy.compat32)):
+        if _encoding(part) in _ENCODED:
+            data = part.get_payload(decode=True)
+            found += [data] if isinstance(data, bytes) else []
+    return found
+
+
+def _encoding(part: Message) -> str:
+    return str(part.get("content-transfer-encoding", "")).strip().lower()
+
+
 def _encode_anew(message: Message) -> None:
     """Give every part that is not 7-bit, or has lines too long to travel, a form that is."""
     for part in _leaves(message):
         data = part.get_payload(decode=True)
         content = data if isinstance(data, bytes) else b""
-        encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
         # Base64 and quoted-printable travel as they are written, all else as it reads.
-        wire = str(part.get_payload()).encode() if encoding in ("base64", "quoted-printable") else content
+        wire = str(part.get_payload()).encode() if _encoding(part) in _ENCODED else content
         if _travels(wire):
             continue
         if part.get_content_maintype() == "text" and part.get_content_charset() is None:

@@ -64,6 +64,7 @@ def _words(locale: str, **changed: Any) -> dict[str, Any]:
         "company": "Théâtre <Coudrier> & Cie",
         "failing": "rose@example.org",
         "who": "Sami B.",
+        "refused": True,
         "page": "answer",
         "site": "Tableau des stages",
         **changed,

@@ -224,7 +224,7 @@ def forget_unclaimed(database: Database, now: datetime) -> int:
 
 
 def on_lost_reply(session: Session, message: OutboxMessage, now: datetime) -> None:
-    """A listener: whoever wrote a reply that came back hears of it once."""
+    """A listener: whoever wrote a reply that came back, or that the virus scanner stopped, hears of it once."""
     if message.letter not in REPLIES.values() or message.state not in (
         DeliveryState.BOUNCED,
         DeliveryState.FAILED,
@@ -251,6 +251,7 @@ def on_lost_reply(session: Session, message: OutboxMessage, now: datetime) -> No
         context={
             "title": offer.title,
             "who": application.short_name if to_company else offer.company_name,
+            "refused": not message.is_infected,
             "page": "answer" if to_company else "application",
             "token": marker(token),
         },
