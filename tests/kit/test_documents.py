@@ -1,10 +1,12 @@
 """A CV that is what it says and only shows itself is accepted; any other is refused with its cause."""
 
+import os
 import signal
 import struct
 import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -205,35 +207,72 @@ def test_a_document_that_computes_too_much_is_stopped() -> None:
     assert (away.value.reason, away.value.detail) == (Reason.BOMB, f"stopped by signal {signal.SIGPROF}")
 
 
-def test_a_child_that_cannot_start_is_our_fault_and_not_the_persons(monkeypatch: pytest.MonkeyPatch) -> None:
-    sandbox._spare.dismiss()
+def test_a_nursery_that_cannot_start_is_our_fault_and_not_the_persons(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sandbox._nursery.dismiss()
     with monkeypatch.context() as broken:
         broken.setattr(sandbox, "_START", "raise SystemExit(3)")
-        broken.setattr(sandbox._spare, "refill", lambda: None)
         with pytest.raises(sandbox.SandboxFailed):
             inspect_cv(pdf(), "cv.pdf")
     assert inspect_cv(pdf(), "cv.pdf").kind == "pdf"
 
 
-def test_a_waiting_child_that_died_is_replaced() -> None:
+def test_a_nursery_that_died_is_replaced() -> None:
     sandbox.warm_up()
-    waiting = sandbox._spare.child
+    waiting = sandbox._nursery.process
     assert waiting is not None
     waiting.kill()
     waiting.wait()
     assert inspect_cv(pdf(), "cv.pdf").kind == "pdf"
 
 
-def test_the_child_sees_no_secret_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_that_ignores_its_alarm_goes_with_its_nursery(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped from outside, it neither answers nor ends."""
+    sandbox.warm_up()
+    nursery = sandbox._nursery.process
+    assert nursery is not None
+    monkeypatch.setattr(sandbox, "WALL_SECONDS", 0.2)
+    monkeypatch.setattr(sandbox, "_GRACE_SECONDS", 0.2)
+    nursery.send_signal(signal.SIGSTOP)
+    with pytest.raises(TurnedAway) as away:
+        sandbox.run("check_cv", pdf(), "pdf", cpu=1)
+    assert away.value.detail == "wall clock"
+    assert nursery.wait(5) == -signal.SIGKILL
+    monkeypatch.undo()
+    assert inspect_cv(pdf(), "cv.pdf").kind == "pdf"
+
+
+def test_a_child_sees_no_secret_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JOBBOARD_SECRET_KEY", "not for strangers")
-    child = sandbox._start()
-    try:
-        assert child.stdout is not None
-        assert child.stdout.readline() == b"ready\n"
-        with open(f"/proc/{child.pid}/environ", "rb") as environment:
-            assert b"not for strangers" not in environment.read()
-    finally:
-        sandbox._bury(child)
+    sandbox._nursery.dismiss()
+    sandbox.warm_up()
+    nursery = sandbox._nursery.process
+    assert nursery is not None
+    environment = Path(f"/proc/{nursery.pid}/environ").read_bytes()
+    assert b"LC_ALL" in environment
+    assert b"not for strangers" not in environment
+
+
+def test_a_child_holds_nothing_of_other_documents() -> None:
+    """While one document is being read, the process of the next has no socket of it."""
+    sandbox.warm_up()
+    nursery = sandbox._nursery.process
+    assert nursery is not None
+    with sandbox._nursery.child() as first, sandbox._nursery.child() as second:
+        children = Path(f"/proc/{nursery.pid}/task/{nursery.pid}/children")
+        for _ in range(1000):
+            if len(children.read_text().split()) == 2:
+                break
+        held = [
+            {os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()} - {"/dev/null"}
+            for pid in children.read_text().split()
+        ]
+        first.close()
+        second.close()
+    assert len(held) == 2
+    sockets = [{name for name in each if name.startswith("socket:")} for each in held]
+    assert not sockets[0] & sockets[1]
 
 
 def test_entity_bombs_die_in_this_python() -> None:

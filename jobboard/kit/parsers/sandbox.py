@@ -1,6 +1,6 @@
 """Run one parser on one document in a process of its own, with little time, little memory and no secrets.
 
-Starting Python and its PDF library takes about 0.2 s, so one child waits ready-made; it serves once and ends.
+Starting Python and its PDF library takes about 0.2 s, so a nursery does that once and forks a child for each document.
 """
 
 import atexit
@@ -8,9 +8,11 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -18,59 +20,112 @@ from jobboard.kit.parsers.verdict import Reason, TurnedAway
 
 MEMORY = 512 * 1024 * 1024
 WALL_SECONDS = 10.0
+# So much longer than a child's own alarm its parent waits, and then for the start of a nursery.
+_GRACE_SECONDS = 2.0
+_START_SECONDS = 20.0
 _QUEUE_SECONDS = 30.0
 _ROOT = str(Path(__file__).parents[3])
 _START = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
-    "from jobboard.kit.parsers.child import main; main()"
+    "import json, socket, sys; sys.path[:] = json.loads(sys.argv[1]);"
+    "from jobboard.kit.parsers.child import nursery; nursery(socket.socket(fileno=int(sys.argv[2])))"
 )
 _READY = b"ready\n"
+_END = b"\0"
 _KILLED_BY_LIMITS = {-signal.SIGPROF, -signal.SIGXCPU, -signal.SIGKILL}
 
 
 class SandboxFailed(RuntimeError):
-    """Our own fault, not the document's: the child could not start, or too many are waiting."""
+    """Our own fault, not the document's: no child could start, or too many are waiting."""
 
 
-class _Spare:
-    """The child that waits for the next document, if any."""
+class _Nursery:
+    """The process that forks children, started when it is first needed and again when it has died."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.child: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
+        self.control: socket.socket | None = None
 
-    def take(self) -> subprocess.Popen[bytes]:
+    def child(self) -> socket.socket:
+        """One end of a socket whose other end is a fresh child's."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            for _ in range(2):
+                with self.lock:
+                    control = self.control or self._start()
+                    try:
+                        socket.send_fds(control, [b"f"], [theirs.fileno()])
+                    except OSError:
+                        # It died since the last document: a new one is started, once.
+                        self._end()
+                        continue
+                return ours
+        ours.close()
+        raise SandboxFailed("the nursery does not stay alive")
+
+    def warm_up(self) -> None:
         with self.lock:
-            child, self.child = self.child, None
-        if child is not None:
-            if child.poll() is None:
-                return child
-            _bury(child)
-        return _start()
-
-    def refill(self) -> None:
-        with self.lock:
-            if self.child is None:
-                # A machine too full to start a child in advance may still start one when it is needed.
-                with contextlib.suppress(OSError):
-                    self.child = _start()
-
-    def forget(self) -> None:
-        """After a fork the child is our parent's, not ours."""
-        self.lock = threading.Lock()
-        self.child = None
+            if self.control is None:
+                self._start()
 
     def dismiss(self) -> None:
+        """End the nursery and whatever children it has."""
         with self.lock:
-            child, self.child = self.child, None
-        if child is not None:
-            _bury(child)
+            self._end()
+
+    def forget(self) -> None:
+        """After a fork the nursery is our parent's, not ours."""
+        self.lock = threading.Lock()
+        if self.control is not None:
+            self.control.close()
+        self.process = self.control = None
+
+    def _start(self) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        paths = [_ROOT, *(path for path in sys.path if path and path != _ROOT)]
+        with theirs:
+            # -I and -S: nothing of the environment or of the current folder decides what is imported.
+            self.process = subprocess.Popen(  # noqa: S603 (our own interpreter, our own code)
+                [
+                    sys.executable, "-I", "-S", "-W", "ignore", "-c", _START, json.dumps(paths),
+                    str(theirs.fileno()),
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env={"LC_ALL": "C.UTF-8"},
+                cwd="/",
+                pass_fds=(theirs.fileno(),),
+                # Ctrl-C in a terminal is for the server, which ends its children itself.
+                start_new_session=True,
+            )  # fmt: skip
+        self.control = ours
+        ours.settimeout(_START_SECONDS)
+        try:
+            said = ours.recv(len(_READY))
+        except OSError:
+            said = b""
+        if said != _READY:
+            code = self._end()
+            raise SandboxFailed(f"the nursery did not start (exit {code})")
+        ours.settimeout(None)
+        return ours
+
+    def _end(self) -> int | None:
+        if self.control is not None:
+            self.control.close()
+        process, self.process, self.control = self.process, None, None
+        if process is None:
+            return None
+        with contextlib.suppress(OSError):
+            # Its children are of its session.
+            os.killpg(process.pid, signal.SIGKILL)
+        return process.wait()
 
 
-_spare = _Spare()
+_nursery = _Nursery()
 _seats = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
-os.register_at_fork(after_in_child=_spare.forget)
-atexit.register(_spare.dismiss)
+os.register_at_fork(after_in_child=_nursery.forget)
+atexit.register(_nursery.dismiss)
 
 
 def run(task: str, data: bytes, kind: str, *, cpu: float) -> dict[str, Any]:
@@ -81,60 +136,56 @@ def run(task: str, data: bytes, kind: str, *, cpu: float) -> dict[str, Any]:
     if not _seats.acquire(timeout=_QUEUE_SECONDS):
         raise SandboxFailed("every seat is taken")
     try:
-        child = _spare.take()
-        job = {"task": task, "kind": kind, "cpu": cpu, "memory": MEMORY}
-        try:
-            said, _ = child.communicate(json.dumps(job).encode() + b"\n" + data, timeout=WALL_SECONDS)
-        except subprocess.TimeoutExpired:
-            raise TurnedAway(Reason.BOMB, "wall clock") from None
-        finally:
-            _bury(child)
-            _spare.refill()
+        job = {"task": task, "kind": kind, "cpu": cpu, "memory": MEMORY, "wall": WALL_SECONDS}
+        with _nursery.child() as child:
+            said = _ask(child, json.dumps(job).encode() + b"\n" + data)
     finally:
         _seats.release()
-    return _answer(said, child.returncode)
+    return _answer(said)
 
 
 def warm_up() -> None:
-    """Start the waiting child now, so that the first document of the day is as quick as the others."""
-    _spare.refill()
+    """Start the nursery now, so that the first document of the day is as quick as the others."""
+    _nursery.warm_up()
 
 
-def _answer(said: bytes, code: int) -> dict[str, Any]:
-    if not said.startswith(_READY):
-        raise SandboxFailed(f"the child did not start (exit {code})")
-    if code in _KILLED_BY_LIMITS:
-        raise TurnedAway(Reason.BOMB, f"stopped by signal {-code}")
+def _ask(child: socket.socket, job: bytes) -> bytes:
+    """Everything that comes back until both the child and the nursery have closed."""
+    ends = time.monotonic() + WALL_SECONDS + _GRACE_SECONDS
+    said: list[bytes] = []
     try:
-        answer: dict[str, Any] = json.loads(said[len(_READY) :])
+        # A child that ends early has answered, or will be answered for.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            child.settimeout(max(0.01, ends - time.monotonic()))
+            child.sendall(job)
+            child.shutdown(socket.SHUT_WR)
+        while True:
+            child.settimeout(max(0.01, ends - time.monotonic()))
+            part = child.recv(1 << 16)
+            if not part:
+                return b"".join(said)
+            said.append(part)
+    except TimeoutError:
+        # Its own alarm did not stop it: with the nursery goes whatever it forked.
+        _nursery.dismiss()
+        raise TurnedAway(Reason.BOMB, "wall clock") from None
+    except OSError as problem:
+        raise SandboxFailed(f"the child cannot be heard: {problem}") from None
+
+
+def _answer(said: bytes) -> dict[str, Any]:
+    told, end, code = said.rpartition(_END)
+    if not end:
+        raise SandboxFailed("the nursery ended with its child")
+    if int(code) == -signal.SIGALRM:
+        raise TurnedAway(Reason.BOMB, "wall clock")
+    if int(code) in _KILLED_BY_LIMITS:
+        raise TurnedAway(Reason.BOMB, f"stopped by signal {-int(code)}")
+    try:
+        answer: dict[str, Any] = json.loads(told)
     except ValueError:
-        raise TurnedAway(Reason.BROKEN, f"the parser ended with {code}") from None
+        raise TurnedAway(Reason.BROKEN, f"the parser ended with {int(code)}") from None
     if away := answer.get("away"):
         raise TurnedAway(Reason(away["reason"]), away["detail"], **away["values"])
     ok: dict[str, Any] = answer["ok"]
     return ok
-
-
-def _start() -> subprocess.Popen[bytes]:
-    paths = [_ROOT, *(path for path in sys.path if path and path != _ROOT)]
-    # -I and -S: nothing of the environment or of the current folder decides what is imported.
-    return subprocess.Popen(  # noqa: S603 (our own interpreter, our own code)
-        [sys.executable, "-I", "-S", "-W", "ignore", "-c", _START, json.dumps(paths)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={"LC_ALL": "C.UTF-8"},
-        cwd="/",
-        # Ctrl-C in a terminal is for the server, which ends its children itself.
-        start_new_session=True,
-    )
-
-
-def _bury(child: subprocess.Popen[bytes]) -> None:
-    """End the child whatever it is doing, and leave neither a zombie nor an open pipe."""
-    if child.poll() is None:
-        child.kill()
-    for pipe in (child.stdin, child.stdout):
-        if pipe is not None:
-            with contextlib.suppress(OSError):
-                pipe.close()
-    child.wait()
