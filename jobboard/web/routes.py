@@ -7,7 +7,6 @@ from jobboard.web.account import sign_in
 from jobboard.web.base.assets import asset
 from jobboard.web.base.guards import moderators_only, recruiters_only, signed_in_only
 from jobboard.web.base.operations import healthz, metrics, readyz
-from jobboard.web.demo import letters, mailbox
 from jobboard.web.moderation import post, queue, shelves
 from jobboard.web.public import (
     answer,
@@ -96,5 +95,12 @@ def routers(*, demo: bool) -> list[Router]:
         Router("/", route_handlers=signed_in, guards=[signed_in_only]),
         Router("/", route_handlers=recruiter, guards=[recruiters_only]),
         Router("/", route_handlers=moderation, guards=[moderators_only]),
-        *([Router("/", route_handlers=[*mailbox.HANDLERS, *letters.HANDLERS])] if demo else []),
+        *([_demo()] if demo else []),
     ]
+
+
+def _demo() -> Router:
+    # The scenes of a demo take long to load, and a real board has none.
+    from jobboard.web.demo import letters, mailbox  # noqa: PLC0415
+
+    return Router("/", route_handlers=[*mailbox.HANDLERS, *letters.HANDLERS])

@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlmodel import Session
 
+from jobboard import sheet
 from jobboard.accounts.models import Purpose
 from jobboard.accounts.queries import LinkDead, find_link
 from jobboard.kit import documents
@@ -26,7 +27,6 @@ from jobboard.offers.law import rules_for
 from jobboard.offers.models import Draft, Offer, Status, WrongState
 from jobboard.offers.queries import find_draft, find_offer
 from jobboard.offers.views import fiche_rows, profile_parts, sections
-from jobboard.sheet import read
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.recruiter.limits import count_draft, count_letter, may_write
 from jobboard.web.recruiter.marks import marks_of, source_pieces
@@ -85,7 +85,7 @@ def create(
     if not form.is_good:
         return _paste_page(request, form)
     count_draft(database, visitor, now)
-    reading = read(text, published=day_of(now))
+    reading = sheet.read(text, published=day_of(now))
     _, link = keep_draft(session, source_text=text, reading=reading, locale=locale(request), now=now)
     return go(request, "draft", token=sign(settings.keys[0], link.nonce))
 
