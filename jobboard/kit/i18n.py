@@ -34,7 +34,7 @@ class Msg:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def to(self, locale: str) -> str:
-        """The sentence in a language; decimals get its decimal sign, and a sentence within is said in it too."""
+        """The sentence in a language; decimals, days and sentences within it are said in that language too."""
         values = {name: _value(value, locale) for name, value in self.values.items()}
         return say(locale, self.text, **values)
 
@@ -42,6 +42,8 @@ class Msg:
 def _value(value: object, locale: str) -> object:
     if isinstance(value, Msg):
         return value.to(locale)
+    if isinstance(value, date):
+        return long_date(value, locale)
     return number(value, locale) if isinstance(value, Decimal) else value
 
 

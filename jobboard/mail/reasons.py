@@ -1,6 +1,8 @@
 """Why letters are kept back or ended, in the words of whoever reads it: rows keep the English sentence."""
 
 import re
+from contextlib import suppress
+from datetime import date
 from functools import cache
 
 from jobboard.kit.i18n import N_, Msg
@@ -34,8 +36,15 @@ def reason_words(reason: str) -> Msg:
     for pattern, said in _patterns():
         found = pattern.fullmatch(reason)
         if found:
-            return Msg(said.text, found.groupdict())
+            return Msg(said.text, {name: _value(name, text) for name, text in found.groupdict().items()})
     return Msg("%(reason)s", {"reason": reason})
+
+
+def _value(name: str, text: str) -> date | str:
+    if name == "day":
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    return text
 
 
 @cache

@@ -99,7 +99,10 @@ def test_no_reason_is_known_that_nobody_writes() -> None:
     [
         ("held by hand", "retenue à la main"),
         ("infected: Eicar-Signature", "virus trouvé\u00a0: Eicar-Signature"),
-        ("this address refused a letter on 2027-01-03", "cette adresse a refusé une lettre le 2027-01-03"),
+        (
+            "this address refused a letter on 2027-01-03",
+            "cette adresse a refusé une lettre le 3 janvier 2027",
+        ),
         ("cannot be built: ValueError", "ne peut pas être composée\u00a0: ValueError"),
         (
             "the backup of 2027-01-03 02:00 UTC was restored",
@@ -110,4 +113,6 @@ def test_no_reason_is_known_that_nobody_writes() -> None:
 )
 def test_a_reason_is_said_in_both_languages(reason: str, french: str) -> None:
     assert reason_words(reason).to("fr") == french
-    assert reason_words(reason).to("en") == reason
+    assert reason_words(reason).to("en") == reason.replace(
+        "2027-01-03", "3 January 2027", "letter on" in reason
+    )
