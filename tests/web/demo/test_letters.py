@@ -23,15 +23,11 @@ BLOCKS = "//body//*[self::p or self::li or self::h1 or self::h2]"
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Sample, ...]:
-    """All samples."""
-    return samples(_settings(tmp_path_factory.mktemp("demo").as_uri()))
-
-
-def _settings(folder: str) -> Settings:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of a demo: the same for all tests, so that the scenes are played once."""
     return Settings(
         _env_file=None,  # type: ignore[call-arg]
-        data_dir=folder.removeprefix("file://"),
+        data_dir=tmp_path_factory.mktemp("demo"),
         base_url="https://board.example.org",
         secret_key="a-key-for-tests-only-0123456789abcdef",
         dns_check=False,
@@ -39,10 +35,16 @@ def _settings(folder: str) -> Settings:
     )
 
 
+@pytest.fixture(scope="module")
+def shown(demo: Settings) -> tuple[Sample, ...]:
+    """All samples."""
+    return samples(demo)
+
+
 @pytest.fixture
-def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Somebody at a demo."""
-    with Browser(create_app(_settings(tmp_path_factory.mktemp("board").as_uri()))) as browser:
+def visitor(demo: Settings) -> Iterator[Browser]:
+    """Somebody at the demo."""
+    with Browser(create_app(demo)) as browser:
         yield browser
 
 
