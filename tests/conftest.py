@@ -3,7 +3,6 @@
 import importlib
 import os
 import shutil
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from jobboard import schema
 from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
 from jobboard.kit.settings import Settings
-from tests.postgres import running_postgres
+from tests.postgres import drop_database, make_database, running_postgres
 
 CHROMIUM = Path("/usr/bin/chromium")
 SECRET = "a-key-for-tests-only-0123456789abcdef"
@@ -60,14 +59,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     server = request.getfixturevalue("postgres_server")
     if server is None:
         pytest.skip("no PostgreSQL: set JOBBOARD_TEST_PG or install one")
-    name = f"board_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        # Copying files takes a seventh of the time that writing them all to a log takes.
-        quickly = "STRATEGY FILE_COPY" if connection.info.server_version >= 150000 else ""
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE board_template {quickly}")
+    name = make_database(server)
     yield named(server, name)
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    drop_database(server, name)
 
 
 @pytest.fixture

