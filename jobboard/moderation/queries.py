@@ -6,8 +6,8 @@ from sqlmodel import Session, col, func, select
 
 from jobboard.accounts.models import User
 from jobboard.journal.models import JournalEntry
+from jobboard.kit.analysis import plain_words
 from jobboard.kit.db import like_prefix
-from jobboard.kit.text import words
 from jobboard.moderation.models import Decision, Report, ReportReason
 from jobboard.offers.models import Offer, Revision, Status
 
@@ -49,7 +49,8 @@ def search_offers(session: Session, text: str, status: str | None) -> list[Offer
     elif "@" in typed:
         statement = statement.where(func.lower(Offer.contact_email) == typed.lower())
     else:
-        for word in words(typed)[:8]:
+        # By the words that the offer's own text was taken apart into: "C++" is one there.
+        for word in [word.folded for word in plain_words(typed)][:8]:
             statement = statement.where(col(Offer.search_text).like(like_prefix(word), escape="\\"))
     return list(session.exec(statement.order_by(col(Offer.id).desc()).limit(LIST_SIZE)))
 

@@ -98,3 +98,12 @@ def test_what_a_ticket_says_of_its_days_is_of_today(
     assert "Prend fin dans 5 jours" in get(browser, "/fr/offres").text
     clock.forward(days=1)
     assert "Prend fin dans 4 jours" in get(browser, "/fr/offres").text
+
+
+def test_an_offer_leads_to_all_offers_of_its_company(browser: Browser, offers: list[Offer]) -> None:
+    page = browser.get(f"/fr/offres/{offers[0].ref}")
+    (link,) = page.tree.xpath("//p[@class='who']/a")
+    assert link.text_content() == f"{offers[0].company_name}, toutes ses offres"
+    listed = browser.get(link.get("href"))
+    assert len(listed.tree.xpath("//article[@class='ticket']")) == 20
+    assert offers[0].company_name in listed.text
