@@ -14,10 +14,8 @@ MOST_KEPT = 30
 COUNTED = (DeliveryState.HANDED, DeliveryState.BOUNCED, DeliveryState.FAILED)
 
 
-def remember(
-    session: Session, letter_id: int, outcome: DeliveryState, said: str, now: datetime, *, ends: bool = True
-) -> None:
-    """Write down what a try came to; `ends` is False for a remark that is no end of the letter's own."""
+def remember(session: Session, letter_id: int, outcome: DeliveryState, said: str, now: datetime) -> None:
+    """Write down what a try, or a notice that came back, has to say of a letter."""
     newest = select(DeliveryAttempt).where(DeliveryAttempt.letter_id == letter_id)
     last = session.exec(newest.order_by(col(DeliveryAttempt.id).desc()).limit(1)).first()
     if last is not None and (last.outcome, last.said) == (outcome, said[:500]):
@@ -29,8 +27,6 @@ def remember(
         )
     session.flush()
     _trim(session, letter_id)
-    if ends and outcome in COUNTED:
-        _count(session, outcome)
 
 
 def _trim(session: Session, letter_id: int) -> None:
@@ -41,7 +37,13 @@ def _trim(session: Session, letter_id: int) -> None:
         session.connection().execute(delete(DeliveryAttempt).where(mine, col(DeliveryAttempt.id) <= last))
 
 
-def _count(session: Session, outcome: DeliveryState) -> None:
+def count(session: Session, outcome: DeliveryState) -> None:
+    """One more letter ended like this, if that is counted.
+
+    Every worker counts in the same rows, so this comes last in a transaction: nobody may wait for another row here.
+    """
+    if outcome not in COUNTED:
+        return
     more = update(MailTotal).where(col(MailTotal.outcome) == outcome).values(letters=MailTotal.letters + 1)
     if session.connection().execute(more).rowcount:
         return

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, update
 from sqlmodel import Session, col, select
 
 from jobboard.kit.db import Database, skip_locked
-from jobboard.mail.attempts import remember
+from jobboard.mail.attempts import count, remember
 from jobboard.mail.control import cancel
 from jobboard.mail.holding import ASKED_NOW
 from jobboard.mail.models import AFTER_DOT, DeliveryState, MailRelay, OutboxMessage, Stage
@@ -157,6 +157,7 @@ def settle(
             stored
         ):
             tell(session, stored, now, listeners)
+        count(session, DeliveryState(values["state"]))
     return True
 
 
@@ -198,6 +199,7 @@ def accept(database: Database, message_id: str, reply: str, now: datetime) -> No
         ).rowcount
         if number is not None and changed:
             remember(session, number, DeliveryState.HANDED, reply, now)
+            count(session, DeliveryState.HANDED)
 
 
 def doubted(row: OutboxMessage, now: datetime) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
-from jobboard.mail.attempts import remember
+from jobboard.mail.attempts import count, remember
 from jobboard.mail.claims import Listener, tell
 from jobboard.mail.models import AFTER_DOT, DeliveryState, OutboxMessage
 from jobboard.mail.notices import Notice, NoticeKind
@@ -51,6 +51,7 @@ def take_notice(
     if taken is Taken.DONE:
         session.refresh(row)
         tell(session, row, now, listeners)
+        count(session, state)
     return taken
 
 
@@ -66,9 +67,9 @@ def _change(session: Session, row: OutboxMessage, now: datetime, notice: Notice,
     changed = session.connection().execute(statement).rowcount
     session.expire(row)
     if changed == 1:
-        ends = notice.kind not in (NoticeKind.DELAYED, NoticeKind.UNCLEAR)
-        outcome = DeliveryState(str(values["state"])) if ends else DeliveryState.DELAYED
-        remember(session, row.id or 0, outcome, said, now, ends=ends)
+        is_note = notice.kind in (NoticeKind.DELAYED, NoticeKind.UNCLEAR)
+        outcome = DeliveryState.DELAYED if is_note else DeliveryState(str(values["state"]))
+        remember(session, row.id or 0, outcome, said, now)
     return Taken.DONE if changed == 1 else Taken.IGNORED
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from threading import Thread
 
 from jobboard.inbound import PostRoom
-from jobboard.mail.attempts import MOST_KEPT, attempts_of, remember, totals
+from jobboard.mail.attempts import MOST_KEPT, attempts_of, count, remember, totals
 from jobboard.mail.claims import LEASE, claim_next
 from jobboard.mail.control import retry
 from jobboard.mail.erasing import erase_letters
@@ -133,11 +133,12 @@ def test_a_note_about_a_letter_ends_nothing(post: Post, room: PostRoom) -> None:
 def test_workers_that_count_at_the_same_time_lose_none(post: Post) -> None:
     numbers = [post.write(f"rose{number}@example.org") for number in range(8)]
 
-    def count(number: int) -> None:
+    def send(number: int) -> None:
         with post.database.writing() as session:
             remember(session, number, DeliveryState.HANDED, "250 ok", NOON)
+            count(session, DeliveryState.HANDED)
 
-    threads = [Thread(target=count, args=(number,)) for number in numbers]
+    threads = [Thread(target=send, args=(number,)) for number in numbers]
     for thread in threads:
         thread.start()
     for thread in threads:
