@@ -107,3 +107,21 @@ def test_an_offer_leads_to_all_offers_of_its_company(browser: Browser, offers: l
     listed = browser.get(link.get("href"))
     assert len(listed.tree.xpath("//article[@class='ticket']")) == 20
     assert offers[0].company_name in listed.text
+
+
+def test_the_pages_of_a_list_lead_to_each_other(browser: Browser, offers: list[Offer]) -> None:
+    for path in ("/fr/offres?langue=fr&langue=en&page=2", "/fr/offres?langue=fr&langue=en&tri=limite&page=2"):
+        page = browser.get(path)
+        (nav,) = page.tree.xpath("//nav[@class='pages']")
+        assert [link.text_content() for link in nav.xpath(".//a")] == [
+            "Précédente page",
+            "Page 1",
+            "Page 2",
+            "Page 3",
+            "Suivante page",
+        ]
+        assert nav.xpath(".//a[@rel='next']/@href") == [path.replace("page=2", "page=3")]
+        assert nav.xpath(".//a[@rel='prev']/@href") == [path.replace("&page=2", "")]
+        assert nav.xpath(".//a[@aria-current='page']/@href") == [path]
+        assert "&lt;" not in page.tree.text_content()
+        assert browser.get(nav.xpath(".//a[@rel='next']/@href")[0]).status == 200

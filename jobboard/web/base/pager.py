@@ -48,5 +48,6 @@ def _form(row: tuple[str, ...], said: str) -> str:
         else str(macro(TEMPLATE, name, said)()).replace("%", "%%")
         for name in row
     )
-    whole: str = macro(TEMPLATE, "page_list", said)(hole("items")).replace("%", "%%")
+    # As plain texts: Markup would escape what is put into it.
+    whole = str(macro(TEMPLATE, "page_list", said)(hole("items"))).replace("%", "%%")
     return whole.replace(str(hole("items")), items)
