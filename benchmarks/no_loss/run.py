@@ -7,7 +7,7 @@ import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -40,7 +40,7 @@ REST_JUMPS = 8 * 24 * 3600.0
 
 @dataclass
 class Outcome:
-    """The history, and how long the server took to be ready again after each kill (`--kills` only)."""
+    """The history, and how long the server took to be ready again after each kill or restart, where these are counted."""
 
     history: History
     ready_after: list[float] = field(default_factory=list)
@@ -154,22 +154,50 @@ def under_load(
 
 def killed(kills: int, database: str, seed: int, fault: str = "") -> Outcome:
     """Some clients, and the whole server killed so many times, each time with some applications under way (R-01)."""
+
+    def kill(stage: Stage) -> float:
+        with stage.world.noted("kill server", "server"):
+            stage.world.parts["server"].kill(meanwhile=stage.world.power.strike)
+        return seconds_until_ready(stage.base)
+
+    return _struck(kill, kills, database, seed, fault)
+
+
+def restarted(restarts: int, seed: int) -> Outcome:
+    """The same with PostgreSQL, which starts by recovering; nobody restarts the board (R-06).
+
+    What counts is when the next application is acknowledged after PostgreSQL takes connections again.
+    """
+
+    def restart(stage: Stage) -> float:
+        assert stage.world.postgres is not None
+        with stage.world.noted("restart postgres"):
+            stage.world.postgres.restart_at_once()
+        began = time.monotonic()
+        stage.world.answered.clear()
+        if not stage.world.answered.wait(60.0):
+            raise TimeoutError("no application was acknowledged within 60 s")
+        return time.monotonic() - began
+
+    return _struck(restart, restarts, "postgresql", seed)
+
+
+def _struck(
+    strike: Callable[[Stage], float], times: int, database: str, seed: int, fault: str = ""
+) -> Outcome:
     history = History(seed=seed)
     outcome = Outcome(history)
     chance = Random(f"{seed} kills")
     with staged(database, seed, history, fault=fault, roles=("server",), long=False) as stage:
         crowd, threads = _let_in(stage, seed, FEW)
-        server = stage.world.parts["server"]
-        for number in range(1, kills + 1):
+        for number in range(1, times + 1):
             for _ in range(chance.randrange(1, 4)):
                 crowd.answered.clear()
                 crowd.answered.wait(30)
             time.sleep(chance.uniform(0.0, 0.15))
-            with stage.world.noted("kill server", "server"):
-                server.kill(meanwhile=stage.world.power.strike)
-            outcome.ready_after.append(seconds_until_ready(stage.base))
+            outcome.ready_after.append(strike(stage))
             if number % 20 == 0:
-                log.info("%s kills, ready after %.2f s", number, statistics.median(outcome.ready_after))
+                log.info("%s times, ready after %.2f s", number, statistics.median(outcome.ready_after))
         _end(stage, crowd, threads, None)
         _keep_logs(stage, outcome)
     return outcome
