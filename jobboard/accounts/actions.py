@@ -130,9 +130,9 @@ def sign_in(
             key_hash=digest(cookie), user_id=user.id or 0, created_at=now, seen_at=now, browser=browser[:120]
         )
     )
-    if user.confirmed_at is None:
-        user.confirmed_at = now
-        session.add(user)
+    user.active_at = now
+    user.confirmed_at = user.confirmed_at or now
+    session.add(user)
     note(session, act="user.sign_in", subject=f"user:{user.id}", actor=f"user:{user.id}", now=now)
     return cookie
 

@@ -36,7 +36,10 @@ class Purpose(StrEnum):
 
 
 class User(Row, table=True):
-    """A recruiter or a moderator, known by a mail address. `email_key` is the address in lower case."""
+    """A recruiter or a moderator, known by a mail address. `email_key` is the address in lower case.
+
+    `active_at` is the last time they signed in, `ending_told_at` when the end of an unused account was announced.
+    """
 
     __table_args__ = (one_of("role", Role), one_of("locale", ("fr", "en")))
     id: int | None = Field(default=None, primary_key=True)
@@ -48,6 +51,8 @@ class User(Row, table=True):
     created_at: datetime = Field(sa_type=Moment)
     confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
     blocked_at: datetime | None = Field(default=None, sa_type=Moment)
+    active_at: datetime | None = Field(default=None, sa_type=Moment)
+    ending_told_at: datetime | None = Field(default=None, sa_type=Moment)
 
     @property
     def is_moderator(self) -> bool:

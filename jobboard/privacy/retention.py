@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, cast, delete, exists, func, or_, select, update
 from sqlmodel import Session, SQLModel, col
 
-from jobboard.accounts.models import AccessLink, SignedIn
+from jobboard.accounts.models import AccessLink, SignedIn, User
 from jobboard.accounts.queries import LIFETIMES
 from jobboard.applications.actions.erasing import anonymise
 from jobboard.applications.models import Application
@@ -22,6 +22,7 @@ from jobboard.mail.models import FINAL, OutboxMessage
 from jobboard.mail.queries import letters_of
 from jobboard.moderation.models import Report
 from jobboard.offers.models import Draft
+from jobboard.privacy import resting
 from jobboard.privacy.files import doom
 from jobboard.privacy.models import Tombstone
 
@@ -210,6 +211,22 @@ TABLE: tuple[Line, ...] = (
         N_("To open your page without a password"),
         N_("%(days)s days after they end", days=LINKS_KEPT.days),
         **_deletes(AccessLink, AccessLink.id, lambda now: col(AccessLink.expires_at) < now - LINKS_KEPT),
+    ),
+    Line(
+        "account_notices",
+        N_("Notice to a recruiter whose account nobody uses"),
+        N_("To let you keep it"),
+        N_("Written 30 days before the account is erased"),
+        lambda session, now: _counted(session, User, resting.to_be_told(now)),
+        resting.tell,
+    ),
+    Line(
+        "accounts",
+        N_("Account of a recruiter, with its offers"),
+        N_("To post offers and to read applications"),
+        N_("24 months after it was last used"),
+        lambda session, now: _counted(session, User, resting.to_be_erased(now)),
+        resting.erase,
     ),
     Line(
         "sessions",

@@ -33,7 +33,7 @@ MAILBOXES = (
     "address_test",
     "round_trip",
 )
-LETTERS = (*DECISIONS, *MAILBOXES, "offer_ended", "sign_in", "test_message")
+LETTERS = (*DECISIONS, *MAILBOXES, "account_ending", "offer_ended", "sign_in", "test_message")
 BASE = "https://board.example.org"
 TITLE = "Concevoir l'accueil d'un théâtre <b>& de sa billetterie</b> pour tous les publics du quartier"
 COMMENT = "Indiquez le montant <par mois>.\n\n- en euros\n- avant impôt"
@@ -57,6 +57,7 @@ def _words(locale: str, **changed: Any) -> dict[str, Any]:
         "token": marker("n" * 22),
         "expires_at": datetime(2027, 3, 1, 8, 0, tzinfo=UTC),
         "last_day": date(2027, 1, 3),
+        "ends_on": date(2027, 1, 31),
         "received": 3,
         "waiting": 1,
         "code": "042137",

@@ -50,6 +50,8 @@ def tell_applicants(session: Session, offer: Offer, *, reason: str, actor: str, 
         Application.offer_id == offer.id,
         col(Application.state).in_(TOLD),
         col(Application.withdrawn_at).is_(None),
+        # After two years nobody knows any more whom to tell.
+        col(Application.anonymised_at).is_(None),
     )
     told = 0
     for application in session.exec(waiting).all():

@@ -26,9 +26,10 @@ from jobboard.applications.actions.returning import take_back_withdrawal
 from jobboard.applications.actions.submitting import withdraw
 from jobboard.applications.actions.undelivered import on_bad_end
 from jobboard.applications.models import REPLIES, AnswerKind, RefusalReason, Side
+from jobboard.kit.clock import day_of
 from jobboard.kit.tokens import marker
 from jobboard.mail.delivery import without_file
-from jobboard.mail.models import DeliveryState
+from jobboard.mail.models import INFECTED, DeliveryState
 from jobboard.mail.outbox import enqueue
 from jobboard.mail.queries import letters_of
 from jobboard.moderation.forms import Verdict
@@ -37,6 +38,7 @@ from jobboard.offers.actions.mailboxes import ask_new, confirm_second, move_in, 
 from jobboard.offers.actions.posting import appeal
 from jobboard.offers.models import CloseReason
 from jobboard.privacy.asking import send_link
+from jobboard.privacy.resting import TOLD_BEFORE
 from jobboard.web.demo.stage import REPLY, Stage
 
 UNKNOWN_USER = "rcpt: 550 5.1.1 user unknown"
@@ -81,14 +83,16 @@ def _the_last_day(stage: Stage) -> None:
     ask_at_the_end(stage.session, awaited.expires_at + timedelta(days=2))
 
 
-@scene("sign_in", "test_message", "round_trip")
+@scene("account_ending", "sign_in", "test_message", "round_trip")
 def _accounts(stage: Stage) -> None:
     user = user_for(stage.session, email="rose@example.org", locale=stage.locale, now=stage.now)
     link = mint_link(stage.session, purpose=Purpose.SIGN_IN, user=user, code="042137", now=stage.now)
+    site, ends_on = stage.settings.site_name, day_of(stage.now + TOLD_BEFORE)
     for letter, context in (
+        ("account_ending", {"site": site, "ends_on": ends_on}),
         ("sign_in", {"token": marker(link.nonce), "code": "042137", "next": f"/{stage.locale}/"}),
         ("test_message", {}),
-        ("round_trip", {"site": stage.settings.site_name}),
+        ("round_trip", {"site": site}),
     ):
         enqueue(
             stage.session, letter=letter, to=user.email, locale=stage.locale, context=context, now=stage.now
@@ -250,7 +254,12 @@ def _replying(stage: Stage) -> None:
             stage.session, application, Message(side, "else@example.net", offer.title, body, "1"), stage.now
         )
         relay(stage.session, application, Message(side, address, offer.title, body, "2"), stage.now)
+        relay(stage.session, application, Message(side, address, offer.title, body, "3"), stage.now)
+    refused = set[str]()
     for row in letters_of(stage.session, application.subject_key):
         if row.letter in REPLIES.values() and row.state == DeliveryState.QUEUED:
             row.state = DeliveryState.FAILED
+            # One of each side's comes back, the other is stopped by the virus scanner.
+            row.hold_reason = f"{INFECTED}Eicar" if row.letter in refused else ""
+            refused.add(row.letter)
             on_lost_reply(stage.session, row, stage.now)
