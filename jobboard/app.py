@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import partial
 
@@ -12,8 +12,9 @@ from litestar.types import Receive, Scope, Send
 
 from jobboard import schema
 from jobboard.kit.clock import Clock, utcnow
-from jobboard.kit.db import Database
+from jobboard.kit.db import TROUBLE, Database
 from jobboard.kit.files import FileStore
+from jobboard.kit.parsers import sandbox
 from jobboard.kit.settings import Settings
 from jobboard.kit.watching import FileStamp, Watch, watch_over
 from jobboard.offers.queries import next_turn
@@ -42,6 +43,7 @@ class Board:
     ) -> None:
         self.litestar = litestar
         self.settings = settings
+        self.database = database
         shell = Shell(litestar, settings)
         self.keeper = Keeper(
             shell,
@@ -53,6 +55,16 @@ class Board:
             maker=QuickLists(database, litestar.state.catalogue, settings),
             headers=list(shell.headers([(b"content-type", b"text/html; charset=utf-8")])),
         )
+
+    def warm_up(self) -> None:
+        """What the first visitors would wait for: offers in memory, and the nursery of what opens documents.
+
+        A database that cannot be read now is nobody's fault yet: who asks is told.
+        """
+        with suppress(*TROUBLE), self.database.reading() as session:
+            self.litestar.state.catalogue.refresh(session)
+        with suppress(OSError, sandbox.SandboxFailed):
+            sandbox.warm_up()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""

@@ -57,10 +57,12 @@ class PatientlyLimited(HttpToolsProtocol):
 
 
 def server_for(settings: Settings) -> uvicorn.Server:
-    """A web server of one process. Addresses hold private tokens, so there is no access log."""
+    """A web server of one process, which warms up beside. Addresses hold private tokens, so there is no access log."""
+    app = create_app(settings)
+    threading.Thread(target=app.warm_up, name="warming up", daemon=True).start()
     return uvicorn.Server(
         uvicorn.Config(
-            create_app(settings),
+            app,
             http=PatientlyLimited,
             ws="none",
             access_log=False,
