@@ -18,6 +18,7 @@ Row = tuple[str, str, str | None]
 NEW_DAYS = 3
 SOON_DAYS = 7
 LOOKED_AT = 1000
+LONGEST_HEADING = 40
 
 LEVELS: dict[str, Msg] = {
     "bac": N_("Bac"),
@@ -343,4 +344,12 @@ def _pay_note(sheet: Sheet, locale: str, on: date, rules: RuleSet) -> str | None
 
 
 def _plain(text: str) -> str:
-    return " ".join(line.lstrip("-•–*0123456789.) ") for line in text.splitlines())
+    """A text as one line, without the signs of lists and the headings above its first sentence ("Contexte")."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    while len(lines) > 1 and _is_heading(lines[0]):
+        del lines[0]
+    return " ".join(line.lstrip("-•–*0123456789.) ") for line in lines)
+
+
+def _is_heading(line: str) -> bool:
+    return len(line) <= LONGEST_HEADING and line[-1] not in ".!?…;," and line[0] not in "-•–*"
