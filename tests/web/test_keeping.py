@@ -17,7 +17,8 @@ from jobboard.kit.settings import Settings
 from jobboard.offers.actions import lifecycle
 from jobboard.offers.models import CloseReason, Offer, Status
 from jobboard.web.base import keeping
-from jobboard.web.base.keeping import Keeper, canonical, knows, takes_gzip
+from jobboard.web.base.keeping import Keeper
+from jobboard.web.base.question import canonical, knows, takes_gzip
 from jobboard.web.base.session import cookie_name
 from jobboard.web.routes import KEPT
 from tests.factories import make_offer

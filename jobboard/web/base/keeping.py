@@ -2,11 +2,10 @@
 
 import hashlib
 import zlib
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
-from urllib.parse import parse_qsl, urlencode
 
 from litestar.types import ASGIApp, Message, Receive, Send
 
@@ -16,11 +15,11 @@ from jobboard.kit.db import TROUBLE
 from jobboard.kit.shelf import Shelf
 from jobboard.kit.watching import Watch
 from jobboard.web.base.pieces import Pieces
+from jobboard.web.base.question import Headers, Question, canonical, knows
 from jobboard.web.base.threads import in_thread
 
 MOST_BYTES = 32 * 1024 * 1024
 CARD_BYTES = 32 * 1024 * 1024
-LONGEST_QUERY = 600
 MOST_HOSTS = 16
 # A proxy may answer for a second by itself, which is how late a page may be; browsers ask each time and mostly hear 304.
 SHARED = b"public, max-age=0, s-maxage=1, must-revalidate"
@@ -29,7 +28,6 @@ VARY = b"accept-encoding, cookie"
 LEAST_PRESSED = 1000
 LIGHTLY, WELL = 1, 6
 _SLOT = "jobboard.keep"
-Headers = list[tuple[bytes, bytes]]
 Key = tuple[str, bytes]
 
 
@@ -175,7 +173,7 @@ class Keeper:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.inner(scope, receive, send)
             return
-        asked = _Asked(scope["headers"])
+        asked = Question(scope["headers"])
         names = None if asked.personal else self._names(scope["path"])
         state = None if names is None else self._state()
         if names is None or state is None:
@@ -229,7 +227,7 @@ class Keeper:
         receive: Receive,
         send: Send,
         key: Key,
-        asked: "_Asked",
+        asked: Question,
         now: datetime,
         state: tuple[int, object],
     ) -> None:
@@ -271,7 +269,7 @@ class Keeper:
         await self._settle(send, key, kept, asked, state, head)
 
     async def _settle(
-        self, send: Send, key: Key, kept: Kept, asked: "_Asked", state: tuple[int, object], head: bool
+        self, send: Send, key: Key, kept: Kept, asked: Question, state: tuple[int, object], head: bool
     ) -> None:
         """Answer with a page that was just made, and keep it where it is welcome."""
         # Meanwhile the board may have moved: what was made before is shown to who asked before, and not kept.
@@ -304,7 +302,7 @@ class Keeper:
         return self.span[1]
 
     async def _answer(
-        self, send: Send, key: Key, kept: Kept, asked: "_Asked", head: bool, *, level: int
+        self, send: Send, key: Key, kept: Kept, asked: Question, head: bool, *, level: int
     ) -> None:
         if asked.condition and knows(asked.condition, kept.etag):
             await send(_start(304, kept.unchanged))
@@ -322,32 +320,6 @@ class Keeper:
 
 def _start(status: int, headers: Headers) -> Message:
     return {"type": "http.response.start", "status": status, "headers": headers}
-
-
-class _Asked:
-    """What counts of a request's headers."""
-
-    __slots__ = ("condition", "gzip", "headers", "host", "personal")
-
-    def __init__(self, headers: Iterable[tuple[bytes, bytes]]) -> None:
-        self.headers = headers
-        self.host = self.condition = b""
-        self.personal = self.gzip = False
-        for name, value in headers:
-            if name == b"host":
-                self.host = value
-            elif name == b"cookie":
-                # Every cookie of the board ends so (`session.cookie_name`); those of other sites' tools are not ours.
-                self.personal = self.personal or b"session=" in value
-            elif name == b"accept-encoding":
-                self.gzip = takes_gzip(value)
-            elif name == b"if-none-match":
-                self.condition = value
-
-    @property
-    def without_condition(self) -> Headers:
-        """The headers for those inside, who always answer in full."""
-        return [(name, value) for name, value in self.headers if name != b"if-none-match"]
 
 
 class _Caught:
@@ -388,32 +360,3 @@ def _as_kept(caught: _Caught, now: datetime, until: datetime) -> Kept:
         if name.lower() not in ours and name.lower() != b"content-length"
     ]
     return Kept([*headers, *ours.items()], caught.body, etag, now, until)
-
-
-def canonical(query: bytes, names: tuple[str, ...]) -> bytes | None:
-    """The same search written one way; None for one that is long or has a name the page does not know."""
-    if len(query) > LONGEST_QUERY:
-        return None
-    try:
-        pairs = parse_qsl(query.decode("latin-1"), max_num_fields=40)
-    except ValueError:
-        return None
-    if any(name not in names for name, _ in pairs):
-        return None
-    return urlencode(sorted(pairs, key=lambda given: names.index(given[0]))).encode()
-
-
-def takes_gzip(header: bytes) -> bool:
-    """Whether an Accept-Encoding takes gzip: named, and not with the weight 0."""
-    if b"gzip" not in header:
-        return False
-    weight = header.partition(b"gzip")[2].partition(b",")[0].replace(b" ", b"")
-    return weight not in (b";q=0", b";q=0.0", b";q=0.00", b";q=0.000")
-
-
-def knows(condition: bytes, etag: bytes) -> bool:
-    """Whether an If-None-Match names this tag; weak and strong ones compare alike (RFC 9110 §13.1.2)."""
-    if condition in (etag, b"*"):
-        return True
-    bare = etag.removeprefix(b"W/")
-    return any(part.strip().removeprefix(b"W/") == bare for part in condition.split(b","))
