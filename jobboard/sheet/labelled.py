@@ -129,6 +129,9 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
     if line.bullet and section in {"missions", "objectives"} and not line.mark:
         proof = _PROOF.get(first.key) if first.key in _LIST_LABELS else None
         inside_profile = first.key in OF_PROFILE and not first.inline
+        if first.key == "profile" and first.caption.strip(" *").startswith(("profil", "votre profil")):
+            # "* Profil : étudiant en optique" behind the items of a list of missions.
+            return [first]
         if (proof is None or not proof.search(folded, first.start, line.end)) and not inside_profile:
             return []
         if first.inline and line.end - first.start > 120:

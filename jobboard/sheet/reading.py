@@ -10,6 +10,7 @@ from jobboard.sheet.candidate import share_out, split_rows
 from jobboard.sheet.deadlines import find_deadline, find_published
 from jobboard.sheet.found import Found
 from jobboard.sheet.header import Header, find_header
+from jobboard.sheet.inline_lists import unfold
 from jobboard.sheet.leftovers import OF_NOTE, OF_SUBJECT, left_over, share_room
 from jobboard.sheet.limits import fit
 from jobboard.sheet.model import Mark, Pay, Place, Reading, Sheet, State
@@ -42,10 +43,11 @@ _WORDS_OF_NOTES = frozenset(
 def read(text: str, published: date | None = None) -> Reading:
     """Read an offer in any layout; `published`, the day it was posted, dates a month given without its year.
 
-    The text of the Reading is `text` with composed accents and plain newlines: spans count in it. Only the first
-    60 000 characters are read.
+    The text of the Reading is `text` with composed accents, plain newlines and every item of a list on its own line:
+    spans count in it. Only the first 60 000 characters are read.
     """
     whole = prepare(text)
+    whole = unfold(whole[:LONGEST]) + whole[LONGEST:]
     stop = len(whole) if len(whole) <= LONGEST else max(whole.rfind(" ", 0, LONGEST), LONGEST // 2)
     return _Reader(whole, whole[:stop], published).reading()
 

@@ -210,7 +210,7 @@ def _work_sentence(folded: str, start: int, end: int) -> int | None:
 _DATE_ROW = re.compile(
     r"[ *-]*(?:[a-z]{3,9}\.? )?\d{1,2}(?:er|st|nd|rd|th)?,? (?:[a-z]{3,9}\.?,? )?(?:19|20)\d\d[ .]*\n"
 )
-_LABEL_ROWS = re.compile(r"(?:[ *-]*[a-z][a-z' ]{3,40}\s?: [^\n]{2,120}\n)+")
+_LABEL_ROWS = re.compile(r"(?:[ *-]*[a-z][a-z' ]{3,40}\s?: (?![-*])[^\n]{2,120}\n)+")
 
 
 def _body(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] | None:
@@ -236,6 +236,7 @@ def _body(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] 
                     # "Rattachement : chef de quai" over the paragraph: no part of its words.
                     return at + match.start() + labelled.end(), part.end
                 told = len(paragraph) >= 90 or (len(paragraph) > 60 and re.search(r"[.!?]\W*$", paragraph))
+                told = told or (len(paragraph) >= 30 and re.match(r" *\* [^\n]+\n+ *\* ", match[0]))
                 if (
                     told
                     and not _CANDIDATE_SURE.match(paragraph)

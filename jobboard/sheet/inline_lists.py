@@ -1,0 +1,73 @@
+"""Lists that lost their line breaks: "* Garder la lampe * Tenir le registre * Profil : rameur" on one line."""
+
+import itertools
+import re
+
+from jobboard.sheet.labels import label_key
+from jobboard.sheet.plain import plain
+
+_FEWEST = 3
+# Signs that are nothing but bullets need no space behind them; a star or a dash does.
+_SIGNS = "•●▪◦‣➢➔►▶✓✔■◆➤✅∙"
+_MARKERS = {
+    **{sign: re.compile(rf"(?:^|(?<=\s)){sign}(?=\s?[^\W_])") for sign in _SIGNS},
+    **{sign: re.compile(rf"(?:^|(?<=\s)){re.escape(sign)}(?= [^\W_])") for sign in "*·-–"},
+}
+# "3 - 6 mois", "lundi - vendredi": a dash between numbers or after an open word divides no items.
+_BETWEEN_NUMBERS = re.compile(r"\d\s?[-–*·]\s?\d")
+_LABEL = re.compile(r"(?<=[\w.;)!?»] )[A-ZÀ-Ý][\w'’()/-]*(?: [\w'’()/-]+){0,4}(?=\s?:\s)")
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+
+
+def unfold(text: str) -> str:
+    """The text with each item of such a list on a line of its own, no character moved: a space becomes a newline."""
+    signs = [sign for sign in _MARKERS if text.count(sign) >= _FEWEST]
+    lines = text.split("\n") if signs else [text]
+    for number, line in enumerate(lines):
+        marker = _marker(line, signs)
+        if marker is None:
+            continue
+        beside = [other for other in lines[max(0, number - 1) : number + 2] if other is not line]
+        if marker in "*·-–" and any(other.lstrip(" >").startswith(marker) for other in beside):
+            # An item of an ordinary list: its dashes divide a sentence.
+            continue
+        lines[number] = _broken(line, _MARKERS[marker])
+    return "\n".join(lines)
+
+
+def _marker(line: str, signs: list[str]) -> str | None:
+    """The sign that divides a line into at least three items, the first of which begins it or follows a colon."""
+    for sign in signs:
+        if line.count(sign) < _FEWEST:
+            continue
+        found = list(_MARKERS[sign].finditer(line))
+        if len(found) < _FEWEST:
+            continue
+        head = line[: found[0].start()].strip(" >*_#")
+        if head and not head.endswith(":") and not label_key(plain(head)):
+            continue
+        bounds = [one.start() for one in found] + [len(line)]
+        items = [line[begin + 1 : end] for begin, end in itertools.pairwise(bounds)]
+        telling = sum(len(_WORDS.findall(item)) >= 2 for item in items)
+        if sign in "*·-–" and (_BETWEEN_NUMBERS.search(line) or telling < len(items) - 1):
+            continue
+        return sign
+    return None
+
+
+def _broken(line: str, marker: re.Pattern[str]) -> str:
+    """The line broken before its items and before the labels that stand among them."""
+    places = [one.start() for one in marker.finditer(line)]
+    head = plain(line[: places[0]]).strip(" >*_#")
+    if head.endswith(":") and label_key(head[:-1].strip(' *_"'), strict=False):
+        # "Missions : * …": the list begins on its label's line.
+        places = places[1:]
+    places += [
+        one.start() for one in _LABEL.finditer(line, places[0]) if label_key(plain(one[0])) is not None
+    ]
+    signs = list(line)
+    begins = len(line) - len(line.lstrip(" >*_#"))
+    for at in places:
+        if at > begins and signs[at - 1] in " \t\u00a0":
+            signs[at - 1] = "\n"
+    return "".join(signs)

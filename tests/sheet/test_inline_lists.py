@@ -1,0 +1,62 @@
+"""Lists whose items a copied page has run together on one line."""
+
+import pytest
+
+from jobboard.sheet import read
+from jobboard.sheet.inline_lists import unfold
+
+HEAD = "Stage de gardien de phare\n\nGranit Marine recrute.\n\n"
+STAR = (
+    "Missions : * Nettoyer la lampe * Tenir le registre * Compter les bateaux * Profil : étudiant en optique, "
+    "sérieux * Rémunération : 650 € par mois"
+)
+DOT = (
+    "• Nettoyer la lampe • Tenir le registre • Compter les bateaux • Profil recherché : étudiant en optique, "
+    "sérieux • Gratification : 650 € par mois"
+)
+DASH = (
+    "Vos missions : - nettoyer la lampe - tenir le registre - compter les bateaux Profil : - étudiant en optique "
+    "- sérieux Rémunération : 650 € par mois"
+)
+
+
+@pytest.mark.parametrize("line", [STAR, DOT, DASH])
+def test_items_on_one_line_are_shared_out_to_their_fields(line: str) -> None:
+    reading = read(HEAD + line + "\n")
+    work, asked = reading.sheet.missions, reading.profile_text
+    assert "registre" in work and "bateaux" in work
+    assert "optique" not in work and "650" not in work
+    assert "étudiant en optique" in asked and "sérieux" in asked and "650" not in asked
+    assert reading.sheet.pay.minimum == 650
+
+
+@pytest.mark.parametrize("line", [STAR, DOT, DASH])
+def test_no_character_moves(line: str) -> None:
+    broken = unfold(line)
+    assert len(broken) == len(line) and broken.count("\n") >= 3
+    assert broken.replace("\n", " ") == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Stage – Granit Marine – Brest – 6 mois",
+        "Durée : 3 - 6 mois - 35 h - 2027",
+        "- un phare - le plus vieux - et sa lampe - la neuve - à garder\n- un registre",
+        "Brest • Stage • Temps plein • Granit",
+        "Garder la lampe * Tenir le registre",
+        "du 1 - 3 - 2027 au 30 - 8 - 2027",
+        "porte-à-faux, va-et-vient, quatre-mâts",
+        "* * * * *",
+        "- - - - -",
+    ],
+)
+def test_dashes_that_are_no_list_stay(line: str) -> None:
+    assert unfold(line) == line
+
+
+def test_a_profile_behind_the_items_of_the_missions_is_the_profile() -> None:
+    reading = read(
+        HEAD + "Missions :\n- Garder la lampe\n- Communication : écrire au port\n- Profil : rameur\n"
+    )
+    assert "écrire au port" in reading.sheet.missions and "rameur" not in reading.sheet.missions
