@@ -7,22 +7,13 @@ Revises: 0001
 import sqlalchemy as sa
 
 from alembic import op
+from jobboard.steps import allow_purposes, forbid_purposes
 
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-BEFORE = (
-    "sign_in",
-    "draft",
-    "confirm_offer",
-    "correct_offer",
-    "appeal",
-    "application",
-    "answer",
-    "my_applications",
-)
 MOMENTS = ("listed_at", "lapses_at", "end_told_at", "hold_told_at")
 STATES = (
     "waiting",
@@ -40,7 +31,7 @@ STATES = (
 
 def upgrade() -> None:
     """Add columns, the table of listed applications and the purpose of its links."""
-    _purposes((*BEFORE, "answer_many"))
+    allow_purposes("answer_many")
     with op.batch_alter_table("application") as batch:
         for name in MOMENTS:
             batch.add_column(sa.Column(name, sa.DateTime(timezone=True), nullable=True))
@@ -88,14 +79,7 @@ def downgrade() -> None:
         batch.drop_constraint(batch.f("ck_application_withdrawn_from"), type_="check")
         for name in (*MOMENTS, "withdrawn_from"):
             batch.drop_column(name)
-    op.execute("DELETE FROM access_link WHERE purpose = 'answer_many'")
-    _purposes(BEFORE)
-
-
-def _purposes(allowed: tuple[str, ...]) -> None:
-    with op.batch_alter_table("access_link") as batch:
-        batch.drop_constraint(batch.f("ck_access_link_purpose"), type_="check")
-        batch.create_check_constraint(batch.f("ck_access_link_purpose"), _one_of("purpose", allowed))
+    forbid_purposes("answer_many")
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:

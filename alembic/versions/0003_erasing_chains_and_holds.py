@@ -4,11 +4,10 @@ Revision ID: 0003
 Revises: 0002
 """
 
-import re
-
 import sqlalchemy as sa
 
 from alembic import op
+from jobboard.steps import allow_purposes, forbid_purposes
 
 revision = "0003"
 down_revision = "0002"
@@ -20,23 +19,9 @@ def _moment(name: str, *, nullable: bool = True) -> sa.Column:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
-def _purposes() -> list[str]:
-    """The purposes of links as the database allows them now: other migrations add theirs."""
-    checks = sa.inspect(op.get_bind()).get_check_constraints("access_link")
-    text = next(check["sqltext"] for check in checks if check["name"] == "ck_access_link_purpose")
-    return re.findall(r"'([a-z_]+)'", text)
-
-
-def _allow(purposes: list[str]) -> None:
-    listed = ", ".join(f"'{purpose}'" for purpose in purposes)
-    with op.batch_alter_table("access_link") as batch:
-        batch.drop_constraint(op.f("ck_access_link_purpose"), type_="check")
-        batch.create_check_constraint(op.f("ck_access_link_purpose"), f"purpose IN ({listed})")
-
-
 def upgrade() -> None:
     """Tables and columns; nothing that is there changes."""
-    _allow([*_purposes(), "your_data"])
+    allow_purposes("your_data")
     op.create_table(
         "tombstone",
         sa.Column("key_hash", sa.String(length=64), nullable=False),
@@ -96,5 +81,4 @@ def downgrade() -> None:
             batch.drop_column(name)
     for table in ("journal_head", "chore_run", "doomed_file", "tombstone"):
         op.drop_table(table)
-    op.execute("DELETE FROM access_link WHERE purpose = 'your_data'")
-    _allow([purpose for purpose in _purposes() if purpose != "your_data"])
+    forbid_purposes("your_data")

@@ -1,10 +1,9 @@
 """Mail that comes in: bodies that are passed on, mailboxes that confirm themselves, who writes about what."""
 
-import re
-
 import sqlalchemy as sa
 
 from alembic import op
+from jobboard.steps import allow_purposes, forbid_purposes
 
 revision = "0007"
 down_revision = "0006"
@@ -14,22 +13,8 @@ depends_on = None
 NEW = ("second_contact", "mend_address", "new_address", "claim_reply")
 
 
-def _purposes() -> list[str]:
-    """The purposes of links as the database allows them now: other migrations add theirs."""
-    checks = sa.inspect(op.get_bind()).get_check_constraints("access_link")
-    text = next(check["sqltext"] for check in checks if check["name"] == "ck_access_link_purpose")
-    return re.findall(r"'([a-z_]+)'", text)
-
-
-def _allow(purposes: list[str]) -> None:
-    listed = ", ".join(f"'{purpose}'" for purpose in purposes)
-    with op.batch_alter_table("access_link") as batch:
-        batch.drop_constraint(op.f("ck_access_link_purpose"), type_="check")
-        batch.create_check_constraint(op.f("ck_access_link_purpose"), f"purpose IN ({listed})")
-
-
 def upgrade() -> None:
-    _allow([*_purposes(), *NEW])
+    allow_purposes(*NEW)
     with op.batch_alter_table("outbox_message") as batch:
         batch.add_column(sa.Column("body_digest", sa.String(length=64), nullable=True))
         batch.create_check_constraint(
@@ -86,6 +71,4 @@ def downgrade() -> None:
         batch.drop_index(op.f("ix_outbox_message_body_digest"))
         batch.drop_constraint(op.f("ck_outbox_message_one_body"), type_="check")
         batch.drop_column("body_digest")
-    listed = ", ".join(f"'{purpose}'" for purpose in NEW)
-    op.execute(f"DELETE FROM access_link WHERE purpose IN ({listed})")
-    _allow([purpose for purpose in _purposes() if purpose not in NEW])
+    forbid_purposes(*NEW)

@@ -1,5 +1,7 @@
 """The mailboxes of an offer: test the first, change it, name a second; and the pages that letters to them open."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from jobboard.accounts.models import Purpose
+from jobboard.accounts.models import AccessLink, Purpose
 from jobboard.accounts.queries import LinkDead, find_link
 from jobboard.applications.actions.submitting import readdress
 from jobboard.applications.actions.undelivered import lost_applications, send_anew, was_paused_by_mail
@@ -16,7 +18,7 @@ from jobboard.applications.desk import offers_of
 from jobboard.kit.db import Database
 from jobboard.kit.emails import BadAddress, read_address
 from jobboard.kit.forms import Form, Submitted
-from jobboard.kit.i18n import N_
+from jobboard.kit.i18n import N_, Msg
 from jobboard.kit.limits import LimitReached, count_one
 from jobboard.kit.settings import Settings
 from jobboard.offers.actions.mailboxes import (
@@ -208,85 +210,75 @@ def mend(
     return go(request, "mend_address", token=token, query={"done": "asked"})
 
 
-@shows("new_address")
-def new_page(
-    request: Asked,
-    token: FromPath[str],
-    reading: NamedDependency[Session],
-    settings: NamedDependency[Settings],
-    now: NamedDependency[datetime],
-) -> Response[str]:
-    """A button for the new mailbox."""
-    return _confirm_page(request, "new_address", token, reading, settings, now)
+@dataclass(frozen=True, slots=True)
+class Button:
+    """What a letter to a mailbox opens: a page with one button, which can be pressed once."""
+
+    name: str
+    purpose: Purpose
+    title: Msg
+    press: Callable[[Session, AccessLink, str, datetime], object]
+    done: str
 
 
-@acts("new_address")
-def confirm_new(
-    request: Asked,
-    token: FromPath[str],
-    session: NamedDependency[Session],
-    settings: NamedDependency[Settings],
-    now: NamedDependency[datetime],
-) -> Response[Any]:
+def _take_over(session: Session, link: AccessLink, language: str, now: datetime) -> None:
     """The new mailbox takes over, and gets once what the old one refused (F-46)."""
-    link = find_link(session, settings.keys, token, Purpose.NEW_ADDRESS, now)
-    moved = move_in(session, link, locale(request), now)
-    for offer in moved:
+    for offer in move_in(session, link, language, now):
         readdress(session, offer, now)
         send_anew(session, offer, now)
-    return _done_page(request, "moved")
 
 
-@shows("second_contact")
-def second_page(
-    request: Asked,
-    token: FromPath[str],
-    reading: NamedDependency[Session],
-    settings: NamedDependency[Settings],
-    now: NamedDependency[datetime],
-) -> Response[str]:
-    """A button for the second mailbox."""
-    return _confirm_page(request, "second_contact", token, reading, settings, now)
-
-
-@acts("second_contact")
-def second_yes(
-    request: Asked,
-    token: FromPath[str],
-    session: NamedDependency[Session],
-    settings: NamedDependency[Settings],
-    now: NamedDependency[datetime],
-) -> Response[Any]:
-    """The second mailbox says yes."""
-    link = find_link(session, settings.keys, token, Purpose.SECOND_CONTACT, now)
+def _say_yes(session: Session, link: AccessLink, _: str, now: datetime) -> None:
     confirm_second(session, link, now)
-    return _done_page(request, "yes")
 
 
-def _confirm_page(
-    request: Asked, name: str, token: str, session: Session, settings: Settings, now: datetime
-) -> Response[str]:
-    is_second = name == "second_contact"
-    purpose = Purpose.SECOND_CONTACT if is_second else Purpose.NEW_ADDRESS
-    box, offer = box_of_link(session, find_link(session, settings.keys, token, purpose, now))
-    return page(
-        request,
-        "recruiter/posting/mailbox.html",
-        title=SECOND if is_second else CONFIRM,
-        noindex=True,
-        name=name,
-        token=token,
-        box=box,
-        offer=offer,
-        is_second=is_second,
-    )
+def _pages(button: Button) -> tuple[Any, Any]:
+    """The handlers of a button: its page, and what pressing it does."""
+
+    @shows(button.name)
+    def show(
+        request: Asked,
+        token: FromPath[str],
+        reading: NamedDependency[Session],
+        settings: NamedDependency[Settings],
+        now: NamedDependency[datetime],
+    ) -> Response[str]:
+        link = find_link(reading, settings.keys, token, button.purpose, now)
+        box, offer = box_of_link(reading, link)
+        return page(
+            request,
+            "recruiter/posting/mailbox.html",
+            title=button.title,
+            noindex=True,
+            name=button.name,
+            token=token,
+            box=box,
+            offer=offer,
+            is_second=button is SECOND_YES,
+        )
+
+    @acts(button.name)
+    def press(
+        request: Asked,
+        token: FromPath[str],
+        session: NamedDependency[Session],
+        settings: NamedDependency[Settings],
+        now: NamedDependency[datetime],
+    ) -> Response[Any]:
+        link = find_link(session, settings.keys, token, button.purpose, now)
+        button.press(session, link, locale(request), now)
+        return page(
+            request,
+            "recruiter/posting/mailbox_done.html",
+            title=CONFIRM,
+            noindex=True,
+            words=NOTICES[button.done],
+        )
+
+    return show, press
 
 
-def _done_page(request: Asked, done: str) -> Response[str]:
-    return page(
-        request, "recruiter/posting/mailbox_done.html", title=CONFIRM, noindex=True, words=NOTICES[done]
-    )
-
-
-PUBLIC = (mend_page, mend, new_page, confirm_new, second_page, second_yes)
+NEW_YES = Button("new_address", Purpose.NEW_ADDRESS, CONFIRM, _take_over, "moved")
+SECOND_YES = Button("second_contact", Purpose.SECOND_CONTACT, SECOND, _say_yes, "yes")
+PUBLIC = (mend_page, mend, *_pages(NEW_YES), *_pages(SECOND_YES))
 HANDLERS = (test, mailbox, change)
