@@ -21,6 +21,7 @@ from jobboard.sheet.sections import Block, find_missions, find_profile
 from jobboard.sheet.segments import Segment, segments
 from jobboard.sheet.starts import find_start
 from jobboard.sheet.stay import find_duration
+from jobboard.sheet.title_words import is_generic
 from jobboard.sheet.tongue import language_of
 
 T = TypeVar("T")
@@ -104,7 +105,7 @@ class _Reader:
         if header == Header() and "title" in self.marks and self.title_end > self.lines[0].end:
             # The subject may stand below the letterhead: the first line only announces an offer.
             first = self.lines[0]
-            announces = titles.is_generic(folded[first.body : first.end])
+            announces = is_generic(folded[first.body : first.end])
             header = find_header(text, first.start) if announces else header
         at_title = self.marks["title"].spans[0] if "title" in self.marks else (0, 0)
         host = hosts.find_hosts(text, folded, parts, title, header, at_title)

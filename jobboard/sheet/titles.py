@@ -7,52 +7,19 @@ from jobboard.sheet.header import is_place_line
 from jobboard.sheet.houses import is_house
 from jobboard.sheet.labels import label_key
 from jobboard.sheet.lines import Line
-from jobboard.sheet.plain import plain, tidy
+from jobboard.sheet.mail_titles import below_the_mail, mail_subject
+from jobboard.sheet.plain import plain
 from jobboard.sheet.segments import Segment
+from jobboard.sheet.title_words import (
+    GENERIC,
+    HEADINGS,
+    begin_of,
+    clean,
+    is_generic,
+    is_heading,
+    only_announces,
+)
 
-# Words of lines that only announce an offer: "Proposition de stage de Master 2 (2026-2027)".
-_GENERIC = frozenset(
-    """
-    offre offres de d du des un une le la les l stage stages en pour m1 m2 l3 m master masters licence
-    recherche niveau proposition propositions sujet sujets annonce poste internship internships offer offers
-    job position proposal topic subject intern research the a an of for at in and et ou or fin etudes etude
-    pfe ingenieur annee annees universitaire longue duree mois months month bac paye remunere fiche emploi
-    alternance apprentissage contrat open call opportunity opportunities student students etudiant etudiants
-    recrutement recrute recherche here is title titre with us our summer spring winter fall session program
-    programme stagiaire stagiaires ecole ecoles eleve eleves h f x
-    temps plein partiel full part time equivalent semaine semaines week weeks devenir alternant alternants
-    alternante e debut partir
-    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march
-    april may june july august september october november december
-    """.split()  # noqa: SIM905
-)
-_PREFIX = re.compile(
-    r"(?:(?:offre|proposition|sujet|annonce|fiche|titre|intitule)s?(?: d'offre)? (?:de |du )?(?:stage"
-    r"|poste|emploi)(?: (?:de )?(?:m ?[12]|master ?[12]?|recherche|fin d'etudes?))*"
-    r"|(?:internship|job|position) (?:offer|proposal|title|topic|subject)|stages? (?:au|a la|a l'|chez"
-    r"|at) [^:]{2,40}|intitule|sujet|titre|title|subject|objet|fwd?|tr|re|topic|stage)\s?:\s*"
-    r"|(?:stage|offre|job|internship|emploi)[^\]\n]{0,20}\]\s*"
-    r"|(?:offre|proposition|sujet)s? de (?:stage|these)(?: m[12])?\s*(?=\")"
-)
-# "Offre stage M1/École d'ingénieurs : …": words that only announce, a colon, the title.
-_ANNOUNCED = re.compile(r"([^:\n]{4,60}?)\s?:\s+(?=\S)")
-# "Stage M2 (8 semaines) - …"
-_DASHED = re.compile(r"([^:\n]{4,60}?)\s[-|]\s+(?=\S)")
-# Headings of job boards and of forms: what stands over a text is no name of it.
-_HEADINGS = frozenset(
-    (
-        "description",
-        "about",
-        "context",
-        "missions",
-        "profile",
-        "apply",
-        "conditions",
-        "company_block",
-        "benefits",
-        "note",
-    )
-)
 _SENTENCE = re.compile(
     r"[.!?]\s*$|\b(?:recrute|recherche un|recherchons|cherche un|est a la recherche|we are|nous "
     r"|is looking|is seeking|vous |propose un|je | has an? |: *$)|\b(?:propose|offre|recherche|recrute)\W*$"
@@ -73,41 +40,29 @@ _OFFER = re.compile(
 )
 
 
-def is_heading(folded: str) -> bool:
-    """Whether a line is the heading of a part of any offer: "Descriptif du poste", "About the job"."""
-    words = folded.strip(" *_#:.!?")
-    few = words.split()
-    if 1 < len(few) <= 3 and label_key(few[0]) == "context":
-        # "Contexte générique"
-        return True
-    return label_key(words) in _HEADINGS
-
-
-def is_generic(folded: str) -> bool:
-    """Whether a line says no more than that there is an offer."""
-    words = re.findall(r"[a-z0-9]+", folded)
-    return bool(words) and all(word in _GENERIC or word.isdigit() for word in words)
-
-
 def find_title(
     text: str, folded: str, lines: list[Line], parts: list[Segment]
 ) -> tuple[str, int, int, float] | None:
     """The title with its place and how sure it is; None for a text that has none."""
-    mail = _mail_subject(text, folded, parts)
-    labelled = _labelled(text, folded, parts) or mail
+    mail = mail_subject(text, folded, parts)
+    bare = mail is not None and only_announces(plain(mail[0]))
+    labelled = _labelled(text, folded, parts) or (None if bare else mail)
     heads = _heads(text, folded, lines, parts)
     first = heads[0] if heads else None
     if labelled:
         return (*labelled, 0.95)
+    if mail and bare:
+        # "Objet : STAGE!!!": the mail itself says more, and what it does not say is to be checked.
+        return below_the_mail(text, folded, lines, parts) or (*mail, 0.5)
     subject = _subject(text, folded, parts)
     if subject and (first is None or is_generic(folded[first[0] : first[1]])):
         return (*subject, 0.8)
     if not heads:
         role = _AS_ROLE.search(folded)
-        return (*_clean(text, folded, role.start(1), role.end(1)), 0.5) if role else None
+        return (*clean(text, folded, role.start(1), role.end(1)), 0.5) if role else None
     ranked = []
     for place, (start, end) in enumerate(heads[:4]):
-        words = folded[_begin(folded, start, end) : end]
+        words = folded[begin_of(folded, start, end) : end]
         if is_generic(words) or is_heading(words):
             score = -2.0
         elif is_house(words) and len(words.split()) <= 5 and not _ROLE.search(words):
@@ -121,7 +76,7 @@ def find_title(
             score -= 1.2 if _SENTENCE.search(words) or len(words) > 190 else 0.0
             # What announces a list is no title: "L'étude se fera en trois temps :".
             score -= 0.8 if words.rstrip().endswith(":") else 0.0
-            telling = sum(word not in _GENERIC for word in re.findall(r"[a-z]{2,}", words))
+            telling = sum(word not in GENERIC for word in re.findall(r"[a-z]{2,}", words))
             score -= 0.5 if telling <= 1 else 0.0
             # "Offre de stage M2 Informatique" over the subject itself.
             score -= 0.7 if telling <= 1 and place == 0 and len(heads) > 1 and _OFFER.match(words) else 0.0
@@ -134,7 +89,7 @@ def find_title(
     score, _, start, end = max(ranked)
     if score < -1 and is_heading(folded[start:end]):
         role = _AS_ROLE.search(folded)
-        return (*_clean(text, folded, role.start(1), role.end(1)), 0.5) if role else None
+        return (*clean(text, folded, role.start(1), role.end(1)), 0.5) if role else None
     if score < -1:
         # Nothing but "Offres de stage": the first heading that is none of the known ones names the offer.
         other = next(
@@ -144,22 +99,22 @@ def find_title(
                 if part.key == "other"
                 and part.label[0] < 1800
                 and not part.resumed
-                and label_key(part.caption.split(" ")[0]) not in _HEADINGS
+                and label_key(part.caption.split(" ")[0]) not in HEADINGS
             ),
             None,
         )
         plural = re.search(r"\boffres|\bstages\b|internships|offers", folded[heads[0][0] : heads[0][1]])
         if other is not None and plural:
-            return (*_clean(text, folded, *other.label), 0.6)
+            return (*clean(text, folded, *other.label), 0.6)
         role = _AS_ROLE.search(folded)
         if role is not None:
-            return (*_clean(text, folded, role.start(1), role.end(1)), 0.5)
+            return (*clean(text, folded, role.start(1), role.end(1)), 0.5)
     if re.search(r"[.!?]\W*$|\bqui\b", folded[start:end]):
         # No headline but a sentence: "Granit recherche un lampiste qui veillera."
         role = _AS_ROLE.search(folded, start, end)
         if role is not None:
-            return (*_clean(text, folded, role.start(1), role.end(1)), 0.5)
-    return (*_clean(text, folded, start, end), 0.8 if score > 0 else 0.5)
+            return (*clean(text, folded, role.start(1), role.end(1)), 0.5)
+    return (*clean(text, folded, start, end), 0.8 if score > 0 else 0.5)
 
 
 def _labelled(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, int] | None:
@@ -168,7 +123,7 @@ def _labelled(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, i
         value = text[part.start : part.end]
         alone = part.key == "position" and not part.inline and "\n" not in value and 8 <= len(value) <= 90
         if alone and part.start < 600 and value[:1].isupper() and not is_generic(plain(value)):
-            return _clean(text, folded, part.start, part.end, labelled=True)
+            return clean(text, folded, part.start, part.end, labelled=True)
     for key in ("title", "position"):
         for part in parts:
             if part.key == key and part.end > part.start and (part.inline or key == "title"):
@@ -183,24 +138,7 @@ def _labelled(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, i
                     continue
                 if is_generic(words) or (key == "position" and re.search(r"[€$]|\d{3}|\bbase\b", words)):
                     continue
-                return _clean(text, folded, part.start, part.end, labelled=True)
-    return None
-
-
-def _mail_subject(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, int] | None:
-    """The subject of a forwarded mail."""
-    if not any(part.key == "quote" for part in parts):
-        return None
-    for part in parts:
-        objet = re.fullmatch(r"objet|subject|sujet", part.caption.strip(" *"))
-        if (
-            objet
-            and part.key in {"quote", "objectives", "subject"}
-            and part.end > part.start
-            and part.label[0] < 1500
-        ):
-            stop = folded.find("\n", part.start, part.end)
-            return _clean(text, folded, part.start, stop if stop > 0 else part.end)
+                return clean(text, folded, part.start, part.end, labelled=True)
     return None
 
 
@@ -213,7 +151,7 @@ def _subject(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, in
             if blank:
                 stop = part.start + blank.start()
             if stop - part.start <= 200 and not re.search(r"[.;!?]\s+\S+ ", folded[part.start : stop]):
-                return _clean(text, folded, part.start, stop)
+                return clean(text, folded, part.start, stop)
     return None
 
 
@@ -309,38 +247,3 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
             joined += 1
         heads.append((line.body, end))
     return heads
-
-
-def _begin(folded: str, start: int, end: int) -> int:
-    """Where a title begins behind marks and behind words that only announce it: "Offre de stage M2 : "."""
-    while True:
-        while start < end and folded[start] in " \n\"'*_#:=-[|.":
-            start += 1
-        prefix = _PREFIX.match(folded, start, end)
-        if prefix is None:
-            announced = _ANNOUNCED.match(folded, start, end)
-            prefix = announced if announced and is_generic(announced[1]) else None
-            dashed = None if prefix else _DASHED.match(folded, start, end)
-            if (
-                dashed
-                and " " in dashed[1]
-                and is_generic(dashed[1])
-                and (end - dashed.end() >= len(dashed[1]) or re.search(r"\d", dashed[1]))
-            ):
-                prefix = dashed
-        if not prefix or end - prefix.end() < 8:
-            return start
-        start = prefix.end()
-
-
-def _clean(text: str, folded: str, start: int, end: int, labelled: bool = False) -> tuple[str, int, int]:
-    """A title without its prefix, quotes, marks and final stop."""
-    first = start
-    start = _begin(folded, start, end)
-    while end > start and folded[end - 1] in ' \n"*_#=|.,:;-':
-        end -= 1
-    title = tidy(text[start:end])
-    if labelled or folded[first:start].strip(" \"'*_#:=-[|."):
-        # Behind a prefix that was taken off the title begins anew: "Stage : des bornes" is shown as "Des bornes".
-        title = title[:1].upper() + title[1:]
-    return title, start, end

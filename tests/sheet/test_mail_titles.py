@@ -1,0 +1,50 @@
+"""Offers that came as a mail whose subject says no more than "Stage"."""
+
+import pytest
+
+from jobboard.sheet import read
+from jobboard.sheet.model import State
+
+FORWARDED = (
+    "---------- Forwarded message ---------\nDe : Rose Meunier <rose@granit.example>\nObjet : {subject}\n"
+    "À : <tous@ecole.example>\n\n{body}\n\nCordialement,\nRose Meunier\n"
+)
+SENTENCE = "Nous accueillerons pendant six mois une personne qui garde la lampe et tient le registre."
+
+
+@pytest.mark.parametrize("subject", ["STAGE!!!", "Stage", "Offre de stage", "Internship", "TR: Stage M2 !"])
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        (f"Bonjour,\n\nGARDER LE PHARE DE LA POINTE\n\n{SENTENCE}", "GARDER LE PHARE DE LA POINTE"),
+        (
+            f"Bonjour,\n\n{SENTENCE}\n\nSujet : Mesure de la houle par caméra",
+            "Mesure de la houle par caméra",
+        ),
+        (f"Bonjour,\n\n# Gardien de lampe\n\n{SENTENCE}\n\n## Missions\n- garder", "Gardien de lampe"),
+        (
+            "Bonjour,\n\nMerci de diffuser l'offre suivante.\n\nStage de master 2 : Mesure de la houle\n\n"
+            + SENTENCE,
+            "Mesure de la houle",
+        ),
+        (
+            "Chers collègues,\n\nNous proposons un stage intitulé « Mesure de la houle par caméra » à Brest.",
+            "Mesure de la houle par caméra",
+        ),
+        (f"Dear all,\n\nLighthouse Lamp Engineer\n\n{SENTENCE}", "Lighthouse Lamp Engineer"),
+    ],
+)
+def test_the_mail_names_the_offer_when_its_subject_does_not(subject: str, body: str, title: str) -> None:
+    assert read(FORWARDED.format(subject=subject, body=body)).sheet.title == title
+
+
+def test_a_subject_that_says_more_is_the_title() -> None:
+    text = FORWARDED.format(
+        subject="Stage : garder la lampe", body=f"Bonjour,\n\nPOINTE DE GRANIT\n\n{SENTENCE}"
+    )
+    assert read(text).sheet.title == "Garder la lampe"
+
+
+def test_a_subject_that_says_nothing_is_to_be_checked() -> None:
+    reading = read(FORWARDED.format(subject="Stage", body=f"Bonjour,\n\n{SENTENCE}"))
+    assert reading.sheet.title == "Stage" and reading.marks["title"].state is State.CHECK
