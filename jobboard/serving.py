@@ -3,11 +3,13 @@
 import asyncio
 import logging
 import multiprocessing
+import os
 import signal
 import socket
 import sys
 import threading
 from collections.abc import Callable
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
@@ -88,12 +90,22 @@ def _inbound(settings: Settings) -> None:
     lmtp.run(settings)
 
 
-def _begin(body: Callable[..., None], *arguments: Any) -> None:
+def _begin(line: Connection, far_end: Connection, body: Callable[..., None], *arguments: Any) -> None:
     """What a new process does first: forget how its parent ends, then hear what was sent to it meanwhile."""
+    far_end.close()
+    threading.Thread(target=_outlive_nobody, args=(line,), name="parent", daemon=True).start()
     for number in ENDING:
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     body(*arguments)
+
+
+def _outlive_nobody(line: Connection) -> None:
+    """A parent that was killed leaves the port to the next one: its children finish what is under way and end."""
+    try:
+        line.recv()
+    except (EOFError, OSError):
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -127,6 +139,8 @@ class Fleet:
                 # A process of its own: it reads what strangers write.
                 self.jobs.append(("inbound", _inbound, (settings,)))
         self.running: dict[str, BaseProcess] = {}
+        # Nothing is ever said on it: it breaks when the parent is gone, however that came about.
+        self.line: tuple[Connection, Connection] = self.context.Pipe(duplex=False)
         self.stopping = threading.Event()
 
     def start(self) -> None:
@@ -135,7 +149,9 @@ class Fleet:
             self.running[name] = self._spawn(name, body, arguments)
 
     def _spawn(self, name: str, body: Callable[..., None], arguments: tuple[Any, ...]) -> BaseProcess:
-        process: BaseProcess = self.context.Process(target=_begin, args=(body, *arguments), name=name)
+        process: BaseProcess = self.context.Process(
+            target=_begin, args=(*self.line, body, *arguments), name=name
+        )
         # A signal between the fork and the child's own handlers would be taken for one to its parent.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
         try:

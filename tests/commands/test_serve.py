@@ -1,6 +1,7 @@
 """`jobboard serve`: who dies is back, and everybody ends when told to."""
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -19,10 +20,11 @@ from tests.commands.conftest import environment
 class Served:
     """A board as an operator starts it, and its processes."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, port: int = 0) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            port = int(free.getsockname()[1])
+            port = port or int(free.getsockname()[1])
+        self.port = port
         self.base = f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
             [sys.executable, "-m", "jobboard", "serve", "--port", str(port)],
@@ -79,3 +81,23 @@ def test_a_board_told_to_stop_while_its_processes_start_stops(served: Served) ->
     assert served.process.wait(30) == 0
     with pytest.raises(ProcessLookupError):
         os.killpg(served.process.pid, 0)
+
+
+def test_nobody_outlives_a_parent_that_was_killed(served: Served, settings: Settings) -> None:
+    """The next board finds the port free, also where no service manager sweeps up."""
+    assert served.answers() == 200
+    orphans = [os.pidfd_open(number) for number in served.children()]
+    assert len(orphans) == 2
+    served.process.kill()
+    served.process.wait()
+    for orphan in orphans:
+        # Readable once the process has ended.
+        assert select.select([orphan], [], [], 30)[0] == [orphan]
+        os.close(orphan)
+    again = Served(settings, served.port)
+    try:
+        assert again.base.encode() in (again.process.stdout.readline() if again.process.stdout else b"")
+        assert again.answers() == 200
+    finally:
+        os.killpg(again.process.pid, signal.SIGKILL)
+        again.process.wait()
