@@ -21,6 +21,7 @@ _CALLED = re.compile(
 _SUBJECT = re.compile(
     r"(?:^|\n)[ *_>-]*(?:sujet|titre|intitule|title|topic)[^:\n]{0,25}?\s?:[ *_]*([^\n]{8,160})"
 )
+_OBJECT = re.compile(r"objet|subject|sujet")
 _FURTHEST = 14
 
 
@@ -29,7 +30,7 @@ def mail_subject(text: str, folded: str, parts: list[Segment]) -> tuple[str, int
     if not any(part.key == "quote" for part in parts):
         return None
     for part in parts:
-        objet = re.fullmatch(r"objet|subject|sujet", part.caption.strip(" *"))
+        objet = _OBJECT.fullmatch(part.caption.strip(" *"))
         if (
             objet
             and part.key in {"quote", "objectives", "subject"}
@@ -65,7 +66,10 @@ def _headlines(text: str, folded: str, lines: list[Line], parts: list[Segment], 
         (
             part.label[0]
             for part in parts
-            if part.label[0] > body and part.label[1] > part.label[0] and part.key not in {"quote", "other"}
+            if part.label[0] > body
+            and part.label[1] > part.label[0]
+            and part.key not in {"quote", "other"}
+            and not _OBJECT.fullmatch(part.caption.strip(" *"))
         ),
         default=len(folded),
     )

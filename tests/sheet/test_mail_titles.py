@@ -38,6 +38,12 @@ def test_the_mail_names_the_offer_when_its_subject_does_not(subject: str, body: 
     assert read(FORWARDED.format(subject=subject, body=body)).sheet.title == title
 
 
+def test_the_subject_may_be_the_last_line_of_the_head() -> None:
+    head = "De : Rose Meunier <rose@granit.example>\nÀ : tous@ecole.example\nObjet : proposition de stage\n\n"
+    body = f"Bonjour,\n\nStage de master 2 : Mesure de la houle\n\nContexte\n{SENTENCE}\n"
+    assert read(head + body).sheet.title == "Mesure de la houle"
+
+
 def test_a_subject_that_says_more_is_the_title() -> None:
     text = FORWARDED.format(
         subject="Stage : garder la lampe", body=f"Bonjour,\n\nPOINTE DE GRANIT\n\n{SENTENCE}"
