@@ -9,7 +9,7 @@ from jobboard.sheet.plain import tidy
 from jobboard.sheet.segments import Segment
 
 _WORDS = re.compile(
-    r"date limite|\bdl ?:|dead-?line|avant le|before|jusqu'au|au plus tard|no later than|cloture|closing"
+    r"date limite|d(?<!\wd)l ?:|dead-?line|avant le|before|jusqu'au|au plus tard|no later than|cloture|closing"
     r"|echeance|apply by|until|expire"
     r"|applications? (?:are )?due|due by|by (?=(?:the )?(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct"
     r"|nov|dec))"

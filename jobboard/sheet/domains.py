@@ -2,6 +2,8 @@
 
 import re
 
+from jobboard.sheet.quick import any_of
+
 # Stems of folded words; a word of the title weighs five times one of the text.
 WORDS: dict[str, str] = {
     "agriculture": "agricol agricult agronom elevage viticol maraich forest semence cultures betail farm agroalim "
@@ -48,9 +50,7 @@ WORDS: dict[str, str] = {
     "advocacy nonprofit",
 }
 _STEMS = {stem.replace("-", " "): domain for domain, stems in WORDS.items() for stem in stems.split()}
-_FIRST = re.compile(
-    r"\b(" + "|".join(sorted((re.escape(stem) for stem in _STEMS), key=len, reverse=True)) + r")"
-)
+_FIRST = re.compile(rf"\b({any_of(_STEMS)})")
 # Words so common in offers of any field that they must not decide alone.
 _WEAK = {
     "recherche",

@@ -3,6 +3,7 @@
 import re
 
 from jobboard.sheet.model import Language
+from jobboard.sheet.quick import any_of
 
 NAMES = {
     "en": "anglais|anglaise|english|angl",
@@ -33,7 +34,7 @@ NAMES = {
     "cs": "tcheque|czech",
 }
 _CODES = {name: code for code, names in NAMES.items() for name in names.split("|")}
-_NAME = re.compile(r"\b(" + "|".join(sorted(_CODES, key=len, reverse=True)) + r")\b")
+_NAME = re.compile(rf"\b({any_of(_CODES)})\b")
 # Words that show that the name of a language is meant, and is asked of the intern.
 _ASKED = re.compile(
     r"maitris|niveau|parle|lu\b|lire|ecrit|oral|courant|bilingue|fluent|fluency|proficien|langue"

@@ -1,11 +1,10 @@
 """The lines of a text with what stands before their words: quotes, bullets, numbers, heading marks."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: `body` is where its words begin, `end` where they stop; `mark` tells a heading by its form."""
 
     start: int
@@ -26,6 +25,7 @@ _BULLET = re.compile(r"(?:[*+]|-{1,2}|\(?[a-z]\)|\(?\d{1,2}\)|\d{1,2}\.(?=\s|[a-
 _NUMBER = re.compile(r"(?:[ivx]{1,4}|[a-z]|\d{1,2}(?:\.\d{1,2}){0,2})[.)/:-]*\s+-?\s*")
 _BOLD = re.compile(r"(?:\*\*|__)(?=\S)")
 _RULE = re.compile(r"[=\-_~*]{3,}\s*$")
+_RULE_SIGNS = frozenset("=-_~*")
 _WORDLESS = re.compile(r"[^a-z0-9\"'(\[#*+@&<$€+-]+")
 
 
@@ -36,8 +36,10 @@ def split_lines(text: str, folded: str) -> list[Line]:
     for raw in folded.split("\n"):
         spans.append((at, at + len(raw)))
         at += len(raw) + 1
-    underlined = {number - 1 for number, (start, end) in enumerate(spans) if _RULE.match(folded, start, end)}
-    hashed = [bool(_HASHES.match(folded, start, end)) for start, end in spans]
+    underlined = {number - 1 for number, (start, end) in enumerate(spans) if _is_rule(folded, start, end)}
+    hashed = [
+        folded.startswith("#", start) and bool(_HASHES.match(folded, start, end)) for start, end in spans
+    ]
     lines = []
     for number, (start, end) in enumerate(spans):
         # A run of lines that begin with # is a list of tags, not of headings.
@@ -48,12 +50,16 @@ def split_lines(text: str, folded: str) -> list[Line]:
     return lines
 
 
+def _is_rule(folded: str, start: int, end: int) -> bool:
+    return folded[start : start + 1] in _RULE_SIGNS and _RULE.match(folded, start, end) is not None
+
+
 def _line(text: str, folded: str, start: int, end: int, underlined: bool, tags: bool) -> Line:
     while end > start and folded[end - 1] == " ":
         end -= 1
     body = _LEAD.match(folded, start, end).end()  # type: ignore[union-attr]
     mark, bullet = underlined, False
-    hashes = _HASHES.match(folded, body, end)
+    hashes = _HASHES.match(folded, body, end) if folded.startswith("#", body) else None
     if hashes and not tags:
         mark, body = True, hashes.end()
     bold = _BOLD.match(folded, body, end)
@@ -82,7 +88,7 @@ def _line(text: str, folded: str, start: int, end: int, underlined: bool, tags: 
     words = text[body:end]
     letters = words.lstrip(" \"'(«*_")
     capitals = len(words) >= 4 and words.isupper() and len(words.split()) <= 10
-    rule = bool(_RULE.match(folded, start, end))
+    rule = _is_rule(folded, start, end)
     return Line(
         start=start,
         body=body,

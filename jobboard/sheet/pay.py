@@ -1,6 +1,7 @@
 """What an offer says about pay: an amount, the legal minimum, to be discussed, nothing, or nothing clear."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -25,6 +26,10 @@ AMOUNT = re.compile(
     rf"|and)\s?(?P<b2>{_FIGURE})\s?(?P<k4>k\s?)?)?(?P<s2>{_SIGN})"
     rf"|(?P<pc>\d{{1,3}}(?:[.,]\d)?\s?%\s?(?:du |de |of )?(?:the )?(?:smic|plafond|minimum|legal))"
 )
+_DIGIT = re.compile(r"\d")
+# "usd " with one more space behind it.
+_LONGEST_SIGN = 5
+_BEGIN_SUMS = frozenset("uceg$€£₹")
 _HOUR = re.compile(
     r"\s{0,2}(?:brut\w*|net\w*|gross|usd|/|\.|,|par|de l'|l'|per|an|a|of|each|\s|\()*\s?(?:heures?"
     r"|hours?|hourly|hr\b|h\b|horaire)"
@@ -124,13 +129,29 @@ def number(words: str) -> Decimal | None:
         return None
 
 
+def _sums(folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """What AMOUNT finds in order; it always begins at a digit or with a sign right before one, and is tried only there."""
+    at = start
+    while (digit := _DIGIT.search(folded, at, end)) is not None:
+        for begin in range(max(at, digit.start() - _LONGEST_SIGN), digit.end()):
+            match = (
+                AMOUNT.match(folded, begin, end)
+                if begin == digit.start() or folded[begin] in _BEGIN_SUMS
+                else None
+            )
+            if match is not None:
+                yield match
+                break
+        at = match.end() if match is not None else digit.end()
+
+
 def amounts(
     folded: str, start: int = 0, end: int | None = None
 ) -> list[tuple[Decimal, Decimal | None, str | None, str, int, int]]:
     """The sums of money in a part of a text: low, high, unit, currency, and their place."""
     found = []
     end = len(folded) if end is None else end
-    for match in AMOUNT.finditer(folded, start, end):
+    for match in _sums(folded, start, end):
         if match["pc"]:
             continue
         low = number(match["a1"] or match["a2"])

@@ -8,6 +8,7 @@ from jobboard.sheet.institutions import HEADS, introduced
 from jobboard.sheet.people import is_name
 from jobboard.sheet.places import districts, settle
 from jobboard.sheet.plain import plain, tidy
+from jobboard.sheet.quick import any_of, find_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +254,13 @@ _TAIL = (
     rf"(?:(?:de la|de|du|des|et|en|pour|pour la|&|-|and)[ \u00a0])?(?:de l['’]|pour l['’]"
     rf"|[dl]['’])?{CAP})"
 )
+_UNIT_NAMES = frozenset(
+    """
+    département service direction équipe equipe laboratoire pôle unité division délégation bureau cellule plate
+    chaire groupe
+    """.split()  # noqa: SIM905
+)
+_UNIT_BEGINS = re.compile(any_of(word for name in sorted(_UNIT_NAMES) for word in (name, name.capitalize())))
 _UNIT = re.compile(
     rf"{_UNIT_WORD}[ \u00a0][A-Za-zÀ-ÿ'’ -]{{3,70}}?[ \u00a0]\([A-Z][A-Z0-9-]{{1,9}}\)|"
     rf"{_UNIT_WORD}(?:[ \u00a0]«[ \u00a0\u202f]?[^«»\n]{{2,60}}»|{_TAIL}{{1,9}}"
@@ -294,14 +302,15 @@ def _is_district(name: str) -> bool:
     return match is not None and any(plain(one.name) == match[1].strip() for one in districts().values())
 
 
-_WRAP = re.compile(r"(?<=[^\n]{55})\n(?=[A-Za-zÀ-ÿ])")
+# The newline stands first: it is sought as a plain character.
+_WRAP = re.compile(r"\n(?<=[^\n]{55}\n)(?=[A-Za-zÀ-ÿ])")
 
 
 def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | None]:
     """A unit the intern is placed in, and the house behind it: "l'équipe Y du laboratoire Z de l'INRAE"."""
     text = _WRAP.sub(" ", text)
     best: tuple[float, Named, Named | None] | None = None
-    for match in _UNIT.finditer(text, 0, min(len(text), 14000)):
+    for match in find_from(_UNIT_BEGINS, _UNIT, text, 0, min(len(text), 14000)):
         start = match.start()
         before = folded[max(0, start - 45) : start]
         placed = bool(_WITHIN.search(before) or _YOURS.match(folded, match.end()))

@@ -1,14 +1,13 @@
 """The parts of an offer: labelled values ("Durée : 6 mois") and sections under a heading, in the order of the text."""
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from jobboard.sheet.labelled import FIELDS, OF_PROFILE, OF_WORK, SIGNATURE, Label, inner_labels, labels_of
 from jobboard.sheet.lines import Line, split_lines
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A part of the text: what it is about, its label's place and its value's place.
 
     `inline` tells a value on its label's line; `soft` a label recognised only in part; `resumed` what follows a labelled
@@ -46,7 +45,7 @@ class _Cutter:
             self.open.key in OF_PROFILE | {"other"} and self.open.label != (0, 0) and not self.open.resumed
         )
         if not empty or heading:
-            self.parts.append(replace(self.open, end=at))
+            self.parts.append(self.open._replace(end=at))
 
     def cut(self) -> list[Segment]:
         index = 0
@@ -140,7 +139,7 @@ class _Cutter:
             if key == "about" and label.inline and label.key in _OF_THE_STAY:
                 # Behind "Durée : …" the company no longer speaks of itself.
                 key = "opening"
-            self.open = replace(self.open, key=key, start=end, resumed=True, inline=False)
+            self.open = self.open._replace(key=key, start=end, resumed=True, inline=False)
         return index
 
 
@@ -160,7 +159,7 @@ def _trim(part: Segment, folded: str) -> Segment:
     closing = " \n|-;," if part.inline and part.key in FIELDS else " \n|"
     while end > start and folded[end - 1] in closing:
         end -= 1
-    return replace(part, start=start, end=end)
+    return part._replace(start=start, end=end)
 
 
 def _value_end(lines: list[Line], index: int, label: Label, folded: str, section: str) -> int:

@@ -85,6 +85,10 @@ def find_in_text(text: str, max_places: int = 5) -> list[PlaceMatch]:
     return (found or list(_regions(text)))[:max_places]
 
 
+# Names may begin with one of these in lower case: "au Mans".
+_MAY_BEGIN = frozenset(("au", "aux", "du", "des", "la", "le", "les", "l"))
+
+
 def _mentions(text: str) -> Iterator[PlaceMatch]:
     for line in _LABELLED.finditer(text):
         match = settle(line["value"])
@@ -95,7 +99,8 @@ def _mentions(text: str) -> Iterator[PlaceMatch]:
     found, postcodes = words(text), find_postcodes(text)
     at = 0
     while at < len(found):
-        hit = _capitalised(text, found, at)
+        ordinary = found[at].folded not in _MAY_BEGIN and not text[found[at].start].isupper()
+        hit = None if ordinary else _capitalised(text, found, at)
         if hit is None:
             at += 1
             continue
@@ -109,9 +114,7 @@ def _capitalised(text: str, found: list[Word], at: int) -> Hit | None:
     """The name at a word, if it is written as one: "au Mans" may begin small, "le mans" may not."""
     word = found[at]
     small = not text[word.start].isupper()
-    if small and not (
-        word.folded in ("au", "aux", "du", "des", "la", "le", "les", "l") and at + 1 < len(found)
-    ):
+    if small and not (word.folded in _MAY_BEGIN and at + 1 < len(found)):
         return None
     if small and not text[found[at + 1].start].isupper():
         return None

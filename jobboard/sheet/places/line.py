@@ -9,7 +9,7 @@ from jobboard.sheet.places.around import CHOICE, begins_street, in_street, prepo
 from jobboard.sheet.places.gazetteer import named
 from jobboard.sheet.places.hit import Hit, common_words
 from jobboard.sheet.places.match import PlaceMatch, distance_km, with_text
-from jobboard.sheet.places.names import key
+from jobboard.sheet.places.names import key, words
 from jobboard.sheet.places.remote import read_remote
 from jobboard.sheet.places.resolve import context, is_context, resolve
 from jobboard.sheet.places.scan import Scan, scan
@@ -42,7 +42,7 @@ def settle(text: str) -> PlaceMatch | None:
     label = _LABEL.match(line)
     shift = label.end() if label else 0
     body = line[shift:].rstrip()
-    if not key(body):
+    if not words(body, limit=1):
         return None
     remote = read_remote(body)
     found = find_places(body, limit=6)

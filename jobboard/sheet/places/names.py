@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 # Combining marks belong to the word: pasted PDF text often holds decomposed accents.
@@ -28,14 +30,21 @@ def fold_word(word: str) -> str:
     return _SHORT.get(folded, folded)
 
 
+# The same words come again and again in offers; only those of ordinary length are kept.
+_folded = lru_cache(maxsize=4096)(fold_word)
+_LONGEST_KEPT = 30
+
+
 def words(text: str, limit: int | None = None) -> list[Word]:
     """The words of `text` in order, the first `limit` of them; offsets are those of `text` itself."""
-    found: list[Word] = []
-    for match in _WORD.finditer(text):
-        if limit is not None and len(found) >= limit:
-            break
-        found.append(Word(match.start(), match.end(), fold_word(match.group())))
-    return found
+    return [
+        Word(
+            match.start(),
+            match.end(),
+            (_folded if len(word := match[0]) <= _LONGEST_KEPT else fold_word)(word),
+        )
+        for match in islice(_WORD.finditer(text), limit)
+    ]
 
 
 def key(name: str) -> str:

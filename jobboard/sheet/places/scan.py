@@ -68,7 +68,8 @@ def name_at(text: str, found: list[Word], at: int) -> Hit | None:
         inside = _grow(text, found, article, at, step=1)
         if inside is not None and (best is None or inside[0] > best[0]):
             best, begin = inside, at + 1
-    if best is None and (at == 0 or found[at - 1].folded not in _ARTICLES):
+    followed = at + 1 < len(found) and joined(text, word, found[at + 1])
+    if best is None and followed and (at == 0 or found[at - 1].folded not in _ARTICLES):
         for article in _ARTICLES:
             # "Plessis-Robinson": a name of several words is known without its article too.
             without = _grow(text, found, f"{article} {word.folded}", at, step=1)
