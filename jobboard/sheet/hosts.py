@@ -5,6 +5,14 @@ from dataclasses import dataclass, replace
 
 from jobboard.sheet.headed import most_spoken_of, repeated_line
 from jobboard.sheet.header import Header
+from jobboard.sheet.host_hints import (
+    house_behind,
+    nearer_unit,
+    numbered_unit,
+    owner_of_domain,
+    possessor,
+    unit_of,
+)
 from jobboard.sheet.houses import is_academic, is_address, is_house, is_unit
 from jobboard.sheet.people import is_name
 from jobboard.sheet.places import settle
@@ -55,12 +63,21 @@ def find_hosts(
         if hosts.company is None:
             hosts = _merged(hosts, find(text, parts))
     spoken = unit_in_sentences(text, folded)
+    if spoken[0] is not None:
+        nearer = nearer_unit(text, spoken[0])
+        spoken = nearer, spoken[1] or house_behind(text, nearer)
     if hosts.company is None and spoken[1] is not None:
         hosts = _merged(hosts, Hosts(spoken[1], spoken[0]))
     if hosts.company is None:
         hosts = _merged(hosts, Hosts(presented(text, folded, title, about)))
     if hosts.department is None:
         hosts = replace(hosts, department=spoken[0])
+    if hosts.company is None:
+        hosts = replace(hosts, company=possessor(text))
+    if hosts.department is None and hosts.company is not None:
+        hosts = replace(hosts, department=unit_of(text, hosts.company))
+    if hosts.company is None:
+        hosts = replace(hosts, company=owner_of_domain(text, folded))
     if hosts.company is None and hosts.department is not None and _OWN.match(plain(hosts.department.name)):
         # A laboratory or a chair above which nobody is named receives the intern itself.
         hosts = Hosts(_bare(hosts.department))
@@ -70,6 +87,8 @@ def find_hosts(
         ]
         spoken_of = most_spoken_of(text, folded, blocked)
         hosts = replace(hosts, company=_bare(spoken_of) if spoken_of else None)
+    if hosts == Hosts():
+        hosts = Hosts(numbered_unit(text))
     return _settled(hosts)
 
 

@@ -60,7 +60,8 @@ _DEFINED = re.compile(
 _RECRUITS = re.compile(
     r"\s?(?:re)?(?:crutent|crute|cherche\b|cherchent|is (?:currently )?(?:looking|seeking|hiring|recruiting"
     r"|offering)|are (?:currently )?(?:looking|seeking|hiring)|seeks|has an? (?:opening|internship)|invites"
-    r"|est a la recherche|sont a la recherche|embauche|(?:vous |te )?(?:propose|offre|offers|lance|ouvre|accueille"
+    r"|est a la recherche|sont a la recherche|embauche|(?:vous |te )?(?:propose|offre|offers|welcomes|hosts|accepts"
+    r"|lance|ouvre|accueille"
     r"|souhaite (?:accueillir|recruter|engager))"
     r"(?: [\w·./()'-]{1,14}){0,4}? (?:stages?|stagiaires?|internships?|interns?|postes?)\b)"
 )
@@ -75,6 +76,7 @@ _PRESENTED = re.compile(
 )
 _APPOSED = re.compile(
     r", (?:a|an|the|une?|la|le) [^.\n]{5,200}?,(?= (?:seeks|is (?:looking|seeking|hiring|recruiting)|offers|invites|has an"
+    r"|welcomes|hosts|accepts"
     r"|recrute|recherche|propose|accueille))"
 )
 _ASIDE = re.compile(r"\s?\([^()\n]{1,200}\)|,[^,.\n]{1,110},")

@@ -1,6 +1,7 @@
 """Names of houses and units in running text: "X recrute", "X est une entreprise", "au sein de l'équipe Y de Z"."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jobboard.sheet.houses import is_house, is_unit
@@ -302,6 +303,11 @@ def _is_district(name: str) -> bool:
     return match is not None and any(plain(one.name) == match[1].strip() for one in districts().values())
 
 
+def units(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Every name of a unit in a part of a text: "service Balisage", "laboratoire de la houle (LH)"."""
+    return find_from(_UNIT_BEGINS, _UNIT, text, start, min(len(text), end))
+
+
 # The newline stands first: it is sought as a plain character.
 _WRAP = re.compile(r"\n(?<=[^\n]{55}\n)(?=[A-Za-zÀ-ÿ])")
 
@@ -310,7 +316,7 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
     """A unit the intern is placed in, and the house behind it: "l'équipe Y du laboratoire Z de l'INRAE"."""
     text = _WRAP.sub(" ", text)
     best: tuple[float, Named, Named | None] | None = None
-    for match in find_from(_UNIT_BEGINS, _UNIT, text, 0, min(len(text), 14000)):
+    for match in units(text, 0, 14000):
         start = match.start()
         before = folded[max(0, start - 45) : start]
         placed = bool(_WITHIN.search(before) or _YOURS.match(folded, match.end()))

@@ -1,0 +1,118 @@
+"""Smaller signs of who receives the intern, asked when no sentence says it outright."""
+
+import re
+
+from jobboard.sheet.contacts import emails
+from jobboard.sheet.header import is_place_line
+from jobboard.sheet.houses import is_academic, is_unit
+from jobboard.sheet.plain import plain, tidy
+from jobboard.sheet.presented import CAP, Named, units
+
+_FURTHEST = 9000
+_POSSESSIVE = re.compile(
+    rf"(?:^|\n|[.!?] )[ *]*(?:The )?({CAP}(?:[ \u00a0](?:(?:of|for|and|&)[ \u00a0](?:the )?)?{CAP}){{0,5}}?)"
+    r"['’]s?[ \u00a0](?:[\w-]+[ \u00a0]){0,3}intern(?:ship)?s?[ \u00a0](?:program|programme|offers?|is|provides?)\b"
+)
+_NUMBERED = re.compile(
+    rf"\b(?:UMR|UMS|UPR|UAR|UMI|EA|UR)(?:_S)?[ -]?(\d{{3,4}})(?:[ \u00a0]{CAP}(?:[ \u00a0]{CAP}){{0,2}})?"
+)
+_PROVIDERS = frozenset(
+    "gmail yahoo hotmail outlook live free orange wanadoo laposte sfr icloud protonmail proton gmx aol neuf bbox".split()  # noqa: SIM905
+)
+_WORDS = re.compile(r"[^\W_]+")
+_WORD_WITH_JOINT = re.compile(r"[^\W_][\w’'.&-]*")
+_SUBORDINATE = re.compile(r",?[ \u00a0](?:est )?rattach\S+[ \u00a0](?:à la|au|à l['’]|à)[ \u00a0]?$")
+_NEXT = re.compile(r",[ \u00a0](?:le |la |l['’])")
+_OF = r"[ \u00a0](?:de la |de l['’]|du |de |d['’]|des )"
+
+
+def possessor(text: str) -> Named | None:
+    """The house of "Keepers of the Coast's summer internship program"."""
+    found = _POSSESSIVE.search(text, 0, min(len(text), _FURTHEST))
+    if found is None or is_place_line(found[1]):
+        return None
+    return Named(tidy(found[1]), found.start(1), found.end(1), 0.65)
+
+
+def numbered_unit(text: str) -> Named | None:
+    """The one research unit a text gives the number of: "UMR 8999 Marées"; two of them are too many to choose from."""
+    found = list(_NUMBERED.finditer(text, 0, min(len(text), _FURTHEST)))
+    if len({one[1] for one in found}) != 1:
+        return None
+    longest = max(found, key=lambda one: len(one[0]))
+    return Named(tidy(longest[0]), longest.start(), longest.end(), 0.55)
+
+
+def owner_of_domain(text: str, folded: str) -> Named | None:
+    """The name in the text whose letters are those of the addresses' domain; none when there are several."""
+    domains = {
+        one.value.rpartition("@")[2].split(".")[-2]
+        for one in emails(folded)
+        if "." in one.value.rpartition("@")[2]
+    }
+    wanted = {re.sub(r"[^a-z0-9]", "", one) for one in domains - _PROVIDERS}
+    wanted = {one for one in wanted if len(one) >= 5}
+    found: dict[str, Named] = {}
+    words = list(_WORD_WITH_JOINT.finditer(text, 0, min(len(text), _FURTHEST)))
+    for number, first in enumerate(words if wanted else ()):
+        if not first[0][:1].isupper():
+            continue
+        letters = ""
+        for last in words[number : number + 5]:
+            if "\n" in text[first.start() : last.end()] or "@" in text[first.start() - 1 : last.end() + 1]:
+                break
+            letters += re.sub(r"[^a-z0-9]", "", plain(last[0]))
+            if letters in wanted:
+                name = text[first.start() : last.end()].rstrip(".'’-&")
+                if not is_place_line(name):
+                    found.setdefault(
+                        letters, Named(tidy(name), first.start(), first.start() + len(name), 0.7)
+                    )
+            if len(letters) > 40:
+                break
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def nearer_unit(text: str, unit: Named) -> Named:
+    """The smaller of two units named together: "le service Lampes, rattaché à la direction du Littoral"."""
+    above = _SUBORDINATE.search(text, max(0, unit.start - 40), unit.start)
+    candidates = []
+    if above is not None:
+        line = text.rfind("\n", 0, above.start()) + 1
+        candidates = [one for one in units(text, line, above.start()) if one.end() >= above.start() - 1]
+    following = _NEXT.match(text, unit.end)
+    if following is not None and re.search(
+        r"(?i)\bau sein d[\w' ’]{1,6}$", text[max(0, unit.start - 20) : unit.start]
+    ):
+        below = next(units(text, following.end(), following.end() + 160), None)
+        candidates = [below] if below is not None and below.start() == following.end() else candidates
+    if not candidates:
+        return unit
+    name = candidates[-1][0].rstrip(" .-")
+    return Named(tidy(name), candidates[-1].start(), candidates[-1].start() + len(name), unit.confidence)
+
+
+def unit_of(text: str, company: Named) -> Named | None:
+    """The unit whose house is named right behind it: "la délégation Bretagne de Granit Marine"."""
+    found: dict[str, Named] = {}
+    behind = re.compile(_OF + re.escape(company.name) + r"(?!\w)")
+    for one in units(text, 0, _FURTHEST):
+        cut = behind.search(text, one.start(), min(len(text), one.end() + len(company.name) + 10))
+        name = one[0] if cut is None else text[one.start() : cut.start()]
+        if cut is None or cut.start() > one.end() or len(name.split()) < 2 or not is_unit(name):
+            continue
+        found.setdefault(plain(name), Named(tidy(name), one.start(), one.start() + len(name), 0.6))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+_AFTER_UNIT = re.compile(
+    rf",[ \u00a0](?:l['’]|la )?({CAP}(?:[ \u00a0](?:(?:de|du|des|et|la)[ \u00a0])*(?:d['’]|l['’])?{CAP}){{0,5}})"
+)
+
+
+def house_behind(text: str, unit: Named) -> Named | None:
+    """The university or school behind a laboratory's name: "Laboratoire de la houle (LHM), Université de Valmont"."""
+    found = _AFTER_UNIT.match(text, unit.end)
+    if found is None or not is_academic(found[1]) or is_unit(found[1]):
+        return None
+    return Named(tidy(found[1]), found.start(1), found.end(1), 0.65)
