@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
 from jobboard.kit.db import Database, skip_locked
@@ -177,29 +178,42 @@ def tell(session: Session, row: OutboxMessage, now: datetime, listeners: Sequenc
 
 
 def accept(database: Database, message_id: str, reply: str, now: datetime) -> None:
-    """Write down that the relay took a letter: true whoever holds the claim by now (F-34)."""
+    """Write down that the relay took a letter: true whoever holds the claim by now (F-34).
+
+    One statement and its commit: whoever is killed before it would send the letter again.
+    """
+    handed = (
+        update(OutboxMessage)
+        .where(col(OutboxMessage.message_id) == message_id, col(OutboxMessage.state).not_in(_TOLD))
+        .values(
+            state=DeliveryState.HANDED,
+            stage=None,
+            fence=OutboxMessage.fence + 1,
+            lease_until=None,
+            due_at=None,
+            attempts=OutboxMessage.attempts + 1,
+            last_reply=reply[:500],
+            hold_reason="",
+            handed_at=now,
+            settled_at=now,
+        )
+        .returning(col(OutboxMessage.id))
+        .execution_options(synchronize_session=False)
+    )
     with database.writing() as session:
-        number = session.exec(select(OutboxMessage.id).where(OutboxMessage.message_id == message_id)).first()
-        changed = session.exec(
-            update(OutboxMessage)
-            .where(col(OutboxMessage.message_id) == message_id, col(OutboxMessage.state).not_in(_TOLD))
-            .values(
-                state=DeliveryState.HANDED,
-                stage=None,
-                fence=OutboxMessage.fence + 1,
-                lease_until=None,
-                due_at=None,
-                attempts=OutboxMessage.attempts + 1,
-                last_reply=reply[:500],
-                hold_reason="",
-                handed_at=now,
-                settled_at=now,
-            )
-            .execution_options(synchronize_session=False)
-        ).rowcount
-        if number is not None and changed:
+        number = session.exec(handed).scalar_one_or_none()
+    if number is not None:
+        _write_down(database, number, reply, now)
+
+
+def _write_down(database: Database, number: int, reply: str, now: datetime) -> None:
+    """The line of history and the count of a letter that is handed over, for which nobody may wait or fail."""
+    try:
+        with database.writing() as session:
             remember(session, number, DeliveryState.HANDED, reply, now)
             count(session, DeliveryState.HANDED)
+    except SQLAlchemyError:
+        log.exception("letter %s is handed over; its history could not be told so", number)
 
 
 def doubted(row: OutboxMessage, now: datetime) -> dict[str, Any]:
