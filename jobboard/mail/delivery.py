@@ -221,6 +221,9 @@ def _keep_back(office: PostOffice, row: OutboxMessage, scan: Scan) -> str:
 
 
 def _hold(office: PostOffice, row: OutboxMessage, reason: str) -> str:
+    if row.doubts:
+        # It may have left before: nobody must read that it is still here. A person decides.
+        return _settle(office, row, state=DeliveryState.UNCERTAIN, due_at=None, hold_reason=reason)
     return _settle(office, row, state=DeliveryState.HELD, hold_reason=reason)
 
 

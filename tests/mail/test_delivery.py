@@ -224,6 +224,28 @@ def test_a_lost_final_reply_is_sent_again_once_with_the_same_bytes(post: Post, e
     assert first.parsed["Message-ID"] == post.row(number).message_id
 
 
+def test_a_letter_in_doubt_that_cannot_be_sent_again_stays_in_doubt(post: Post) -> None:
+    """It may have arrived: whoever reads its page must not read that it is kept back here."""
+    told: list[str] = []
+    post.listeners.append(lambda session, row, now: told.append(row.state))
+    post.relay.script["dot"] = ["keep cut"]
+    number = post.write(cv=b"%PDF-1.7 a CV")
+    post.send()
+    digest = post.row(number).attachment_digest
+    assert digest is not None
+    post.files.delete(digest)
+    post.later(minutes=20)
+    assert post.send() == {"uncertain": 1}
+    row = post.row(number)
+    assert (row.state, row.due_at, row.hold_reason, told) == (
+        "uncertain",
+        None,
+        "the attached file is missing",
+        ["uncertain"],
+    )
+    assert len(post.relay.stored) == 1
+
+
 def test_a_final_reply_lost_twice_is_left_to_a_person(post: Post) -> None:
     """F-20: no third time by itself."""
     told: list[str] = []
