@@ -1,8 +1,13 @@
 """A CV that is what it says and only shows itself is accepted; any other is refused with its cause."""
 
+import fcntl
+import json
 import os
 import signal
+import socket
 import struct
+import sys
+import termios
 import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
@@ -254,16 +259,25 @@ def test_a_child_sees_no_secret_of_the_server(monkeypatch: pytest.MonkeyPatch) -
     assert b"not for strangers" not in environment
 
 
+def unread(ours: socket.socket) -> int:
+    """How much of what was sent the other side has not read (SIOCOUTQ of unix(7)), 0 when it has read everything."""
+    return int.from_bytes(fcntl.ioctl(ours, termios.TIOCOUTQ, bytes(4)), sys.byteorder)
+
+
 def test_a_child_holds_nothing_of_other_documents() -> None:
     """While one document is being read, the process of the next has no socket of it."""
     sandbox.warm_up()
     nursery = sandbox._nursery.process
     assert nursery is not None
+    job = {"task": "read", "kind": "offer.txt", "cpu": 1, "memory": sandbox.MEMORY, "wall": 10}
     with sandbox._nursery.child() as first, sandbox._nursery.child() as second:
         children = Path(f"/proc/{nursery.pid}/task/{nursery.pid}/children")
-        for _ in range(1000):
-            if len(children.read_text().split()) == 2:
-                break
+        for each in (first, second):
+            each.sendall(json.dumps(job).encode() + b"\n")
+        # Having read what was sent, a child is past its fork and whatever it lets go there.
+        deadline = time.monotonic() + 10
+        while any(unread(each) for each in (first, second)) and time.monotonic() < deadline:
+            os.sched_yield()
         held = [
             {os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()} - {"/dev/null"}
             for pid in children.read_text().split()
