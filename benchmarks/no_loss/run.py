@@ -8,6 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -66,13 +67,21 @@ class Stage:
 @contextmanager
 def loop_of_its_own() -> Iterator[asyncio.AbstractEventLoop]:
     """An event loop in a thread: for the relay and the line to the database."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    begun: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
+
+    async def until_over() -> None:
+        over = asyncio.Event()
+        begun.set_result((asyncio.get_running_loop(), over))
+        await over.wait()
+
+    # `asyncio.run` cancels what still runs in it, so that no line outlives its loop.
+    thread = threading.Thread(target=asyncio.run, args=(until_over(),), daemon=True)
     thread.start()
+    loop, over = begun.result(10)
     try:
         yield loop
     finally:
-        loop.call_soon_threadsafe(loop.stop)
+        loop.call_soon_threadsafe(over.set)
         thread.join(10)
 
 
