@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from litestar import Litestar
 from litestar.datastructures import State
@@ -23,6 +24,7 @@ from jobboard.web.base import pages
 from jobboard.web.base.dependencies import DEPENDENCIES
 from jobboard.web.base.errors import HANDLERS
 from jobboard.web.base.keeping import Keeper
+from jobboard.web.base.kept import Answer
 from jobboard.web.base.session import WhoAsks
 from jobboard.web.base.shell import Shell
 from jobboard.web.base.threads import in_thread
@@ -65,6 +67,10 @@ class Board:
             self.litestar.state.catalogue.refresh(session)
         with suppress(OSError, sandbox.SandboxFailed):
             sandbox.warm_up()
+
+    def at_hand(self, scope: Any) -> Answer | None:
+        """The answer to a question whose page is kept, for a server that can write it at once; in the event loop."""
+        return self.keeper.at_hand(scope)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""

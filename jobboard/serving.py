@@ -14,11 +14,12 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from jobboard import worker
-from jobboard.app import create_app
+from jobboard.app import Board, create_app
 from jobboard.kit.settings import Settings
+from jobboard.web.base.kept import Answer
 
 HEADER_SECONDS = 15
 GRACE_SECONDS = 30
@@ -27,8 +28,11 @@ ENDING = (signal.SIGTERM, signal.SIGINT)
 log = logging.getLogger("jobboard.serving")
 
 
-class PatientlyLimited(HttpToolsProtocol):
-    """uvicorn's protocol, but a connection that has not sent its headers in time is closed (P-16)."""
+class BoardProtocol(HttpToolsProtocol):
+    """uvicorn's protocol, but a connection that has not sent its headers in time is closed (P-16).
+
+    And what the board has at hand is written at once: a task and its messages would cost more than the answer itself.
+    """
 
     seconds: float = HEADER_SECONDS
     _deadline: asyncio.TimerHandle | None = None
@@ -48,6 +52,26 @@ class PatientlyLimited(HttpToolsProtocol):
         self._stop_waiting()
         super().connection_lost(exc)
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        # Behind a pipeline, or to somebody who does not read, the longer way knows how to wait.
+        if isinstance(app, Board) and not self.pipeline and not self.flow.write_paused:
+            answer = app.at_hand(cycle.scope)
+            if answer is not None:
+                self._write(cycle, answer)
+                return
+        super()._start_asgi_task(cycle, app)
+
+    def _write(self, cycle: RequestResponseCycle, answer: Answer) -> None:
+        ours = b"".join(b"%b: %b\r\n" % pair for pair in cycle.default_headers)
+        last = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
+        self.transport.writelines([STATUS_LINE[answer.status], ours, answer.lines, last, answer.body])
+        # What the cycle itself does when the last message has passed.
+        cycle.response_started = cycle.response_complete = True
+        cycle.message_event.set()
+        if not cycle.keep_alive:
+            self.transport.close()
+        cycle.on_response()
+
     def _stop_waiting(self) -> None:
         if self._deadline is not None:
             self._deadline.cancel()
@@ -65,7 +89,7 @@ def server_for(settings: Settings) -> uvicorn.Server:
     return uvicorn.Server(
         uvicorn.Config(
             app,
-            http=PatientlyLimited,
+            http=BoardProtocol,
             ws="none",
             access_log=False,
             server_header=False,

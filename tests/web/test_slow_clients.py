@@ -2,21 +2,20 @@
 
 import asyncio
 import socket
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
 from jobboard.app import create_app
 from jobboard.kit.settings import Settings
-from jobboard.serving import PatientlyLimited
+from jobboard.serving import BoardProtocol
 from jobboard.web.base.body import TooSlow, read_form
+from tests.web.servers import served
 
 
-class Impatient(PatientlyLimited):
+class Impatient(BoardProtocol):
     """The same protocol with less patience."""
 
     seconds = 0.2
@@ -25,19 +24,9 @@ class Impatient(PatientlyLimited):
 @pytest.fixture
 def port(settings: Settings) -> Iterator[int]:
     """A real server on a free port."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(512)
-        local = settings.model_copy(update={"base_url": "http://localhost"})
-        config = uvicorn.Config(
-            create_app(local), http=Impatient, ws="none", access_log=False, log_level="error"
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        yield listening.getsockname()[1]
-        server.should_exit = True
-        thread.join(10)
+    local = settings.model_copy(update={"base_url": "http://localhost"})
+    with served(create_app(local), Impatient) as found:
+        yield found
 
 
 def test_p16_two_hundred_half_sent_headers_are_cut_while_others_are_served(port: int) -> None:

@@ -1,32 +1,26 @@
 """Public pages kept ready and answered before routing, for visitors without a session, until the board or the clock moves."""
 
-import hashlib
-import zlib
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from litestar.types import ASGIApp, Message, Receive, Send
+from litestar.types import ASGIApp, Receive, Send
 
 from jobboard.addresses import pair
 from jobboard.kit.clock import Clock, day_of, end_of_day
 from jobboard.kit.db import TROUBLE
 from jobboard.kit.shelf import Shelf
 from jobboard.kit.watching import Watch
+from jobboard.web.base.kept import LIGHTLY, WELL, Answer, Caught, Kept
 from jobboard.web.base.pieces import Pieces
-from jobboard.web.base.question import Headers, Question, canonical, knows
+from jobboard.web.base.question import Headers, Question, canonical
 from jobboard.web.base.threads import in_thread
 
 MOST_BYTES = 32 * 1024 * 1024
 CARD_BYTES = 32 * 1024 * 1024
 MOST_HOSTS = 16
-# A proxy may answer for a second by itself, which is how late a page may be; browsers ask each time and mostly hear 304.
-SHARED = b"public, max-age=0, s-maxage=1, must-revalidate"
-VARY = b"accept-encoding, cookie"
-# Small answers gain nothing; a page that is asked for once is pressed lightly, a kept one once and well.
-LEAST_PRESSED = 1000
-LIGHTLY, WELL = 1, 6
 _SLOT = "jobboard.keep"
 Key = tuple[str, bytes]
 
@@ -89,46 +83,6 @@ def keep(scope: Any, until: datetime | None = None) -> None:
         wish.shared, wish.until = True, until
 
 
-@dataclass(slots=True)
-class Kept:
-    """One page in the forms in which it is asked for."""
-
-    headers: Headers
-    body: bytes
-    etag: bytes
-    since: datetime
-    until: datetime
-    plain: Headers = field(init=False)
-    unchanged: Headers = field(init=False)
-    pressed: tuple[Headers, bytes] | None = None
-
-    def __post_init__(self) -> None:
-        of_body = (b"content-type", b"content-length", b"content-encoding")
-        self.unchanged = [pair for pair in self.headers if pair[0] not in of_body]
-        self.plain = [*self.headers, (b"content-length", str(len(self.body)).encode())]
-
-    @property
-    def weight(self) -> int:
-        """Bytes, with what the headers and the object itself take."""
-        return len(self.body) + 4096 + (len(self.pressed[1]) if self.pressed else 0)
-
-    def press(self, level: int) -> tuple[Headers, bytes]:
-        """The compressed answer."""
-        pressed = gzipped(self.body, level)
-        headers = [
-            *self.headers,
-            (b"content-encoding", b"gzip"),
-            (b"content-length", str(len(pressed)).encode()),
-        ]
-        return headers, pressed
-
-
-def gzipped(body: bytes, level: int) -> bytes:
-    """The body as gzip, the same bytes each time: the format's date is left empty."""
-    packer = zlib.compressobj(level, zlib.DEFLATED, 31)
-    return packer.compress(body) + packer.flush()
-
-
 class Keeper:
     """The ASGI application around the shell. Everything in it happens in the event loop."""
 
@@ -157,6 +111,7 @@ class Keeper:
         self.pieces = Pieces()
         self.cards = Pieces(CARD_BYTES)
         self.state: tuple[int, object] | None = None
+        self.looked = False
         # From when to when time alone changes nothing.
         self.span: tuple[datetime, datetime] | None = None
         self.hosts: set[bytes] = set()
@@ -194,6 +149,23 @@ class Keeper:
             return
         await self._answer(send, key, kept, asked, scope["method"] == "HEAD", level=WELL)
 
+    def at_hand(self, scope: Any) -> Answer | None:
+        """The answer to a GET that is kept as it was asked for; None leaves the question to `__call__`.
+
+        For the server, which writes it without a task of its own.
+        """
+        if scope["method"] != "GET":
+            return None
+        kept = self.shelf.get((scope["path"], scope["query_string"]))
+        if kept is None:
+            return None
+        asked = Question(scope["headers"])
+        if asked.personal or asked.host not in self.hosts or self._state() is None:
+            return None
+        # Whether it is still there: what it depends on may have moved.
+        kept = self._find((scope["path"], scope["query_string"]), self.clock(), asked.host)
+        return None if kept is None else kept.answer(asked)
+
     def _names(self, path: str) -> tuple[str, ...] | None:
         found = self.whole.get(path)
         if found is None:
@@ -203,6 +175,8 @@ class Keeper:
 
     def _state(self) -> tuple[int, object] | None:
         """What all kept pages depend on. When it moves they go; None while nobody knows it."""
+        if self.looked:
+            return self.state
         version = self.watch.version()
         if version is None:
             return None
@@ -212,7 +186,13 @@ class Keeper:
             if self.state is None or state[1] != self.state[1]:
                 self.cards = Pieces(CARD_BYTES)
             self.state, self.span = state, None
+        # All that the event loop hears in one turn has come at one moment.
+        self.looked = True
+        asyncio.get_running_loop().call_soon(self._look_again)
         return state
+
+    def _look_again(self) -> None:
+        self.looked = False
 
     def _find(self, key: Key, now: datetime, host: bytes) -> Kept | None:
         kept = self.shelf.get(key)
@@ -244,7 +224,7 @@ class Keeper:
             wanted = Wanted(scope["path"], key[1], now, state[0], self.cards, self.pieces)
             html = await self._made(self.maker, wanted)
             if html is not None:
-                kept = _as_kept(_Caught(200, self.headers, html.encode()), now, until)
+                kept = Caught(200, self.headers, html.encode()).to_keep(now, until)
                 await self._settle(send, key, kept, asked, state, head)
                 return
         wish = _Wish(self.pieces, self.cards)
@@ -256,14 +236,14 @@ class Keeper:
             "headers": asked.without_condition,
             _SLOT: wish,
         }
-        caught = _Caught()
+        caught = Caught()
         await self.inner(inside, receive, caught)  # type: ignore[arg-type]
         if not (wish.shared and caught.status == 200):
             await caught.replay(send, head)
             return
         if wish.until is not None:
             until = min(until, wish.until)
-        kept = _as_kept(caught, now, until)
+        kept = caught.to_keep(now, until)
         if len(self.hosts) < MOST_HOSTS:
             self.hosts.add(asked.host)
         await self._settle(send, key, kept, asked, state, head)
@@ -304,59 +284,8 @@ class Keeper:
     async def _answer(
         self, send: Send, key: Key, kept: Kept, asked: Question, head: bool, *, level: int
     ) -> None:
-        if asked.condition and knows(asked.condition, kept.etag):
-            await send(_start(304, kept.unchanged))
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
-            return
-        headers, body = kept.plain, kept.body
-        if asked.gzip and len(body) >= LEAST_PRESSED:
-            if kept.pressed is None:
-                kept.pressed = kept.press(level)
-                self.shelf.weigh(key, kept)
-            headers, body = kept.pressed
-        await send(_start(200, headers))
-        await send({"type": "http.response.body", "body": b"" if head else body, "more_body": False})
-
-
-def _start(status: int, headers: Headers) -> Message:
-    return {"type": "http.response.start", "status": status, "headers": headers}
-
-
-class _Caught:
-    """An answer, held back until it is whole."""
-
-    def __init__(self, status: int = 0, headers: Headers | None = None, *parts: bytes) -> None:
-        self.status = status
-        self.headers: Headers = headers or []
-        self.parts: list[bytes] = list(parts)
-
-    async def __call__(self, message: Message) -> None:
-        """Take one message."""
-        if message["type"] == "http.response.start":
-            self.status, self.headers = message["status"], list(message["headers"])
-        elif message["type"] == "http.response.body":
-            self.parts.append(message["body"])
-
-    @property
-    def body(self) -> bytes:
-        """The whole body."""
-        return self.parts[0] if len(self.parts) == 1 else b"".join(self.parts)
-
-    async def replay(self, send: Send, head: bool) -> None:
-        """Send it on as it was."""
-        await send(_start(self.status, self.headers))
-        await send({"type": "http.response.body", "body": b"" if head else self.body, "more_body": False})
-
-
-def _as_kept(caught: _Caught, now: datetime, until: datetime) -> Kept:
-    given = {name.lower(): value for name, value in caught.headers}
-    etag = given.get(b"etag") or f'W/"{hashlib.sha256(caught.body).hexdigest()[:24]}"'.encode()
-    ours = {b"etag": etag, b"vary": VARY, b"cache-control": SHARED}
-    if given.get(b"cache-control", b"no-store") != b"no-store":
-        ours[b"cache-control"] = given[b"cache-control"]
-    headers = [
-        (name, value)
-        for name, value in caught.headers
-        if name.lower() not in ours and name.lower() != b"content-length"
-    ]
-    return Kept([*headers, *ours.items()], caught.body, etag, now, until)
+        answer = kept.answer(asked)
+        if answer is None:
+            answer = kept.press(level)
+            self.shelf.weigh(key, kept)
+        await answer.send(send, head=head)

@@ -1,6 +1,7 @@
 """What counts of a request for a page that may be kept: its headers, and its query written one way."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 LONGEST_QUERY = 600
@@ -46,6 +47,7 @@ def canonical(query: bytes, names: tuple[str, ...]) -> bytes | None:
     return urlencode(sorted(pairs, key=lambda given: names.index(given[0]))).encode()
 
 
+@lru_cache(maxsize=256)
 def takes_gzip(header: bytes) -> bool:
     """Whether an Accept-Encoding takes gzip: named, and not with the weight 0."""
     if b"gzip" not in header:
