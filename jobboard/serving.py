@@ -14,7 +14,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from jobboard import worker
 from jobboard.app import Board, create_app
@@ -23,6 +23,7 @@ from jobboard.web.base.kept import Answer
 
 HEADER_SECONDS = 15
 GRACE_SECONDS = 30
+_STATUS_LINES = {200: b"HTTP/1.1 200 OK\r\n", 304: b"HTTP/1.1 304 Not Modified\r\n"}
 # What tells a process to end.
 ENDING = (signal.SIGTERM, signal.SIGINT)
 log = logging.getLogger("jobboard.serving")
@@ -52,7 +53,7 @@ class BoardProtocol(HttpToolsProtocol):
         self._stop_waiting()
         super().connection_lost(exc)
 
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+    def _start_asgi_task(self, cycle: Any, app: Any) -> None:
         # Behind a pipeline, or to somebody who does not read, the longer way knows how to wait.
         if isinstance(app, Board) and not self.pipeline and not self.flow.write_paused:
             answer = app.at_hand(cycle.scope)
@@ -61,10 +62,10 @@ class BoardProtocol(HttpToolsProtocol):
                 return
         super()._start_asgi_task(cycle, app)
 
-    def _write(self, cycle: RequestResponseCycle, answer: Answer) -> None:
+    def _write(self, cycle: Any, answer: Answer) -> None:
         ours = b"".join(b"%b: %b\r\n" % pair for pair in cycle.default_headers)
         last = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
-        self.transport.writelines([STATUS_LINE[answer.status], ours, answer.lines, last, answer.body])
+        self.transport.writelines([_STATUS_LINES[answer.status], ours, answer.lines, last, answer.body])
         # What the cycle itself does when the last message has passed.
         cycle.response_started = cycle.response_complete = True
         cycle.message_event.set()
