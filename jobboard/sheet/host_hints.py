@@ -6,7 +6,8 @@ from jobboard.sheet.contacts import emails
 from jobboard.sheet.header import is_place_line
 from jobboard.sheet.houses import is_academic, is_unit
 from jobboard.sheet.plain import plain, tidy
-from jobboard.sheet.presented import CAP, Named, units
+from jobboard.sheet.presented import CAP, Named
+from jobboard.sheet.units import units
 
 _FURTHEST = 9000
 _POSSESSIVE = re.compile(

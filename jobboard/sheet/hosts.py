@@ -17,8 +17,10 @@ from jobboard.sheet.houses import is_academic, is_address, is_house, is_unit
 from jobboard.sheet.people import is_name
 from jobboard.sheet.places import settle
 from jobboard.sheet.plain import plain, tidy
-from jobboard.sheet.presented import Named, presented, state_startup, unit_in_sentences
+from jobboard.sheet.presented import Named, presented
 from jobboard.sheet.segments import Segment
+from jobboard.sheet.state_startups import state_startup
+from jobboard.sheet.units import unit_in_sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,173 @@
+"""Names of units in running text, with the houses behind them: "au sein de l'équipe Y du laboratoire Z de l'INRAE"."""
+
+import re
+from collections.abc import Iterator
+
+from jobboard.sheet.houses import is_house, is_unit
+from jobboard.sheet.places import districts
+from jobboard.sheet.plain import plain, tidy
+from jobboard.sheet.presented import CAP, Named, is_place_name
+from jobboard.sheet.quick import any_of, find_from
+
+_UNIT_WORD = (
+    r"(?:[dD]épartement|[sS]ervice|[dD]irection|[éÉeE]quipes?(?: de recherche)?|[lL]aboratoire|[pP]ôle"
+    r"|[uU]nité(?: mixte)?(?: de recherche)?"
+    r"|[dD]ivision|[dD]élégation|[bB]ureau|[cC]ellule|[pP]late-?forme|[cC]haire|[gG]roupe de recherche)"
+)
+_COMMON = (
+    r"(?:technique|marketing|informatique|communication|juridique|commerciale?|comptabilité|achats"
+    r"|production|création|formation|édition|qualité|recherche|data|digitale?|produit|design|financière|ressources humaines"
+    r"|logistique|projet|calcul|maintenance|développement|éditoriale|pédagogique|scientifique|support"
+    r"|exploitation)"
+)
+_FURTHER = (
+    r"(?:[ \u00a0](?:culturel|économique|durable|social|urbain|numérique|territorial|local|interne|externe)\w*)?"
+    r"(?:[ \u00a0]et[ \u00a0](?:des |de la |du |de l['’])?[a-zà-ÿ]{5,16}\b)?"
+)
+TAIL = (
+    rf"(?:(?:,(?=[ \u00a0](?:de la|de l['’]|du|des|et)[ \u00a0]?{CAP}))?[ \u00a0]"
+    rf"(?:(?:de la|de|du|des|et|en|pour|pour la|&|-|and)[ \u00a0])?(?:de l['’]|pour l['’]"
+    rf"|[dl]['’])?{CAP})"
+)
+_UNIT_NAMES = frozenset(
+    """
+    département service direction équipe equipe laboratoire pôle unité division délégation bureau cellule plate
+    chaire groupe
+    """.split()  # noqa: SIM905
+)
+_UNIT_BEGINS = re.compile(any_of(word for name in sorted(_UNIT_NAMES) for word in (name, name.capitalize())))
+_UNIT = re.compile(
+    rf"{_UNIT_WORD}[ \u00a0][A-Za-zÀ-ÿ'’ -]{{3,70}}?[ \u00a0]\([A-Z][A-Z0-9-]{{1,9}}\)|"
+    rf"{_UNIT_WORD}(?:[ \u00a0]«[ \u00a0\u202f]?[^«»\n]{{2,60}}»|{TAIL}{{1,9}}"
+    rf"|[ \u00a0](?:de la |de l['’]|du |des )?{_COMMON}\b{_FURTHER}"
+    rf"|[ \u00a0][a-z]\w*\.[\w.]+)(?:[ \u00a0]\([A-Z]\w{{1,9}}\))?"
+    rf"(?:[ \u00a0](?:du|de la|de l['’]|de)[ \u00a0]?(?:{_UNIT_WORD}){TAIL}{{1,6}})?"
+)
+_WITHIN = re.compile(
+    r"(?:au sein|dans|entre|(?:responsable|cheff?e?|directeur|directrice|coordinat\w+|responsabilite)(?: \w+){0,3}|\(|within"
+    r"|integr\w+|rejoi\w+|rattache\S*(?: \w+){0,4}|encadr\w*[^.\n]{0,60}"
+    r"|supervis\w*[^.\n]{0,60}|deroul\w+|aura lieu|effectu\w+|accueilli\S*|takes? place|hosted) ?"
+    r"(?:de |du |d'|le |la |l'|les |des |notre |son |leur |au |a |a la )*$"
+)
+_TEAM = re.compile(
+    rf"\b(?:[tT]he|our|l['’])[ \u00a0]({CAP}(?:[ \u00a0](?:&|of|and|\+"
+    rf"|{CAP})){{0,5}}(?: \([A-Z]+\))?[ \u00a0](?:[tT]eams?|[gG]roup|[dD]epartment|[lL]ab|[dD]ivision"
+    rf"|[uU]nit|[sS]ection|[bB]ranch))\b"
+)
+# "Le service Balisage, au sein duquel vous serez intégré": what follows says that it is the intern's.
+_YOURS = re.compile(
+    r",? (?:au sein (?:duquel|de laquelle)|dans (?:lequel|laquelle)|ou|where|in which) (?:vous|tu|le stag|you|the )"
+)
+# Teams every house has say nothing of where the intern is placed.
+_ANY_TEAM = re.compile(r"(?:R&D|IT|HR|RH|Tech|Data|Product|Sales|Marketing|Engineering|Research)[ \u00a0]\w+")
+_TEAM_LINE = re.compile(
+    rf"(?m)^[ *-]*((?:{CAP}[ \u00a0](?:(?:&|of|and)[ \u00a0])?){{2,5}}(?:Unit|Team|Group|Department|Laboratory|Division))[ ]*$"
+)
+_ENGLISH_UNIT = re.compile(
+    rf"\b(?:[dD]epartment|[dD]ivision|[oO]ffice|[sS]chool"
+    rf"|[iI]nstitute|(?<=its )[cC]ent(?:er|re)|(?<=our )[cC]ent(?:er|re)) (?:of|for) (?:[tT]he )?{CAP}"
+    rf"(?:[ \u00a0](?:(?:of|and|&)[ \u00a0])?{CAP}){{0,5}}(?: \([A-Z]{{2,8}}\))?"
+)
+_HOUSE_TAIL = re.compile(r"[ \u00a0](?:de la |de l['’]|du |de |d['’]|au |à |à l['’])(?=[A-ZÀ-Ý])")
+
+
+def _is_district(name: str) -> bool:
+    """Whether "département de X" is a part of France, not of a house."""
+    match = re.match(r"departement (?:de la |de l'|du |des |de |d')(.+)$", plain(name))
+    return match is not None and any(plain(one.name) == match[1].strip() for one in districts().values())
+
+
+def units(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Every name of a unit in a part of a text: "service Balisage", "laboratoire de la houle (LH)"."""
+    return find_from(_UNIT_BEGINS, _UNIT, text, start, min(len(text), end))
+
+
+# The newline stands first: it is sought as a plain character.
+_WRAP = re.compile(r"\n(?<=[^\n]{55}\n)(?=[A-Za-zÀ-ÿ])")
+
+
+def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | None]:
+    """A unit the intern is placed in, and the house behind it: "l'équipe Y du laboratoire Z de l'INRAE"."""
+    text = _WRAP.sub(" ", text)
+    best: tuple[float, Named, Named | None] | None = None
+    for match in units(text, 0, 14000):
+        start = match.start()
+        before = folded[max(0, start - 45) : start]
+        placed = bool(_WITHIN.search(before) or _YOURS.match(folded, match.end()))
+        opened = bool(re.search(r"(?:\n|^|\s[-/,]\s?)\s*(?:[-*]\s*)?(?:l'|la |le )?$", before))
+        if not placed and not opened:
+            continue
+        name = match[0].rstrip(" .-")
+        house = None
+        cut = re.search(r"[.:;!]\s", name)
+        name = name[: cut.start()] if cut else name
+        aside = re.search(r"[ \u00a0]\([^()]*[a-zà-ÿ]{3}[^()]*\)$", name)
+        name = name[: aside.start()] if aside else name
+        for tail in reversed(list(_HOUSE_TAIL.finditer(name))):
+            behind = name[tail.end() :]
+            if (
+                tail.start() > 6
+                and (is_house(behind) or re.fullmatch(r"[A-Z][A-Z0-9-]{2,9}", behind))
+                and not is_unit(behind)
+                and " " in name[: tail.start()]
+            ):
+                house = Named(tidy(behind), start + tail.end(), start + len(name), 0.7)
+                name = name[: tail.start()]
+                break
+        if (
+            len(name.split()) < 2
+            or len(name) > 120
+            or re.match(r"(?:[sS]ervices? (?:de|d['’]|en)|[dD]irection (?:de|du) [a-z])$", name)
+            or _is_district(name)
+            or re.match(r"direction (?:inter|gener|region|depart)", plain(name))
+        ):
+            continue
+        strong = re.search(
+            r"\b(?:stage|stagiaire|integr|rejoi|rattache|deroule|accueil|encadr|realise|sein)\b|\bintegr"
+            r"|\brattach|\brejoi",
+            folded[max(0, start - 110) : start],
+        )
+        acting = re.match(
+            r"(?:\s?\([^()\n]{1,120}\))?(?: (?:au|a la|a l'|du|de la|de l'|de) ?[\w-]{2,20}(?: a [\w-]{2,20})?)?"
+            r" (?:a pour mission|recherche|recrute|propose|accueille|est en charge|est charge|intervient|mene|assure|pilote"
+            r"|coordonne|regroupe)\b",
+            folded[start + len(name) : start + len(name) + 150],
+        )
+        # A unit alone on a line of the head: "Laboratoire des sols", under the name of the house.
+        line_end = folded.find("\n", start + len(name))
+        whole = (
+            opened and start < 1500 and not text[start + len(name) : max(line_end, 0) or len(text)].strip()
+        )
+        score = (
+            (0.8 if acting else 0.0)
+            + (0.8 if whole and text[start].isupper() and len(name.split()) > 2 else 0.0)
+            + (1.0 if placed else 0.3)
+            + (0.8 if strong else 0.0)
+            + (0.4 if house else 0.0)
+            - start / 20000
+        )
+        if best is None or score > best[0]:
+            best = (score, Named(tidy(name), start, start + len(name), 0.6), house)
+    if best is not None and best[0] >= 0.9:
+        return best[1], best[2]
+    for pattern, group in ((_TEAM, 1), (_TEAM_LINE, 1), (_ENGLISH_UNIT, 0)):
+        found = pattern.search(text, 0, min(len(text), 9000))
+        if found and group and pattern is _TEAM and _ANY_TEAM.fullmatch(found[1]):
+            continue
+        if found:
+            unit = Named(tidy(found[group]), found.start(group), found.end(group), 0.55)
+            return unit, _owner(text, found.end())
+    return None, None
+
+
+_OF_HOUSE = re.compile(
+    rf"(?: \([A-Z]+\))? (?:of|at) (?:the )?({CAP}(?:[ \u00a0](?:(?:of|for|to|and|&) (?:the )?)?{CAP}){{1,6}})"
+)
+
+
+def _owner(text: str, at: int) -> Named | None:
+    """The house behind a unit: "the Lantern Section of the Harbour Trust"."""
+    match = _OF_HOUSE.match(text, at, at + 120)
+    if match is None or is_unit(match[1]) or is_place_name(match[1]):
+        return None
+    return Named(tidy(match[1]), match.start(1), match.end(1), 0.55)
