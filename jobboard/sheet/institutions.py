@@ -24,7 +24,7 @@ HEADS = frozenset(
     """.split()  # noqa: SIM905
 )
 _START = re.compile(
-    r"(?:^|\n|(?<=[.!?:;] )|(?<=\n\n))[ \t*_>•–-]*"
+    r"(?:^|\n|(?<=[.!?:;] )|(?<=\n\n))[^\w\n«\"'(\[@#]{0,5}"
     r"(?:(?:[Dd]epuis|[Ee]n|[Ss]ince|(?:[Cc]réée?|[Ff]ondée?|[Nn]ée?|[Bb]asée?|[Ss]ituée?|[Ii]nstallée?|[Ii]mplantée?"
     r"|[Ff]ounded|[Cc]reated|[Bb]ased|[Ll]ocated|[Ee]stablished)s?\b)[^,.\n]{2,60}, )?"
     r"(?P<det>(?:L['’]|l['’]|[Ll]a |[Ll]e |[Ll]es |[Tt]he ))?(?P<kind>(?:association|société|entreprise|start-?up"
@@ -54,13 +54,14 @@ _KIND = (
     r"|institute|university|museum|foundation|startup|firm|provider|network|think tank|trust|consultancy|studio|center|society)"
 )
 _DEFINED = re.compile(
-    rf"\s?(?:est|is|sont) (?:aujourd'hui |actuellement |currently |ainsi |also )?(?:l'une? des? |une? des? |one of the "
-    rf"|(?:a|an|the|une?|le|la|l')\s?)(?:\w[\w'-]* ){{0,5}}?{_KIND}\b"
+    rf"\s?(?:est|is|sont) (?:aujourd'hui |actuellement |currently |ainsi |also )?"
+    rf"(?:(?:l'une? des? |une? des? |one of the )(?:\w[\w'-]* ){{0,5}}?{_KIND}s?\b"
+    rf"|(?:a|an|the|une?|le|la|l')\s?(?:\w[\w'-]* ){{0,5}}?{_KIND}\b|speciali[sz]\w+ (?:dans|en|in)\b)"
 )
 _RECRUITS = re.compile(
     r"\s?(?:re)?(?:crutent|crute|cherche\b|cherchent|is (?:currently )?(?:looking|seeking|hiring|recruiting"
-    r"|offering)|are (?:currently )?(?:looking|seeking|hiring)|seeks|has an? (?:opening|internship)|invites"
-    r"|est a la recherche|sont a la recherche|embauche|(?:vous |te )?(?:propose|offre|offers|welcomes|hosts|accepts"
+    r"|offering)|are (?:currently )?(?:looking|seeking|hiring)|seeks|has an? (?:[a-z]+ )?(?:opening|internship)|invites"
+    r"|est a la recherche|sont a la recherche|embauche|(?:vous |te |t')?(?:propose|offre|offers|welcomes|hosts|accepts"
     r"|lance|ouvre|accueille"
     r"|souhaite (?:accueillir|recruter|engager))"
     r"(?: [\w·./()'-]{1,14}){0,4}? (?:stages?|stagiaires?|internships?|interns?|postes?)\b)"
@@ -184,7 +185,11 @@ def _grow(text: str, folded: str, at: int, named: bool) -> tuple[int, bool] | No
         bare = re.sub(r"^[dl]'", "", key)
         if bare in _STOP and not (named and bare in {"qui", "pour", "en", "sur", "dans"} and count):
             break
-        if key not in _LINK and not text[word.start("word") : word.end()].lstrip("dl'’«\"")[:1].isupper():
+        if (
+            key not in _LINK
+            and not (count and key.isdigit())
+            and not text[word.start("word") : word.end()].lstrip("dl'’«\"")[:1].isupper()
+        ):
             small = True
         pending = key in _LINK
         end, count = word.end(), count + 1

@@ -175,6 +175,10 @@ def _flat_label(line: Line, folded: str) -> Label | None:
     if match is None or label_key(body) in {"start", "deadline", "period", "published"}:
         return None
     name = match[1]
+    words = name.split()
+    if len(words) > 1 and words[0] == words[1]:
+        # "Service Service des phares": the cell says its label's word again.
+        name = words[0]
     while name:
         key, stop = label_key(name), line.body + len(name)
         if key in FIELDS:
@@ -307,6 +311,10 @@ def _said_first(name: str, words: int) -> str | None:
         return "about"
     divided = _DIVIDED.search(name)
     key = label_key(name[: divided.start()]) if divided else None
+    if key == "about":
+        # "Environnement / Contexte" tells of the work as well.
+        last = label_key(_DIVIDED.split(name)[-1])
+        key = last if last in OF_WORK else key
     return key if key in OF_WORK | OF_PROFILE | {"about"} else None
 
 
@@ -330,11 +338,19 @@ def _proves(lines: list[Line], index: int, key: str) -> bool:
     )
 
 
+_VERB = re.compile(
+    r"\b(?:est|sont|a|ont|etes|nous|vous|tu|is|are|has|have|we|you|qui|which|that|propose\w*|recrute\w*|offre)\b"
+)
+
+
 def _paragraph_below(lines: list[Line], index: int) -> bool:
     below = next(
         (lines[at] for at in range(index + 1, min(len(lines), index + 4)) if not lines[at].blank), None
     )
-    return below is not None and below.end - below.body > 90 and not below.bullet
+    if below is None or below.end - below.body <= 90 or below.bullet:
+        return False
+    # Names of units one in another have neither a verb nor a final stop.
+    return bool(_END.search(below.folded) or _VERB.search(below.folded)) or below.end - below.body > 180
 
 
 def _may_open(lines: list[Line], index: int) -> bool:

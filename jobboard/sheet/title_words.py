@@ -50,10 +50,15 @@ HEADINGS = frozenset(
 )
 
 
+_PROGRAM = re.compile(r"(?:[a-z' &-]+ )?(?:internships?|traineeships?|stages?) (?:[a-z]+ )?program(?:me)?s?")
+
+
 def is_heading(folded: str) -> bool:
     """Whether a line is the heading of a part of any offer: "Descriptif du poste", "About the job"."""
     words = folded.strip(" *_#:.!?")
     few = words.split()
+    if _PROGRAM.fullmatch(words) and few[0] not in {"about", "the", "our"}:
+        return False
     if 1 < len(few) <= 3 and label_key(few[0]) == "context":
         # "Contexte générique"
         return True

@@ -35,9 +35,18 @@ _AS_ROLE = re.compile(
     r"(?=,|\.|;|:|\n|\s(?:au sein|dans|pour|afin|qui|passionne|motive|h/f|you|who|at|to|for)\b)"
 )
 _LONG = 45
+# What job boards print above the title: the length, the reference, buttons.
+_FACT = re.compile(
+    r"\W*(?:(?:duree |stage |internship )?(?:de )?\d{1,2}(?: ?(?:a|-|to|/) ?\d{1,2})? (?:mois|semaines?|months?|weeks?)"
+    r"|ref(?:erence)?\b\.? ?[:n°]*.{0,40}|(?:partager|share|imprimer|print|postuler|apply|retour|back)\b.{0,40}"
+    r"|(?:full|part)[- ]?time|temps (?:plein|partiel)|on-?site|sur place|cdd|cdi|offre n° ?.{0,30})\W*"
+)
 _OFFER = re.compile(
     r"(?:offre|proposition|sujet|annonce)s? (?:d'|de )?stage|stage de (?:m[12]|master|recherche)"
 )
+
+# "Fonction : Études / Projets" sorts an offer into a list of job boards.
+_CATEGORY = re.compile(r"(?:famille de )?(?:fonction|metier)")
 
 
 def find_title(
@@ -127,13 +136,18 @@ def _labelled(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, i
     for key in ("title", "position"):
         for part in parts:
             if part.key == key and part.end > part.start and (part.inline or key == "title"):
-                if key == "position" and (
-                    not part.inline or part.end - part.start > 150 or part.end - part.start < 5
-                ):
+                # "Offre de stage : Les feux de la côte"
+                announced = is_generic(part.caption) and " " in part.caption.strip()
+                longest = 220 if announced else 150
+                if key == "position" and (not part.inline or not 5 <= part.end - part.start <= longest):
                     continue
                 words = folded[part.start : part.end]
-                if key == "position" and re.match(
-                    r"(?:a|au|aux|du|de|des|en|le|la|les|pour|par|est|is|of|in) ", words
+                if _CATEGORY.match(part.caption) and " / " in words:
+                    continue
+                if (
+                    key == "position"
+                    and not announced
+                    and re.match(r"(?:a|au|aux|du|de|des|en|le|la|les|pour|par|est|is|of|in) ", words)
                 ):
                     continue
                 if is_generic(words) or (key == "position" and re.search(r"[€$]|\d{3}|\bbase\b", words)):
@@ -190,7 +204,10 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
             continue
         if read_days(line.folded.strip()) and len(line.folded.strip()) < 40:
             continue
-        if not heads and is_place_line(text[line.body : line.end]):
+        if _FACT.fullmatch(line.folded) or (
+            all(is_generic(folded[start:end]) for start, end in heads)
+            and is_place_line(text[line.body : line.end])
+        ):
             continue
         if (
             line.end - line.start > 260

@@ -65,7 +65,7 @@ _TEAM_LINE = re.compile(
 )
 _ENGLISH_UNIT = re.compile(
     rf"\b(?:[dD]epartment|[dD]ivision|[oO]ffice|[sS]chool"
-    rf"|[iI]nstitute|(?<=its )[cC]ent(?:er|re)|(?<=our )[cC]ent(?:er|re)) (?:of|for) (?:[tT]he )?{CAP}"
+    rf"|(?:[A-Z][a-z]+ )?[iI]nstitute|(?<=its )[cC]ent(?:er|re)|(?<=our )[cC]ent(?:er|re)) (?:of|for) (?:[tT]he )?{CAP}"
     rf"(?:[ \u00a0](?:(?:of|and|&)[ \u00a0])?{CAP}){{0,5}}(?: \([A-Z]{{2,8}}\))?"
 )
 _HOUSE_TAIL = re.compile(r"[ \u00a0](?:de la |de l['’]|du |de |d['’]|au |à |à l['’])(?=[A-ZÀ-Ý])")

@@ -35,6 +35,9 @@ def _company(text: str) -> str:
         ),
         ("Depuis 1987, Granit Marine recrute des stagiaires pour ses chantiers.", "Granit Marine"),
         ("The Lantern Trust is a charity that keeps lamps alight.", "Lantern Trust"),
+        ("Open Lanterne Bretagne est l'un des leaders français de la brume.", "Open Lanterne Bretagne"),
+        ("🚀 Depuis 60 ans, Granit Projets Brume est spécialisée dans les quais.", "Granit Projets Brume"),
+        ("Lampe 29 has an exciting internship opportunity for a keeper.", "Lampe 29"),
     ],
 )
 def test_a_house_that_presents_itself_is_the_company(text: str, company: str) -> None:
@@ -46,6 +49,7 @@ def test_a_house_that_presents_itself_is_the_company(text: str, company: str) ->
     [
         "Le stage est une occasion de découvrir la mer.",
         "Le projet BRISE propose de mesurer les vagues du large.",
+        "L'anglais est la langue de travail de beaucoup d'entreprises.",
         "Aujourd'hui, nous recrutons.",
         "Besançon est une ville agréable, et Besançon accueille des étudiants.",
         "Le département de la Nièvre accueille des stages de plein air.",

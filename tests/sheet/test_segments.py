@@ -186,6 +186,22 @@ def test_a_date_below_proves_the_label_above_it() -> None:
     assert (sheet.start.earliest.isoformat(), sheet.deadline.isoformat()) == ("2027-03-01", "2027-02-20")
 
 
+def test_a_label_over_the_names_of_units_one_in_another_is_no_presentation() -> None:
+    sheet = read(
+        "Stage d'allumeur\n\nService\n\nDélégation des lumières du littoral, Direction Phares et Balises, service des "
+        "lentilles et des lampes\n\nRéférence\n\n2027-12\n\nMissions\n\n- Graisser l'axe"
+    ).sheet
+    assert sheet.department.startswith("Délégation des lumières du littoral")
+
+
+def test_a_heading_that_also_names_the_context_tells_of_the_work() -> None:
+    sheet = read(
+        "Gardien de phare\n\nEnvironnement / Organisation / Contexte\n\nLes lampes de la côte vieillissent et il faut savoir "
+        "combien de temps elles tiendront encore."
+    ).sheet
+    assert sheet.missions.startswith("Les lampes de la côte")
+
+
 def test_labels_of_three_words_may_lack_their_colon() -> None:
     sheet = read(
         "Gardien de lanterne\n\nType d'emploi Stage indemnisé\nDate limite de candidature 23/01/2027\n"

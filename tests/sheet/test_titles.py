@@ -43,6 +43,24 @@ def test_the_line_that_says_more_than_that_there_is_an_offer(text: str, title: s
             "La Ligue des phares propose\n« Inventaire des lanternes »\nContexte :\nIl fait nuit.",
             "Inventaire des lanternes",
         ),
+        (
+            "6 mois\nBrest (Finistère)\nRéf. LAMPE/12\nPartager sur le réseau\n\nGardien de phare H/F\n\nMissions\n\nVeiller.",
+            "Gardien de phare H/F",
+        ),
+        (
+            "Stage Compter les éclats des phares H/F\n\nAnnonceur Lumino\nContrat Stage\nLocalisation Brest\n"
+            "Fonction(s) Lampes / Optique\nFormation Bac+5",
+            "Stage Compter les éclats des phares H/F",
+        ),
+        (
+            "Stage\nOffre stage : Les éclats des phares : que peut-on lire de leurs couleurs par temps de brume ?\n"
+            "Date limite : 3 mars 2027",
+            "Les éclats des phares : que peut-on lire de leurs couleurs par temps de brume ?",
+        ),
+        (
+            "Internship Placement Program\nThe Lantern Fund gives a first view of its lamps.",
+            "Internship Placement Program",
+        ),
     ],
 )
 def test_a_place_a_date_and_an_announcement_are_no_title(text: str, title: str) -> None:
