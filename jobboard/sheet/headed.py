@@ -73,7 +73,8 @@ def most_spoken_of(text: str, folded: str, blocked: list[tuple[int, int]]) -> Na
 
 _CHIP = re.compile(
     r"\b(?:stages?|stagiaires?|internships?|interns?|offres?|offers?|cdi|cdd|contrat|full|part|temps|mois|months?|paye|paid|remote"
-    r"|hybrid|bac|master|licence|m[12]|sur place|publie\w*|posted|type|date|duree|job|emploi|poste|mission|projet|project)\b|\d"
+    r"|hybrid|bac|master|licence|m[12]|sur place|publie\w*|posted|type|date|duree|job|emploi|poste|mission|projet|project)\b"
+    r"|^\W*\d|\d{4}|\d[,.]\d|[€$]"
 )
 
 
@@ -93,8 +94,13 @@ def _of_person(name: str, folded: str) -> bool:
 def repeated_line(text: str, folded: str, title: tuple[int, int]) -> Named | None:
     """A short line beside the title that holds a name the text says again: job boards print the company there."""
     at = 0
-    for row in text[:700].split("\n")[:7]:
+    rows = text[:900].split("\n")
+    for number, row in enumerate(rows[:16]):
         shown = row.strip()
+        if number >= 7 and shown not in (rows[number - 1].strip(), *rows[number + 1 : number + 2]):
+            # Further down only the name that a logo says a second time counts.
+            at += len(row) + 1
+            continue
         begin = at + row.find(shown)
         at += len(row) + 1
         end = begin + len(shown)

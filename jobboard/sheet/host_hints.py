@@ -106,6 +106,32 @@ def unit_of(text: str, company: Named) -> Named | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+_SMALL = frozenset("de du des d l la le les et en pour of for the and to in on aux au a".split())  # noqa: SIM905
+
+
+def spelt_out(text: str, company: Named) -> Named:
+    """The full name of a house known by its letters, where the text spells them: "Keepers of Old Lamps (KOL)"."""
+    letters = company.name
+    if not re.fullmatch(r"[A-Z]{3,9}", letters):
+        return company
+    for aside in re.finditer(rf"[ \u00a0]\({letters}\)", text):
+        line = text.rfind("\n", 0, aside.start()) + 1
+        words = list(re.finditer(r"[^\W_][\w-]*", text[line : aside.start()]))[-14:]
+        initials = ""
+        for word in reversed(words):
+            if plain(word[0]) not in _SMALL:
+                initials = word[0][0].upper() + initials
+                if not letters.endswith(plain(initials).upper()):
+                    break
+                if len(initials) == len(letters):
+                    start = line + word.start()
+                    if not word[0][0].isupper():
+                        break
+                    name = tidy(text[start : aside.end()])
+                    return Named(name, start, aside.end(), company.confidence)
+    return company
+
+
 _AFTER_UNIT = re.compile(
     rf",[ \u00a0](?:l['’]|la )?({CAP}(?:[ \u00a0](?:(?:de|du|des|et|la)[ \u00a0])*(?:d['’]|l['’])?{CAP}){{0,5}})"
 )

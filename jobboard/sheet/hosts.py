@@ -11,6 +11,7 @@ from jobboard.sheet.host_hints import (
     numbered_unit,
     owner_of_domain,
     possessor,
+    spelt_out,
     unit_of,
 )
 from jobboard.sheet.houses import is_academic, is_address, is_house, is_unit
@@ -71,7 +72,8 @@ def find_hosts(
     if hosts.company is None and spoken[1] is not None:
         hosts = _merged(hosts, Hosts(spoken[1], spoken[0]))
     if hosts.company is None:
-        hosts = _merged(hosts, Hosts(presented(text, folded, title, about)))
+        found = presented(text, folded, title, about)
+        hosts = _merged(hosts, Hosts(spelt_out(text, found) if found else None))
     if hosts.department is None:
         hosts = replace(hosts, department=spoken[0])
     if hosts.company is None:
@@ -129,6 +131,7 @@ def _labelled(text: str, parts: list[Segment]) -> Hosts:
         if (
             divided.department is not None
             and divided.company is not None
+            and is_house(divided.company.name)
             and not is_unit(divided.company.name)
         ):
             hosts = Hosts(divided.company, divided.department)
@@ -155,15 +158,18 @@ def _labelled(text: str, parts: list[Segment]) -> Hosts:
     return hosts
 
 
+_LARGE = re.compile(r"direction(?! service)|pole|entite")
 # A sentence or a slogan under the label is no name.
 _SPOKEN = re.compile(r"(?:nos|notre|nous|vos|votre|vous|our|we|you|your|depuis|pourquoi|why)\b")
 
 
 def _value(text: str, parts: list[Segment], key: str) -> Named | None:
     """The value of a label, inline or as the lines below it."""
-    for part in parts:
-        if part.key != key or part.end <= part.start or part.soft:
-            continue
+    labelled = [one for one in parts if one.key == key and one.end > one.start and not one.soft]
+    if key == "department":
+        # Of "Direction : …" and "Service : …" the smaller one holds the intern.
+        labelled.sort(key=lambda one: bool(_LARGE.match(one.caption)))
+    for part in labelled:
         value = text[part.start : part.end]
         if part.inline:
             named = _cut(value, part.start)

@@ -158,18 +158,12 @@ def _colonless(lines: list[Line], index: int, folded: str) -> Label | None:
         for at in (index - 2, index - 1, index + 1, index + 2)
         if 0 <= at < len(lines) and not lines[at].blank and _flat_label(lines[at], folded) is not None
     )
-    return found if beside >= 2 else None
+    return found if beside >= (3 if lines[index].bullet else 2) else None
 
 
 def _flat_label(line: Line, folded: str) -> Label | None:
     body = folded[line.body : line.end]
-    if (
-        line.bullet
-        or not line.capital
-        or not 8 <= len(body) <= 90
-        or ":" in body
-        or body.endswith((".", "!", "?"))
-    ):
+    if not line.capital or not 8 <= len(body) <= 90 or ":" in body or body.endswith((".", "!", "?")):
         return None
     match = _FEW_WORDS.match(body)
     if match is None or label_key(body) in {"start", "deadline", "period", "published"}:

@@ -10,11 +10,9 @@ from jobboard.sheet.plain import plain
 # A place, its span in the text.
 Told = tuple[PlaceMatch, int, int]
 _BEHIND = re.compile(r"(?:\s[-–—|•]\s|,\s|\((?=[A-ZÀ-Ý])|\b[hfHF]\s?[/:]\s?[hfHF]\)?\s)(?:à |au |in )?(?=\S)")
-# Houses that stand in the town they are named after.
+# Town halls stand in the town they are named after.
 _SEATED = re.compile(
-    r"(?:(?:la|le|l'|the) )?(?:ville|mairie|commune|chu|chru|hopital|universite|metropole|ccas|musee|theatre|opera"
-    r"|bibliotheque|city|university|communaute urbaine|eurometropole|laboratoire d'\w+|observatoire|town)"
-    r"(?: [a-z'-]{3,14}){0,2}? (?:de |d'|du |of )(?=\S)"
+    r"(?:(?:la|le|l'|the) )?(?:ville|mairie|commune|ccas|town|city)(?: [a-z'-]{3,14}){0,2}? (?:de |d'|du |of )(?=\S)"
 )
 # "Austin, TX": a town abroad with its state or country.
 _ABROAD = re.compile(r"[A-ZÀ-Ý][\w' -]{2,20}, ?(?:[A-Z]{2}|[A-Z][a-z]{3,14})")
@@ -59,7 +57,7 @@ def in_district(text: str) -> tuple[Area, int, int] | None:
 
 
 def of_host(name: str, start: int, end: int) -> Told | None:
-    """The town a house is named after, where such a house can stand nowhere else."""
+    """The town a town hall is named after."""
     match = _SEATED.match(plain(name))
     if match is None:
         return None

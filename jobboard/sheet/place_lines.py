@@ -254,7 +254,9 @@ def _in_text(text: str, folded: str, parts: list[Segment], low: int = 0, host: s
         kind = next((part.key for part in parts if part.start <= begin < part.end), "")
         if kind in {"references", "keywords", "title"} and match.confidence < 0.8:
             continue
-        if _RANGE.search(text[max(0, begin - 60) : begin]):
+        if _RANGE.search(text[max(0, begin - 60) : begin]) or _IN_NAME.search(
+            text[max(0, begin - 40) : begin]
+        ):
             continue
         confidence = match.confidence - (0.1 if kind in {"about", "context", "missions", "project"} else 0.0)
         if re.search(
@@ -305,6 +307,11 @@ _RANGE = re.compile(
     r"\b(?:étend\w*|allant|court|situé\w* entre|stretch\w*|running|ligne)[ \u00a0][^.\n]{0,12}[A-ZÀ-Ý][\w'’-]+"
     r"(?:[ \u00a0-][A-ZÀ-Ý][\w'’-]+)?[ \u00a0](?:à|to|et|and)[ \u00a0]$"
 )
+# "La Métropole de Brest mène…": the name of a public body, not yet the place of the work.
+_IN_NAME = re.compile(
+    r"(?:^|[.:\n] ?)(?:[Ll]a |[Ll]e |[Ll]['’]|[Cc]ollectivité )?(?:[Vv]ille|(?:Euro)?[Mm]étropole|[Mm]airie|[Dd]épartement"
+    r"|[Rr]égion|CHU|[Uu]niversité|[Aa]gglomération|[Cc]ommunauté)[ \u00a0](?:[a-zà-ÿ]+[ \u00a0]){0,2}?(?:de |d['’]|du )$"
+)
 _SITED = re.compile(
     r"((?!(?:Le|La|Les|Ce|Notre|Stage|Poste|Basée?)\b)[A-ZÀ-Ý][\w'’-]+(?: (?:(?:de|du|des"
     r"|d['’]) ?)?[A-ZÀ-Ý][\w'’-]+| [a-z]{4,10}(?= in)){0,3})"
@@ -333,8 +340,8 @@ def _address(text: str, folded: str, begin: int, stop: int) -> tuple[int, int]:
     office = re.match(r" (?:office|offices|campus|site)\b", text[stop : stop + 12])
     stop += office.end() if office else 0
     behind = re.match(
-        r"\s?\(\d{1,2}\)|, [A-ZÀ-Ý][\w'’-]+(?=[\s.,;)\n]|$)|[ ](?:Cedex|CEDEX)(?: \d{1,2})?|(?: (?:ou|et"
-        r"|or|and) (?:à |in )?[A-ZÀ-Ý][\w'’-]+)",
+        r"\s?\(\d{1,2}(?: ?[eè][mr]?e?)?\)|\s\([A-ZÀ-Ý][a-zà-ÿ]+(?:[ -][A-ZÀ-Ý]?[a-zà-ÿ']+){0,3}\)"
+        r"|, [A-ZÀ-Ý][\w'’-]+(?=[\s.,;)\n]|$)|[ ](?:Cedex|CEDEX)(?: \d{1,2})?|(?: (?:ou|et|or|and) (?:à |in )?[A-ZÀ-Ý][\w'’-]+)",
         text[stop : stop + 45],
     )
     return begin, stop + (behind.end() if behind else 0)

@@ -60,6 +60,25 @@ _YOURS = re.compile(
 )
 # Teams every house has say nothing of where the intern is placed.
 _ANY_TEAM = re.compile(r"(?:R&D|IT|HR|RH|Tech|Data|Product|Sales|Marketing|Engineering|Research)[ \u00a0]\w+")
+_JOINED = re.compile(
+    r"\b(?:join\w*|with|within|in|part of|work\w*|to|at|by|for|member|of|supports?|assist|from|us|about|sein|rejoi\w+|integr\w+"
+    r"|dans|par)\b[ a-z]{0,10}$|(?:^|\n|[.!?] )(?:the|our|l') ?$"
+)
+_ACTS = re.compile(
+    r" (?:has|is|are|will|develops?|works?|studies|seeks|focuses|invites|offers|recruits|recrute|propose)\b"
+)
+
+
+def _of_intern(team: re.Match[str], folded: str) -> bool:
+    """Whether a team is joined or acts in its sentence; one that is only named may be anybody's."""
+    if _ANY_TEAM.fullmatch(team[1]):
+        return False
+    return bool(
+        _JOINED.search(folded[max(0, team.start() - 60) : team.start() + 4])
+        or _ACTS.match(folded, team.end())
+    )
+
+
 _TEAM_LINE = re.compile(
     rf"(?m)^[ *-]*((?:{CAP}[ \u00a0](?:(?:&|of|and)[ \u00a0])?){{2,5}}(?:Unit|Team|Group|Department|Laboratory|Division))[ ]*$"
 )
@@ -84,6 +103,12 @@ def units(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 # The newline stands first: it is sought as a plain character.
 _WRAP = re.compile(r"\n(?<=[^\n]{55}\n)(?=[A-Za-zÀ-ÿ])")
+
+
+_PLACED = re.compile(
+    rf"[Aa]u sein (?:de la |du |de l['’])({CAP}(?:(?:,(?=[ \u00a0]{CAP}))?[ \u00a0](?:(?:de la|de|du|des|et|en|&)[ \u00a0])?"
+    rf"(?:de l['’]|d['’]|l['’])?[\w'’-]+){{1,8}}?), (?:(?:le|la|l['’]|un|une)[^.\n]{{0,16}}stagiaire|vous|tu|il|elle)\b"
+)
 
 
 def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | None]:
@@ -150,9 +175,13 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
             best = (score, Named(tidy(name), start, start + len(name), 0.6), house)
     if best is not None and best[0] >= 0.9:
         return best[1], best[2]
+    # "Au sein de la Conservation des phares, le stagiaire…": placed in it, whatever such a unit is called.
+    place = _PLACED.search(text, 0, min(len(text), 9000))
+    if place and not is_house(place[1]) and not is_place_name(place[1]):
+        return Named(tidy(place[1]), place.start(1), place.end(1), 0.6), None
     for pattern, group in ((_TEAM, 1), (_TEAM_LINE, 1), (_ENGLISH_UNIT, 0)):
         found = pattern.search(text, 0, min(len(text), 9000))
-        if found and group and pattern is _TEAM and _ANY_TEAM.fullmatch(found[1]):
+        if found and pattern is _TEAM and not _of_intern(found, folded):
             continue
         if found:
             unit = Named(tidy(found[group]), found.start(group), found.end(group), 0.55)

@@ -15,6 +15,11 @@ def _hosts(text: str) -> tuple[str, str]:
     [
         ("Lumino\n\nChez nous, on allume. Depuis dix ans, Lumino veille sur la côte.", "Lumino"),
         ("Lumino\n\nDepuis dix ans, LUMINO veille sur la côte et ses rochers.", "LUMINO"),
+        (
+            "Stage\n3 mois\nBrest\n\nLe contrat\n\nUne remarque\n\nLumino\nLumino\n\nLe poste\n\nLa nuit, Lumino veille.",
+            "Lumino",
+        ),
+        ("Lampe 360\n\nDepuis dix ans, Lampe 360 veille sur la côte et ses rochers.", "Lampe 360"),
         ("Lumino\n\nDepuis dix ans, nous veillons sur la côte et ses rochers.", ""),
         ("Maya Kerleo\n\nLe gardien est encadré par Maya Kerleo. Il veille la nuit.", ""),
         ("Temps plein\n\nLe gardien travaille à temps plein. Il veille la nuit.", ""),
@@ -166,3 +171,28 @@ def test_full_names_of_public_bodies_and_units(text: str, company: str, departme
 def test_charities_present_themselves_in_english(text: str, company: str, department: str) -> None:
     sheet = read("Lamp keeper internship\n" + text).sheet
     assert (sheet.company_name, sheet.department) == (company, department)
+
+
+def test_a_house_called_by_its_letters_goes_by_the_name_that_spells_them() -> None:
+    text = (
+        "\nKeepers of Old Lamps (KOL) Programme gives a first view of the lamps.\n\nThe work is done within KOL. "
+        "At KOL, interns light the lamps of the harbour. Join KOL."
+    )
+    assert read("Lamp keeper internship\n" + text).sheet.company_name == "Keepers of Old Lamps (KOL)"
+
+
+@pytest.mark.parametrize(
+    ("text", "department"),
+    [
+        ("\nAu sein de la Conservation des lanternes, le/la stagiaire compte les lampes du phare.",
+         "Conservation des lanternes"),
+        ("\nAu sein de la Conservation des lanternes, vous comptez les lampes du phare.", "Conservation des lanternes"),
+        ("\nAu sein de la Conservation des lanternes, on trouve de tout.", ""),
+        ("\nWe talk with sailors such as the Lantern Group in the harbour council.", ""),
+        ("\nYou will join the Lantern Group in the harbour.", "Lantern Group"),
+        ("\nPôle LAMPES\nCollectivité Lumino\nService Service des lentilles, des mèches et des huiles\nContrat Stage\n",
+         "Service des lentilles, des mèches et des huiles"),
+    ],
+)  # fmt: skip
+def test_the_unit_that_holds_the_intern_is_the_department(text: str, department: str) -> None:
+    assert _hosts(text)[1] == department

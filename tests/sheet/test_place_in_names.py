@@ -28,6 +28,7 @@ def test_a_town_behind_the_title_is_the_place(title: str, town: str | None) -> N
     [
         ("Ville de Quimper", "Quimper"),
         ("Mairie de Brest", "Brest"),
+        ("Métropole de Brest", None),
         ("Granit Marine", None),
         ("Ligue des phares", None),
     ],
@@ -80,3 +81,17 @@ def test_a_saint_may_be_short() -> None:
     assert (
         read("Gardien de phare\n\nLieu : 97410 St Pierre\nDurée : 3 mois").sheet.place.commune == "St Pierre"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Le stage est basé à Kourou (Guyane Française) pour trois mois.", "Kourou (Guyane Française)"),
+        ("Le stage se déroule à Paris (9 ème) pour trois mois.", "Paris (9 ème)"),
+        ("La Métropole de Brest mène de grands travaux sur ses phares.", ""),
+    ],
+)
+def test_the_area_in_brackets_belongs_to_the_town_and_a_public_body_is_no_place(
+    text: str, place: str
+) -> None:
+    assert read("Stage de gardien de phare\n\n" + text).sheet.place.text == place
