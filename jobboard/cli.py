@@ -10,6 +10,8 @@ from importlib import import_module
 
 import click
 
+from jobboard.kit.memory import not_collecting
+
 COMMANDS = {
     "backup": ("jobboard.commands.backup", "Write everything into one file, while the board serves."),
     "check": ("jobboard.commands.reading", "Say what internship law finds in offers."),
@@ -56,12 +58,9 @@ class _Shelf(click.Group):
 def _load(module: str) -> None:
     # Nothing that is being imported becomes garbage, nor will it later: looking for some takes a fifth of the time,
     # and would copy the pages of memory that forks share.
-    gc.disable()
-    try:
+    with not_collecting():
         import_module(module)
         gc.freeze()
-    finally:
-        gc.enable()
 
 
 @click.group(cls=_Shelf, context_settings={"help_option_names": ["-h", "--help"]})

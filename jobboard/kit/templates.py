@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Hashable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
+from jinja2.bccache import Bucket
 from jinja2.ext import i18n
 from markupsafe import Markup, escape
 
@@ -24,6 +27,17 @@ def data_folder(name: str) -> Path:
     """A top-level folder of the project: beside the package in a checkout, inside it in a wheel."""
     packed = PACKAGE / "_data" / name
     return packed if packed.exists() else PACKAGE.parent / name
+
+
+class _OnDisk(FileSystemBytecodeCache):
+    """Compiled templates of this Python and this Jinja, for the next start; a full disk only means compiling again."""
+
+    def __init__(self, folder: Path, kind: str) -> None:
+        super().__init__(str(folder), f"jinja-{version('jinja2')}-{kind}-%s.cache")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 class _Template(Template):
@@ -91,6 +105,15 @@ def add_globals(**values: Any) -> None:
     kept.cache_clear()
     mould.cache_clear()
     _PAGES.clear()
+
+
+def keep_compiled(folder: Path) -> None:
+    """Compile templates once into this folder, which only we may write to: a third of the first page's time."""
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        for locale in language.LOCALES:
+            for kind in ("html", "text"):
+                environment(locale, kind).bytecode_cache = _OnDisk(folder, kind)
 
 
 def render(name: str, locale: str, context: dict[str, Any], kind: str = "html") -> str:

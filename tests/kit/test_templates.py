@@ -1,9 +1,13 @@
 """Templates: nothing blank by accident, nothing escaped twice or not at all (P-12, S-01)."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 
-from jobboard.kit.templates import as_paragraphs, environment, render
+from jobboard.kit.i18n import LOCALES
+from jobboard.kit.templates import as_paragraphs, environment, keep_compiled, render
 from jobboard.kit.text import bind_signs
 
 NASTY = "O'Neil & Fils <test> \"}} {% raw %}"
@@ -35,6 +39,39 @@ def test_typed_lines_become_paragraphs_and_lists_and_nothing_else() -> None:
         "<ol><li>un</li><li>deux</li></ol>\n"
         "<p>2027. Une année</p>"
     )
+
+
+@pytest.fixture
+def as_at_a_start() -> Iterator[None]:
+    """No template is compiled in this process yet, and none is kept after the test."""
+    for locale in LOCALES:
+        for kind in ("html", "text"):
+            environment(locale, kind).cache.clear()  # type: ignore[union-attr]
+    yield
+    for locale in LOCALES:
+        for kind in ("html", "text"):
+            environment(locale, kind).bytecode_cache = None
+
+
+@pytest.mark.usefixtures("as_at_a_start")
+def test_templates_are_compiled_once_for_every_start_and_whatever_lies_in_their_folder(
+    tmp_path: Path,
+) -> None:
+    """Rubbish in place of what was compiled means compiling again, and so does a folder that cannot be made."""
+    name = "macros/pages.html"
+    keep_compiled(tmp_path / "cache")
+    first = environment("fr", "html").get_template(name).module
+    made = list((tmp_path / "cache").iterdir())
+    assert len(made) == 1
+    for rubbish in (b"", b"rubbish", made[0].read_bytes()[:-20]):
+        made[0].write_bytes(rubbish)
+        environment("fr", "html").cache.clear()  # type: ignore[union-attr]
+        assert environment("fr", "html").get_template(name).module.__dict__.keys() == first.__dict__.keys()
+        assert made[0].read_bytes() != rubbish
+    (tmp_path / "file").touch()
+    keep_compiled(tmp_path / "file" / "cache")
+    environment("fr", "html").cache.clear()  # type: ignore[union-attr]
+    assert environment("fr", "html").get_template(name)
 
 
 def test_a_template_outside_the_folder_is_not_found() -> None:

@@ -19,6 +19,7 @@ from sqlmodel import Session, col, select
 from jobboard.kit.changes import changes_since
 from jobboard.kit.db import told_index
 from jobboard.kit.fulltext import STATES
+from jobboard.kit.memory import not_collecting
 from jobboard.offers.indexing import Facets
 from jobboard.offers.models import Offer, Status
 from jobboard.offers.search import bits
@@ -123,16 +124,19 @@ class Catalogue:
         online: list[int] = []
         # By parts, since all rows at once would take ten times the memory of what is made of them.
         streamed = session.connection().execute(statement, execution_options={"stream_results": True})
-        for rows in streamed.partitions(_A_PART):
-            published, ids, status, expires, companies, applicants, facets = zip(*rows, strict=True)
-            online += [slot for slot, one in enumerate(status, self.size) if one == Status.PUBLISHED]
-            self.ids.extend(ids)
-            self.published.extend(_stamps(published))
-            self.expires.extend(_stamps(expires))
-            self.columns["company"].extend([str(company) for company in companies])
-            self.columns["applicants"].extend([str(min(250, count)) for count in applicants])
-            for name, values in zip(Facets._fields, zip(*map(_parts, facets), strict=True), strict=True):
-                self.columns[name].extend(values)
+        with not_collecting():
+            for rows in streamed.partitions(_A_PART):
+                published, ids, status, expires, companies, applicants, facets = zip(*rows, strict=True)
+                online += [slot for slot, one in enumerate(status, self.size) if one == Status.PUBLISHED]
+                self.ids.extend(ids)
+                self.published.extend(_stamps(published))
+                self.expires.extend(_stamps(expires))
+                self.columns["company"].extend([str(company) for company in companies])
+                self.columns["applicants"].extend([str(min(250, count)) for count in applicants])
+                # All at once: a list for each offer would take as long as all the rest.
+                values = "|".join([one or _EMPTY for one in facets]).split("|")
+                for number, name in enumerate(Facets._fields):
+                    self.columns[name].extend(values[number :: len(Facets._fields)])
         self.stamps = array("q", [version]) * self.size
         self.online = Slots(online)
         self._number_slots()
@@ -273,7 +277,7 @@ def _stamps(moments: Iterable[Any]) -> Iterator[int]:
     for moment in moments:
         stamp = known.get(moment)
         if stamp is None:
-            read = datetime.fromisoformat(moment).replace(tzinfo=UTC) if isinstance(moment, str) else moment
+            read = datetime.fromisoformat(f"{moment}+00:00") if isinstance(moment, str) else moment
             stamp = known[moment] = _stamp(read)
         yield stamp
 

@@ -1,7 +1,6 @@
 """The law's data: rules, rates, limits and word lists, read once from the files beside this one."""
 
 import hashlib
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -115,13 +114,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """Expressions by language, and those nearby (within `reach` words) that make a match innocent."""
+    """Regular expressions by language, and one of what makes a match innocent nearby (within `reach` words); "" for none."""
 
     name: str
     case: str | None
     valid_from: date
-    expressions: Mapping[str, re.Pattern[str]] = attribute(hash=False)
-    unless: re.Pattern[str] | None
+    expressions: Mapping[str, str] = attribute(hash=False)
+    unless: str
     reach: int
 
 
@@ -319,19 +318,14 @@ def _limits(row: Mapping[str, Any]) -> Limits:
 
 def _word_list(row: Mapping[str, Any]) -> WordList:
     # Patterns are written with the curly apostrophe because TOML's plain strings end at the straight one.
-    def joined(patterns: list[str]) -> re.Pattern[str] | None:
-        return (
-            re.compile("|".join(f"(?:{pattern})" for pattern in patterns).replace("’", "'"))
-            if patterns
-            else None
-        )
+    def joined(patterns: list[str]) -> str:
+        return "|".join(f"(?:{pattern})" for pattern in patterns).replace("’", "'")
 
-    languages = {locale: joined(row[locale]) for locale in ("fr", "en")}
     return WordList(
         name=row["name"],
         case=row.get("case"),
         valid_from=row["valid_from"],
-        expressions={locale: pattern for locale, pattern in languages.items() if pattern is not None},
+        expressions={locale: joined(row[locale]) for locale in ("fr", "en")},
         unless=joined([rf"(?<!\w){pattern}" for pattern in row["unless"]]),
         reach=row["reach"],
     )

@@ -38,7 +38,8 @@ class Page:
 
 
 def install(settings: Settings) -> None:
-    """Give templates what they may use anywhere."""
+    """Give templates what they may use anywhere, and a place for their compiled form."""
+    templates.keep_compiled(settings.data_dir / "cache")
     templates.add_globals(static=static, site_name=settings.site_name, base_url=settings.base_url)
     templates.add_globals(is_relayed=settings.relays_replies)
     for locale in LOCALES:
