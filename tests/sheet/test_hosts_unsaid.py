@@ -176,7 +176,7 @@ def test_charities_present_themselves_in_english(text: str, company: str, depart
 def test_a_house_called_by_its_letters_goes_by_the_name_that_spells_them() -> None:
     text = (
         "\nKeepers of Old Lamps (KOL) Programme gives a first view of the lamps.\n\nThe work is done within KOL. "
-        "At KOL, interns light the lamps of the harbour. Join KOL."
+        "At KOL, interns work at KOL and light the lamps of the harbour. Join KOL."
     )
     assert read("Lamp keeper internship\n" + text).sheet.company_name == "Keepers of Old Lamps (KOL)"
 
