@@ -1,5 +1,6 @@
 """Between a sheet and the columns of an offer, both ways."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,9 @@ from jobboard.offers.contacts import holds_contacts, masked_sheet
 from jobboard.offers.indexing import index_columns
 from jobboard.offers.models import Offer
 from jobboard.sheet.model import Duration, Education, Language, Pay, Place, Sheet, Start
+
+_DAYS = ("start_earliest", "start_latest", "deadline")
+_FIGURES = ("duration_min", "duration_max", "weekly_hours", "pay_min", "pay_max")
 
 
 def columns_of(sheet: Sheet) -> dict[str, Any]:
@@ -150,3 +154,11 @@ def as_json(sheet: Sheet) -> dict[str, Any]:
         else value
         for name, value in columns_of(sheet).items()
     }
+
+
+def from_json(columns: Mapping[str, Any]) -> Sheet:
+    """The sheet of a revision, back from `as_json`."""
+    values = dict(columns)
+    for names, read in ((_DAYS, date.fromisoformat), (_FIGURES, Decimal)):
+        values |= {name: read(values[name]) for name in names if values.get(name) is not None}
+    return sheet_of(Offer(**values))

@@ -1,7 +1,5 @@
 """The queue: one offer a screen, its findings and its past beside it, one button a decision."""
 
-import difflib
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,11 +23,12 @@ from jobboard.moderation.law import Released, findings_on, key_of, may_pass, rel
 from jobboard.moderation.models import Act, Decision
 from jobboard.offers.models import Offer, Status, WrongState
 from jobboard.offers.queries import comments_on, find_offer, in_review
-from jobboard.offers.sheets import sheet_of
+from jobboard.offers.sheets import from_json, sheet_of
 from jobboard.offers.views import fiche_rows, profile_parts, sections
 from jobboard.sheet.law import Finding, RuleSet, missing_rate
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.base.words import STATUS_KINDS, STATUSES
+from jobboard.web.moderation.differences import Difference, differences
 from jobboard.web.moderation.words import ACT_NOTICES, ACTS
 
 Asked = Request[Any, Any, Any]
@@ -48,25 +47,6 @@ POSSIBLE: dict[str, tuple[Act, ...]] = {
     Status.CLOSED: (Act.REMOVE,),
     Status.REMOVED: (Act.RESTORE,),
 }
-COMPARED = (
-    "title",
-    "subject",
-    "missions",
-    "profile",
-    "note",
-    "pay_text",
-    "place_text",
-    "duration_text",
-    "start_text",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of words that stayed, came or went between two versions."""
-
-    kind: str
-    text: str
 
 
 @shows("moderation")
@@ -202,7 +182,7 @@ def _screen(
         comments=comments_on(session, offer),
         decisions=queries.decisions_on(session, offer),
         reports=queries.reports_on(session, offer),
-        changes=_changes(session, offer),
+        changes=_changes(session, offer, said),
         author=session.get(User, offer.author_id),
         possible=[(str(act), ACTS[act].to(said)) for act in possible],
         reasons=[(str(code), text.to(said)) for code, text in REASONS.items()],
@@ -249,31 +229,13 @@ def _undoable(request: Asked, session: Session, now: datetime) -> Decision | Non
     return decision if now < decision.created_at + UNDO else None
 
 
-def _changes(session: Session, offer: Offer) -> list[tuple[str, list[Piece]]]:
-    """What differs between the two last versions, field by field, word by word."""
+def _changes(session: Session, offer: Offer, said: str) -> list[Difference]:
+    """What differs between the two last versions."""
     revisions = queries.two_last_revisions(session, offer)
     if len(revisions) < 2:
         return []
-    new, old = (revision.sheet for revision in revisions)
-    changed = []
-    for name in COMPARED:
-        before, after = str(old.get(name) or ""), str(new.get(name) or "")
-        if before != after:
-            changed.append((name, _pieces(before, after)))
-    return changed
-
-
-def _pieces(before: str, after: str) -> list[Piece]:
-    old, new = before.split(), after.split()
-    pieces: list[Piece] = []
-    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        if kind in ("delete", "replace"):
-            pieces.append(Piece("del", " ".join(old[i1:i2])))
-        if kind in ("insert", "replace"):
-            pieces.append(Piece("ins", " ".join(new[j1:j2])))
-        if kind == "equal":
-            pieces.append(Piece("", " ".join(old[i1:i2])))
-    return pieces
+    new, old = (from_json(revision.sheet) for revision in revisions)
+    return differences(old, new, said)
 
 
 HANDLERS = (index, show, create)

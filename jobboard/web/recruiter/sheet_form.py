@@ -9,11 +9,12 @@ from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_, Msg, long_date, month_year, say
 from jobboard.kit.text import one_line, paragraphs
 from jobboard.offers.forms import CONTROL_OF, CONTROLS, gather
-from jobboard.offers.host_facts import HOST_FACTS, PUBLIC_BODY, at_place, read_host
-from jobboard.offers.views import DOMAINS, LEVELS, REMOTE, duration_label, pay_label, place_label
+from jobboard.offers.host_facts import HOST_FACTS, at_place, read_host
+from jobboard.offers.views import duration_label, pay_label, place_label
 from jobboard.sheet.fields import FIELDS, Kind
 from jobboard.sheet.law import Finding, Host, RuleSet, Severity, check, due_line, minimum_due
 from jobboard.sheet.model import Sheet, Start
+from jobboard.web.base.sheet_words import CHOICES, LABELS
 
 # What was ticked: points that were checked, and words to keep that only a moderator may let pass.
 LIST_FIELDS = ("law_ticks", "law_keeps")
@@ -27,57 +28,6 @@ PUBLIC_TEXTS = (
     "title", "department", "subject", "missions", "note", "education_text", "skills", "qualities", "profile",
     "pay_text", "benefits", "premises",
 )  # fmt: skip
-PAY_KINDS: dict[str, Msg] = {
-    "amount": N_("An amount"),
-    "legal_minimum": N_("The legal minimum"),
-    "negotiable": N_("To be agreed"),
-    "unpaid": N_("Unpaid"),
-    "unstated": N_("Not stated"),
-}
-PAY_UNITS: dict[str, Msg] = {
-    "hour": N_("An hour"),
-    "month": N_("A month"),
-    "total": N_("The whole internship"),
-}
-LABELS: dict[str, Msg] = {
-    "title": N_("Title"),
-    "company_name": N_("Company"),
-    "department": N_("Department"),
-    "place_text": N_("Place"),
-    "remote": N_("Remote work"),
-    "duration_text": N_("Duration"),
-    "weekly_hours": N_("Hours a week"),
-    "hours_total": N_("Hours in all"),
-    "start_text": N_("Start date"),
-    "deadline": N_("Last day to apply"),
-    "subject": N_("Subject"),
-    "missions": N_("Description of the missions"),
-    "note": N_("Note"),
-    "education_text": N_("Education"),
-    "education_level": N_("Level"),
-    "languages": N_("Languages"),
-    "skills": N_("Technical skills"),
-    "qualities": N_("Qualities"),
-    "profile": N_("What else is asked"),
-    "pay_text": N_("Pay"),
-    "pay_kind": N_("What it is"),
-    "pay_unit": N_("The amount is for"),
-    "benefits": N_("Besides the pay"),
-    "openings": N_("Places offered"),
-    "reference": N_("Reference"),
-    "field": N_("Field"),
-    "premises": N_("Accessibility of the premises"),
-    "contact_email": N_("E-mail address for applications"),
-    "contact_name": N_("Contact person"),
-    "second_contact": N_("Second e-mail address"),
-    "phone": N_("Phone"),
-    "apply_url": N_("Your own application form"),
-    "language": N_("Language of the offer"),
-    "headcount": N_("Staff"),
-    "running_interns": N_("Interns at the moment"),
-    "public_body": N_("Public body"),
-    "siren": N_("SIREN number"),
-}
 # Optional fields that stay folded until they say something.
 FOLDED = (
     "weekly_hours", "hours_total", "openings", "reference", "field", "premises", "apply_url", "second_contact", "phone",
@@ -271,13 +221,6 @@ def _start_said(start: Start, locale: str) -> str:
 
 
 def _options(locale: str) -> dict[str, list[tuple[str, str]]]:
-    known = {
-        "remote": REMOTE,
-        "education_level": LEVELS,
-        "pay_kind": PAY_KINDS,
-        "pay_unit": PAY_UNITS,
-        "public_body": PUBLIC_BODY,
-        "field": DOMAINS,
-        "language": {"fr": N_("French"), "en": N_("English")},
+    return {
+        name: [(code, word.to(locale)) for code, word in words.items()] for name, words in CHOICES.items()
     }
-    return {name: [(code, word.to(locale)) for code, word in words.items()] for name, words in known.items()}
