@@ -50,6 +50,7 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "sessions": ("/fr/compte/sessions", "/en/account/sessions"),
     "recruiter": ("/fr/recruteur", "/en/recruiter"),
     "recruiter_offer": ("/fr/recruteur/offres/{id}", "/en/recruiter/offers/{id}"),
+    "recruiter_edit": ("/fr/recruteur/offres/{id}/modifier", "/en/recruiter/offers/{id}/edit"),
     "recruiter_mailbox": ("/fr/recruteur/offres/{id}/adresse", "/en/recruiter/offers/{id}/address"),
     "recruiter_mail_test": ("/fr/recruteur/essai", "/en/recruiter/test"),
     "recruiter_closure": ("/fr/recruteur/offres/{id}/cloture", "/en/recruiter/offers/{id}/closure"),

@@ -37,7 +37,9 @@ from jobboard.moderation.actions import decide
 from jobboard.moderation.forms import Verdict
 from jobboard.moderation.models import Act, Reason
 from jobboard.offers.actions.posting import confirm, keep_draft, submit
+from jobboard.offers.actions.revising import propose
 from jobboard.offers.models import CloseReason, Offer
+from jobboard.offers.sheets import sheet_of
 from jobboard.sheet import read
 from jobboard.sheet.model import Reading, Sheet
 
@@ -90,6 +92,7 @@ def build(database: Database, files: FileStore, settings: Settings, now: datetim
             _apply(world, application)
     with database.writing() as session:
         _close(World(session, files, settings, now))
+        _extend(World(session, files, settings, now))
     with database.writing() as session:
         _hand_over(session, now)
     # What the worker did about waiting applications a week ago, and does today.
@@ -269,6 +272,23 @@ def _close(world: World) -> None:
             author = world.session.get(User, offer.author_id)
             end_recruitment(
                 world.session, offer, reason=CLOSED[state["close_reason"]], by=author, now=_ago(world, 0.5)
+            )
+
+
+def _extend(world: World) -> None:
+    for slug, state in _states().items():
+        if "extension" in state:
+            offer = _find(world.session, slug)
+            sheet = replace(sheet_of(offer), deadline=world.now.date() + timedelta(days=state["extension"]))
+            author = world.session.get_one(User, offer.author_id)
+            propose(
+                world.session,
+                offer,
+                sheet,
+                by=author,
+                now=_ago(world, 0.1),
+                settings=world.settings,
+                ticks=offer.law_ticks,
             )
 
 

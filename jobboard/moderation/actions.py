@@ -16,9 +16,11 @@ from jobboard.moderation.forms import REASONS, ReportDetails, Verdict
 from jobboard.moderation.law import findings_on, key_of, may_pass, released_on, standing
 from jobboard.moderation.models import Act, Decision, Report
 from jobboard.moderation.queries import count_reporters
-from jobboard.offers.actions import lifecycle
+from jobboard.offers.actions import lifecycle, revising
 from jobboard.offers.law import rules_for, stamp
-from jobboard.offers.models import Comment, Offer, Status, WrongState
+from jobboard.offers.models import Comment, Offer, Revision, Status, WrongState
+from jobboard.offers.queries import find_proposal
+from jobboard.offers.sheets import from_json
 from jobboard.sheet.law import Finding
 
 UNDO = timedelta(seconds=30)
@@ -32,7 +34,11 @@ LETTERS = {
     Act.HOLD: "offer_held",
     Act.REMOVE: "offer_removed",
     Act.RESTORE: "offer_restored",
+    Act.ACCEPT_CHANGE: "change_online",
+    Act.DECLINE_CHANGE: "change_refused",
 }
+# What is decided about an edit of an offer that is online.
+CHANGES = (Act.ACCEPT_CHANGE, Act.DECLINE_CHANGE)
 
 
 class Stopped(Exception):
@@ -55,9 +61,11 @@ def decide(
     Raises WrongState when the offer is no longer where the moderator saw it, and Stopped when it would go online
     against a rule that nobody has let pass.
     """
-    released = _released(session, offer, verdict, now, settings)
+    edit = _edit(session, offer, verdict)
+    released = _released(session, offer, verdict, edit, now, settings)
     decision = Decision(
         offer_id=offer.id or 0,
+        revision_id=edit.id if edit is not None else None,
         by_user_id=by.id or 0,
         act=verdict.act,
         reason=verdict.reason,
@@ -66,7 +74,13 @@ def decide(
         status_before=offer.status,
         created_at=now,
     )
-    _move(session, offer, verdict.act, actor=f"user:{by.id}", now=now, settings=settings)
+    actor = f"user:{by.id}"
+    if edit is None:
+        _move(session, offer, verdict.act, actor=actor, now=now, settings=settings)
+    elif verdict.act is Act.ACCEPT_CHANGE:
+        revising.accept(session, offer, edit, actor=actor, now=now, settings=settings)
+    else:
+        revising.decline(session, offer, edit, actor=actor, now=now)
     session.add(decision)
     if verdict.comment:
         session.add(
@@ -93,14 +107,31 @@ def decide(
     return decision
 
 
+def _edit(session: Session, offer: Offer, verdict: Verdict) -> Revision | None:
+    """The edit that a verdict is about. Raises WrongState unless it is the one that the moderator saw."""
+    if verdict.act not in CHANGES:
+        return None
+    session.refresh(offer, with_for_update=True)
+    waiting = find_proposal(session, offer)
+    up = offer.status in (Status.PUBLISHED, Status.PAUSED)
+    if waiting is None or waiting.id != verdict.revision or not up:
+        raise WrongState(f"{offer.status} → {verdict.act}")
+    return waiting
+
+
 def _released(
-    session: Session, offer: Offer, verdict: Verdict, now: datetime, settings: Settings
+    session: Session,
+    offer: Offer,
+    verdict: Verdict,
+    edit: Revision | None,
+    now: datetime,
+    settings: Settings,
 ) -> list[dict[str, str]]:
-    """What a verdict lets pass; for one that puts the offer online nothing else may stand against it."""
-    if verdict.act not in (Act.APPROVE, Act.RESTORE):
+    """What a verdict lets pass; for one that puts something online nothing else may stand against it."""
+    if verdict.act not in (Act.APPROVE, Act.RESTORE, Act.ACCEPT_CHANGE):
         return []
     rules = rules_for(settings)
-    findings = findings_on(session, offer, now, rules)
+    findings = findings_on(session, offer, now, rules, from_json(edit.sheet) if edit is not None else None)
     passed = [one for one in findings if may_pass(one) and one.id in verdict.released]
     keys = list(dict.fromkeys(key_of(one) for one in passed))
     left = standing(findings, released_on(session, offer) | set(keys))
@@ -176,7 +207,14 @@ def undo(session: Session, offer: Offer, decision: Decision, *, by: User, now: d
         raise UndoTooLate
     cancel(session, purpose_key=f"decision:{decision.id}", now=now)
     decision.undone_at = now
-    offer.status = decision.status_before
+    if decision.revision_id is not None:
+        edit = session.get_one(Revision, decision.revision_id)
+        try:
+            revising.put_back(session, offer, edit, now=now, settings=session.info["settings"])
+        except WrongState as problem:
+            raise UndoTooLate from problem
+    else:
+        offer.status = decision.status_before
     offer.updated_at = now
     if decision.act == Act.APPROVE:
         offer.published_at = None

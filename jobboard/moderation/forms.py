@@ -33,17 +33,22 @@ ALL_REPORT_REASONS = {
 }
 MOST_COMMENT = 2000
 MOST_WHY = 200
+_LONGEST_NUMBER = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An act, its reason where it needs one, the words for the recruiter, and rules let pass with the reason why."""
+    """An act, its reason where it needs one, the words for the recruiter, and rules let pass with the reason why.
+
+    `revision` is the edit that the moderator saw, where the act is about one.
+    """
 
     act: Act
     reason: Reason | None
     comment: str
     released: tuple[str, ...] = ()
     why: str = ""
+    revision: int | None = None
 
 
 def read_verdict(form: Form) -> Verdict | None:
@@ -54,7 +59,7 @@ def read_verdict(form: Form) -> Verdict | None:
     act = Act(chosen)
     reason = form.take_choice("reason", [str(reason) for reason in Reason])
     comment = form.take_text("comment", most=MOST_COMMENT)
-    if act in (Act.REJECT, Act.REMOVE, Act.HOLD) and reason is None:
+    if act in (Act.REJECT, Act.REMOVE, Act.HOLD, Act.DECLINE_CHANGE) and reason is None:
         form.refuse("reason", N_("Choose a reason: the recruiter will read it."))
     if act is Act.REQUEST_CHANGES and not comment:
         form.refuse("comment", N_("Say what to change: the recruiter will read it."))
@@ -65,7 +70,9 @@ def read_verdict(form: Form) -> Verdict | None:
         form.refuse("why", N_("Say why these points may pass: the journal keeps it."))
     if not form.is_good:
         return None
-    return Verdict(act, Reason(reason) if reason else None, comment, released, why)
+    seen = form.value("revision")
+    revision = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < _LONGEST_NUMBER else None
+    return Verdict(act, Reason(reason) if reason else None, comment, released, why, revision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from jobboard.offers.law import rules_for, stamp
 from jobboard.offers.models import Offer, Status
 from jobboard.offers.sheets import sheet_of
 from jobboard.sheet.law import Finding, RuleSet, Severity, check
+from jobboard.sheet.model import Sheet
 
 # What readers can still see, or would see again.
 LIVE = (Status.PUBLISHED, Status.PAUSED, Status.HELD)
@@ -22,9 +23,11 @@ BATCH, BATCHES = 5, 40
 Released = tuple[str, str, str]
 
 
-def findings_on(session: Session, offer: Offer, now: datetime, rules: RuleSet) -> list[Finding]:
-    """What the rules of today say of an offer, with what is known of its host."""
-    sheet = sheet_of(offer)
+def findings_on(
+    session: Session, offer: Offer, now: datetime, rules: RuleSet, sheet: Sheet | None = None
+) -> list[Finding]:
+    """What the rules of today say of an offer (or of another sheet for it), with what is known of its host."""
+    sheet = sheet or sheet_of(offer)
     host = at_place(host_of(session.get(Company, offer.company_id)), sheet.place)
     return check(sheet, host, day_of(now), rules)
 

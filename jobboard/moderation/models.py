@@ -18,6 +18,8 @@ class Act(StrEnum):
     HOLD = "hold"
     REMOVE = "remove"
     RESTORE = "restore"
+    ACCEPT_CHANGE = "accept_change"
+    DECLINE_CHANGE = "decline_change"
 
 
 class Reason(StrEnum):
@@ -49,11 +51,15 @@ class ReportReason(StrEnum):
 
 
 class Decision(Row, table=True):
-    """One act on one offer. `released` holds what of the law was let pass with it: rule, field, word and reason."""
+    """One act on one offer, or on the edit of it that `revision_id` names.
+
+    `released` holds what of the law was let pass with it: rule, field, word and reason.
+    """
 
     __table_args__ = (one_of("act", Act), one_of("reason", Reason, empty=True))
     id: int | None = Field(default=None, primary_key=True)
     offer_id: int = Field(foreign_key="offer.id", ondelete="CASCADE", index=True)
+    revision_id: int | None = Field(default=None, foreign_key="revision.id", ondelete="SET NULL")
     by_user_id: int = Field(foreign_key="user.id")
     act: str = Field(max_length=20)
     reason: str | None = Field(default=None, max_length=20)

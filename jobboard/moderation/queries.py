@@ -1,5 +1,6 @@
 """What moderators look at: the queue, an offer's past, live offers, reports, the journal."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
@@ -10,9 +11,19 @@ from jobboard.kit.analysis import plain_words
 from jobboard.kit.db import like_prefix
 from jobboard.moderation.models import Decision, Report, ReportReason
 from jobboard.offers.models import Offer, Revision, Status
+from jobboard.offers.queries import in_review, proposals
 
 LIST_SIZE = 50
 SEEN_STATUSES = tuple(status for status in Status if status not in (Status.DRAFT, Status.UNCONFIRMED))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something to look at: a new offer, or an edit of one that is online."""
+
+    offer: Offer
+    since: datetime
+    edit: Revision | None
 
 
 def decisions_on(session: Session, offer: Offer) -> list[tuple[Decision, User]]:
@@ -26,16 +37,20 @@ def find_decision(session: Session, decision_id: int) -> Decision | None:
     return session.get(Decision, decision_id)
 
 
-def next_in_review(session: Session, after: Offer | None = None) -> Offer | None:
-    """The offer to look at next: the longest waiting, or the one behind another that was skipped."""
-    statement = select(Offer).where(Offer.status == Status.IN_REVIEW)
-    if after is not None and after.submitted_at is not None:
-        later = statement.where(col(Offer.submitted_at) >= after.submitted_at, col(Offer.id) != after.id)
-        found = session.exec(later.order_by(col(Offer.submitted_at), col(Offer.id)).limit(1)).first()
-        if found is not None:
-            return found
-        statement = statement.where(col(Offer.id) != after.id)
-    return session.exec(statement.order_by(col(Offer.submitted_at), col(Offer.id)).limit(1)).first()
+def queue(session: Session) -> list[Waiting]:
+    """New offers and edits of those online, the longest waiting first."""
+    new = [Waiting(offer, offer.submitted_at or offer.created_at, None) for offer in in_review(session)]
+    edits = [Waiting(offer, edit.created_at, edit) for offer, edit in proposals(session)]
+    return sorted(new + edits, key=lambda one: (one.since, one.offer.id))
+
+
+def next_in(waiting: list[Waiting], after: Offer | None = None) -> Offer | None:
+    """The offer of a queue to look at next: the longest waiting, or the one behind another that was skipped."""
+    offers = [one.offer for one in waiting]
+    if after is None or after not in offers:
+        return offers[0] if offers else None
+    place = offers.index(after)
+    return next(iter(offers[place + 1 :] + offers[:place]), None)
 
 
 def search_offers(session: Session, text: str, status: str | None) -> list[Offer]:
@@ -103,9 +118,3 @@ def two_last_revisions(session: Session, offer: Offer) -> list[Revision]:
     """The sheet as submitted and the one before it, newest first."""
     statement = select(Revision).where(Revision.offer_id == offer.id)
     return list(session.exec(statement.order_by(col(Revision.number).desc()).limit(2)))
-
-
-def waiting_since(session: Session) -> datetime | None:
-    """Since when the oldest offer of the queue waits."""
-    statement = select(func.min(Offer.submitted_at)).where(Offer.status == Status.IN_REVIEW)
-    return session.exec(statement).one()

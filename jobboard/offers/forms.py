@@ -1,6 +1,7 @@
 """The posting form: a sheet as texts to correct, and back into a sheet, every problem told at once."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 from jobboard.kit.emails import BadAddress, read_address
 from jobboard.kit.forms import Form
 from jobboard.kit.i18n import N_, Msg, long_date
+from jobboard.kit.text import paragraphs
 from jobboard.offers import answers
 from jobboard.sheet.education import levels, lowest
 from jobboard.sheet.fields import DOMAINS, FIELDS, LEVELS, PAY_KINDS, PAY_UNITS, REMOTE, Kind
@@ -32,6 +34,17 @@ CONTROL_OF = {
     "education": "education_text",
     "pay": "pay_text",
 }
+# Controls that are read together into one part of the sheet.
+_TOGETHER: dict[str, tuple[str, ...]] = {
+    "place": ("place_text", "remote"),
+    "duration": ("duration_text", "weekly_hours", "hours_total"),
+    "start": ("start_text",),
+    "education": ("education_text", "education_level"),
+    "pay": ("pay_text", "pay_kind", "pay_unit", "benefits"),
+}
+_ALONE = tuple(
+    name for name in CONTROLS if name not in [one for together in _TOGETHER.values() for one in together]
+)
 REQUIRED = tuple(name for name in CONTROLS if FIELDS[name].required and name != "language")
 EMPTY: dict[str, Msg] = {
     "title": N_("Enter the title of the internship."),
@@ -87,6 +100,18 @@ def values_of(sheet: Sheet, locale: str) -> dict[str, str | list[str]]:
         "apply_url": sheet.apply_url,
         "language": sheet.language,
     }
+
+
+def keep_unchanged(sheet: Sheet, before: Sheet, values: Mapping[str, str | list[str]], locale: str) -> Sheet:
+    """The sheet of a form, but for what nobody touched: a text can be read otherwise on another day."""
+    first = values_of(before, locale)
+    parts = {**_TOGETHER, **{name: (name,) for name in _ALONE}}
+    same = [
+        part
+        for part, controls in parts.items()
+        if all(paragraphs(str(values.get(one, ""))) == paragraphs(str(first[one])) for one in controls)
+    ]
+    return replace(sheet, **{part: getattr(before, part) for part in same})
 
 
 def read_sheet_form(form: Form, locale: str, *, dns: bool, today: date) -> Sheet | None:

@@ -41,6 +41,17 @@ class CloseReason(StrEnum):
     ENDED = "ended"
 
 
+class RevisionState(StrEnum):
+    """What became of an edit of an offer that was online; sheets of the offer's own review have none."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    # So small that it went online at once.
+    CORRECTED = "corrected"
+
+
 class OfferNotOpen(Exception):
     """The offer takes no applications (any more)."""
 
@@ -234,13 +245,30 @@ def ref_of(number: int, title: str) -> str:
 
 
 class Revision(Row, table=True):
-    """A sheet as it was submitted, numbered within its offer, for moderators to compare."""
+    """A sheet as it was submitted, numbered within its offer, for moderators to compare.
 
+    One offer has one edit at most that waits ("proposed"). `new_dates`: once accepted, its days count anew from then.
+    """
+
+    __table_args__ = (
+        one_of("state", RevisionState, empty=True),
+        Index(
+            "uq_revision_proposed",
+            "offer_id",
+            unique=True,
+            sqlite_where=text("state = 'proposed'"),
+            postgresql_where=text("state = 'proposed'"),
+        ),
+    )
     id: int | None = Field(default=None, primary_key=True)
     offer_id: int = Field(foreign_key="offer.id", ondelete="CASCADE", index=True)
     number: int
     sheet: dict[str, Any] = Field(sa_type=JSON)
     created_at: datetime = Field(sa_type=Moment)
+    state: str | None = Field(default=None, max_length=20)
+    law_ticks: list[str] = Field(default_factory=list, sa_type=JSON)
+    new_dates: bool = False
+    decided_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Comment(Row, table=True):

@@ -8,7 +8,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from jobboard.accounts.models import User
 from jobboard.companies.models import Membership
-from jobboard.offers.models import Comment, Draft, Offer, Revision, Status
+from jobboard.offers.models import Comment, Draft, Offer, Revision, RevisionState, Status
 
 # How long a closed or ended offer's page still says so, before it is gone.
 CLOSED_DAYS = 90
@@ -64,6 +64,33 @@ def revisions_of(session: Session, offer: Offer) -> list[Revision]:
     """The sheets as submitted, the newest first."""
     statement = select(Revision).where(Revision.offer_id == offer.id).order_by(col(Revision.number).desc())
     return list(session.exec(statement))
+
+
+def find_proposal(session: Session, offer: Offer) -> Revision | None:
+    """The edit of an offer that waits for a moderator."""
+    waiting = Revision.state == RevisionState.PROPOSED
+    return session.exec(select(Revision).where(Revision.offer_id == offer.id, waiting)).one_or_none()
+
+
+def proposals(session: Session) -> list[tuple[Offer, Revision]]:
+    """Edits of offers that are up, the longest waiting first; those of others wait for their offer."""
+    statement = select(Offer, Revision).join(Revision, col(Revision.offer_id) == Offer.id)
+    waiting = statement.where(
+        Revision.state == RevisionState.PROPOSED, col(Offer.status).in_((Status.PUBLISHED, Status.PAUSED))
+    )
+    return list(session.exec(waiting.order_by(col(Revision.created_at), col(Revision.id))))
+
+
+def full_time_from(session: Session, offer: Offer) -> datetime:
+    """From when an offer's days are counted: its publication, or the moment when new dates were accepted."""
+    latest = select(func.max(Revision.decided_at)).where(
+        Revision.offer_id == offer.id,
+        Revision.state == RevisionState.ACCEPTED,
+        col(Revision.new_dates).is_(True),
+    )
+    accepted = session.exec(latest).one()
+    assert offer.published_at is not None
+    return accepted if accepted is not None else offer.published_at
 
 
 def find_draft(session: Session, draft_id: int, now: datetime) -> Draft | None:

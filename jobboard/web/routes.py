@@ -28,6 +28,7 @@ from jobboard.web.recruiter import (
     applications,
     confirming,
     dashboard,
+    editing,
     mailboxes,
     outcome,
     posting,
@@ -84,6 +85,7 @@ def routers(*, demo: bool) -> list[Router]:
     recruiter = [
         *dashboard.HANDLERS,
         *own_offers.HANDLERS,
+        *editing.HANDLERS,
         *applications.HANDLERS,
         *answers.HANDLERS,
         *mailboxes.HANDLERS,

@@ -201,7 +201,7 @@ def _places(session: Session, settings: Settings, now: datetime) -> dict[str, An
         "recruiter_answers": ("recruiter", {}, {}),
         **{
             name: ("recruiter", its_id, {})
-            for name in ("recruiter_offer", "recruiter_closure", "recruiter_mailbox")
+            for name in ("recruiter_offer", "recruiter_closure", "recruiter_edit", "recruiter_mailbox")
         },
         "recruiter_application": ("recruiter", {"id": application.id}, {}),
         "moderation_offer": ("moderator", {"id": waiting.id}, {}),

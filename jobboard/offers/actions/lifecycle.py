@@ -11,6 +11,7 @@ from jobboard.kit.fulltext import learn
 from jobboard.kit.settings import Settings
 from jobboard.offers.indexing import words_to_learn
 from jobboard.offers.models import CloseReason, Offer, Status
+from jobboard.offers.queries import full_time_from
 from jobboard.offers.sheets import public_sheet_of
 
 
@@ -30,7 +31,7 @@ def publish(session: Session, offer: Offer, *, actor: str, now: datetime, settin
     start = (Status.IN_REVIEW, Status.HELD, Status.REMOVED)
     offer.move(Status.PUBLISHED, start=start, now=now)
     offer.published_at = offer.published_at or now
-    offer.expires_at = last_moment(offer, offer.published_at, settings)
+    offer.expires_at = last_moment(offer, full_time_from(session, offer), settings)
     session.add(offer)
     learn(session, words_to_learn(public_sheet_of(offer)).items())
     note(session, act="offer.publish", subject=offer.subject_key, actor=actor, now=now)

@@ -18,11 +18,12 @@ from jobboard.kit.settings import Settings
 from jobboard.kit.text import fold
 from jobboard.kit.tokens import marker, verify
 from jobboard.mail.outbox import enqueue
+from jobboard.offers.actions.versions import add_version, say
 from jobboard.offers.forms import values_of
 from jobboard.offers.host_facts import read_host, tell
 from jobboard.offers.law import rules_for, stamp
-from jobboard.offers.models import Comment, Draft, Offer, Revision, Status, WrongState
-from jobboard.offers.sheets import as_json, fill, sheet_of
+from jobboard.offers.models import Draft, Offer, Status, WrongState
+from jobboard.offers.sheets import fill, sheet_of
 from jobboard.sheet.law import Host
 from jobboard.sheet.model import Reading, Sheet, Start
 
@@ -128,7 +129,7 @@ def submit(
     _put(session, offer, sheet, ticks, settings, now)
     draft.offer_id = offer.id
     session.add(draft)
-    _revise(session, offer, sheet, now, again=not is_new)
+    add_version(session, offer, sheet, now, again=not is_new)
     if is_new:
         note(session, act="offer.submit", subject=offer.subject_key, actor=f"user:{author.id}", now=now)
     if tell and not _asked_lately(session, offer, now):
@@ -216,8 +217,8 @@ def resubmit(
     if host is not None and company is not None:
         tell(company, host, whole=True)
         session.add(company)
-    _revise(session, offer, sheet, now)
-    _say(session, offer, author, comment, now)
+    add_version(session, offer, sheet, now)
+    say(session, offer, author, comment, now)
     end_links(session, purpose=Purpose.CORRECT_OFFER, subject_id=offer.id or 0, now=now)
     to = Status.IN_REVIEW if known.confirmed_at is not None else Status.UNCONFIRMED
     offer.move(to, start=(Status.CHANGES_REQUESTED,), now=now)
@@ -237,7 +238,7 @@ def appeal(session: Session, offer: Offer, text: str, now: datetime) -> None:
     offer.move(Status.IN_REVIEW, start=(Status.REJECTED,), now=now)
     offer.appealed_at = offer.submitted_at = now
     session.add(offer)
-    _say(session, offer, author, text, now)
+    say(session, offer, author, text, now)
     note(session, act="offer.appeal", subject=offer.subject_key, actor=f"user:{author.id}", now=now)
 
 
@@ -249,32 +250,6 @@ def _put(
     offer.law_version = stamp(rules_for(settings), day_of(now))
     session.add(offer)
     session.flush()
-
-
-def _revise(session: Session, offer: Offer, sheet: Sheet, now: datetime, *, again: bool = False) -> None:
-    """A further revision, or the last one over (`again`) where nobody has seen it yet."""
-    last = session.exec(
-        select(Revision).where(Revision.offer_id == offer.id).order_by(col(Revision.number).desc()).limit(1)
-    ).one_or_none()
-    if last is not None and again:
-        last.sheet, last.created_at = as_json(sheet), now
-        session.add(last)
-        return
-    number = last.number + 1 if last is not None else 1
-    session.add(Revision(offer_id=offer.id or 0, number=number, sheet=as_json(sheet), created_at=now))
-
-
-def _say(session: Session, offer: Offer, author: User, text: str, now: datetime) -> None:
-    if text:
-        session.add(
-            Comment(
-                offer_id=offer.id or 0,
-                author_id=author.id or 0,
-                by_moderator=False,
-                text=text,
-                created_at=now,
-            )
-        )
 
 
 def _company(session: Session, author: User, name: str, offer: Offer | None, now: datetime) -> Company:

@@ -1,7 +1,7 @@
 """Every letter that the board can write, each brought about by the act that really brings it about."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 
@@ -36,7 +36,9 @@ from jobboard.moderation.forms import Verdict
 from jobboard.moderation.models import Act, Reason
 from jobboard.offers.actions.mailboxes import ask_new, confirm_second, move_in, name_second, send_test
 from jobboard.offers.actions.posting import appeal
+from jobboard.offers.actions.revising import propose
 from jobboard.offers.models import CloseReason
+from jobboard.offers.sheets import sheet_of
 from jobboard.privacy.asking import send_link
 from jobboard.privacy.resting import TOLD_BEFORE
 from jobboard.web.demo.stage import REPLY, Stage
@@ -119,6 +121,20 @@ def _deciding(stage: Stage) -> None:
     stage.decided(published, Verdict(Act.HOLD, Reason.NOT_INTERNSHIP, words))
     stage.decided(published, Verdict(Act.RESTORE, None, ""))
     stage.decided(published, Verdict(Act.REMOVE, Reason.NOT_INTERNSHIP, words))
+
+
+@scene("change_online", "change_refused")
+def _editing(stage: Stage) -> None:
+    offer = stage.online("edited")
+    author = stage.author(offer)
+    for act, reason, words, deadline in (
+        (Act.DECLINE_CHANGE, Reason.PAY, COMMENTS[stage.locale], timedelta(days=30)),
+        (Act.ACCEPT_CHANGE, None, "", timedelta(days=40)),
+    ):
+        sheet = replace(sheet_of(offer), deadline=day_of(stage.now + deadline))
+        edit = propose(stage.session, offer, sheet, by=author, now=stage.now, settings=stage.settings)
+        assert edit is not None
+        stage.decided(offer, Verdict(act, reason, words, revision=edit.id))
 
 
 @scene("application_handoff", "application_receipt")

@@ -17,12 +17,12 @@ from jobboard.kit.i18n import N_
 from jobboard.kit.settings import Settings
 from jobboard.mail.holding import queue_hold
 from jobboard.moderation import queries
-from jobboard.moderation.actions import UNDO, Stopped, UndoTooLate, decide, undo
+from jobboard.moderation.actions import CHANGES, UNDO, Stopped, UndoTooLate, decide, undo
 from jobboard.moderation.forms import ALL_REPORT_REASONS, REASONS, read_verdict
 from jobboard.moderation.law import Released, findings_on, key_of, may_pass, released_on
 from jobboard.moderation.models import Act, Decision
-from jobboard.offers.models import Offer, Status, WrongState
-from jobboard.offers.queries import comments_on, find_offer, in_review
+from jobboard.offers.models import Offer, Revision, Status, WrongState
+from jobboard.offers.queries import comments_on, find_offer
 from jobboard.offers.sheets import from_json, sheet_of
 from jobboard.offers.views import fiche_rows, profile_parts, sections
 from jobboard.sheet.law import Finding, RuleSet, missing_rate
@@ -63,7 +63,7 @@ def index(
         title=N_("Offers to review"),
         noindex=True,
         notices=NOTICES,
-        queue=in_review(reading),
+        queue=queries.queue(reading),
         reports=queries.count_open_reports(reading),
         law_reports=queries.count_law_reports(reading),
         unknown_year=missing_rate(day_of(now), rules),
@@ -104,7 +104,7 @@ def create(
     verdict = read_verdict(form)
     if verdict is None:
         return _screen(request, session, offer, form, now, rules)
-    was_in_review = offer.status == Status.IN_REVIEW
+    was_waiting = offer.status == Status.IN_REVIEW or verdict.act in CHANGES
     try:
         decision = decide(session, offer, verdict, by=by, now=now, settings=settings)
     except WrongState:
@@ -113,7 +113,7 @@ def create(
         _explain(form, stop.findings, locale(request))
         return _screen(request, session, offer, form, now, rules)
     query: dict[str, object] = {"done": str(verdict.act), "decision": decision.id, "of": offer.id}
-    following = queries.next_in_review(session) if was_in_review else offer
+    following = queries.next_in(queries.queue(session)) if was_waiting else offer
     if following is None:
         return go(request, "moderation", query=query)
     return go(request, "moderation_offer", id=following.id, query=query)
@@ -157,12 +157,14 @@ def _screen(
     request: Asked, session: Session, offer: Offer, form: Form, now: datetime, rules: RuleSet
 ) -> Response[str]:
     said = locale(request)
-    findings = _told_once(findings_on(session, offer, now, rules), said)
+    waiting = queries.queue(session)
+    edit = next((one.edit for one in waiting if one.offer is offer), None)
+    sheet = from_json(edit.sheet) if edit is not None else sheet_of(offer)
+    findings = _told_once(findings_on(session, offer, now, rules, sheet), said)
     released = released_on(session, offer)
     company = session.get(Company, offer.company_id)
-    sheet = sheet_of(offer)
-    possible = POSSIBLE.get(offer.status, ())
-    following = queries.next_in_review(session, after=offer) if offer.status == Status.IN_REVIEW else None
+    possible = (*(CHANGES if edit is not None else ()), *POSSIBLE.get(offer.status, ()))
+    is_waiting = edit is not None or offer.status == Status.IN_REVIEW
     return page(
         request,
         "moderation/offer.html",
@@ -172,7 +174,7 @@ def _screen(
         form=form,
         offer=offer,
         sheet=sheet,
-        rows=fiche_rows(sheet, said, day_of(now), rules, last_day=offer.last_day),
+        rows=fiche_rows(sheet, said, day_of(now), rules, last_day=offer.last_day if edit is None else None),
         sections=sections(sheet, said),
         parts=profile_parts(sheet, said),
         findings=findings,
@@ -182,7 +184,9 @@ def _screen(
         comments=comments_on(session, offer),
         decisions=queries.decisions_on(session, offer),
         reports=queries.reports_on(session, offer),
-        changes=_changes(session, offer, said),
+        edit=edit,
+        ticks=edit.law_ticks if edit is not None else offer.law_ticks,
+        changes=_changes(session, offer, edit, said),
         author=session.get(User, offer.author_id),
         possible=[(str(act), ACTS[act].to(said)) for act in possible],
         reasons=[(str(code), text.to(said)) for code, text in REASONS.items()],
@@ -191,8 +195,9 @@ def _screen(
         report_words=ALL_REPORT_REASONS,
         act_words=ACTS,
         reason_words=REASONS,
-        following=following,
-        waiting=len(in_review(session)),
+        is_waiting=is_waiting,
+        following=queries.next_in(waiting, after=offer) if is_waiting else None,
+        waiting=len(waiting),
         undoable=_undoable(request, session, now),
         now=now,
     )
@@ -229,8 +234,10 @@ def _undoable(request: Asked, session: Session, now: datetime) -> Decision | Non
     return decision if now < decision.created_at + UNDO else None
 
 
-def _changes(session: Session, offer: Offer, said: str) -> list[Difference]:
-    """What differs between the two last versions."""
+def _changes(session: Session, offer: Offer, edit: Revision | None, said: str) -> list[Difference]:
+    """What an edit would change online; for a new offer, what differs between its two last versions."""
+    if edit is not None:
+        return differences(sheet_of(offer), from_json(edit.sheet), said)
     revisions = queries.two_last_revisions(session, offer)
     if len(revisions) < 2:
         return []

@@ -10,6 +10,8 @@ ACTS: dict[str, Msg] = {
     Act.HOLD: N_("Put on hold"),
     Act.REMOVE: N_("Take down"),
     Act.RESTORE: N_("Put back online"),
+    Act.ACCEPT_CHANGE: N_("Publish the change"),
+    Act.DECLINE_CHANGE: N_("Refuse the change"),
 }
 ACT_NOTICES: dict[str, Msg] = {
     Act.APPROVE: N_("The offer is online. The recruiter is told in 30 seconds."),
@@ -18,4 +20,6 @@ ACT_NOTICES: dict[str, Msg] = {
     Act.HOLD: N_("The offer is on hold. The recruiter is told in 30 seconds."),
     Act.REMOVE: N_("The offer is taken down. The recruiter is told in 30 seconds."),
     Act.RESTORE: N_("The offer is back online. The recruiter is told in 30 seconds."),
+    Act.ACCEPT_CHANGE: N_("The change is online. The recruiter is told in 30 seconds."),
+    Act.DECLINE_CHANGE: N_("The offer stays as it is. The letter with the reason leaves in 30 seconds."),
 }

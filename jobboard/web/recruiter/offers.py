@@ -18,13 +18,13 @@ from jobboard.applications.models import State
 from jobboard.kit.clock import day_of
 from jobboard.kit.db import Database
 from jobboard.kit.forms import Form, Submitted
-from jobboard.kit.i18n import N_
+from jobboard.kit.i18n import N_, long_date
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import sign
-from jobboard.offers.actions import lifecycle
+from jobboard.offers.actions import lifecycle, revising
 from jobboard.offers.actions.posting import copy_offer
 from jobboard.offers.models import CloseReason, Offer, Status, WrongState
-from jobboard.offers.queries import comments_on, find_owned
+from jobboard.offers.queries import comments_on, find_owned, find_proposal
 from jobboard.offers.sheets import sheet_of
 from jobboard.offers.views import fiche_rows, profile_parts, sections
 from jobboard.sheet.law import RuleSet
@@ -39,6 +39,12 @@ NOTICES = {
     "pause": N_("The offer is paused: its page stays, nobody can apply."),
     "resume": N_("The offer takes applications again."),
     "closed": N_("The offer is closed. Whoever waited is told by a letter of its own."),
+    "corrected": N_(
+        "Your correction is online: only slips of the pen were mended, so nobody had to read it."
+    ),
+    "proposed": N_("A moderator reads your change. Until then the offer stays online as it was."),
+    "unchanged": N_("Nothing has changed: the offer stays as it is."),
+    "take_back": N_("Your change is taken back. The offer stays as it is."),
     "moved": N_("The offer has moved on meanwhile. Here is where it stands."),
 }
 # Pages that letters open; whoever is signed in gets there by a button as well.
@@ -47,7 +53,11 @@ BY_LINK: dict[str, tuple[Status, Purpose, str]] = {
     "correct": (Status.CHANGES_REQUESTED, Purpose.CORRECT_OFFER, "correct_offer"),
     "appeal": (Status.REJECTED, Purpose.APPEAL, "appeal"),
 }
-MOVES: dict[str, Callable[..., None]] = {"pause": lifecycle.pause, "resume": lifecycle.resume}
+MOVES: dict[str, Callable[..., None]] = {
+    "pause": lifecycle.pause,
+    "resume": lifecycle.resume,
+    "take_back": revising.take_back,
+}
 # An offer on hold waits for the moderators, who may have doubts about who closes it.
 CLOSABLE = (Status.PUBLISHED, Status.PAUSED)
 
@@ -65,6 +75,7 @@ def show(
     request: Asked,
     id: FromPath[int],
     reading: NamedDependency[Session],
+    settings: NamedDependency[Settings],
     rules: NamedDependency[RuleSet],
     now: NamedDependency[datetime],
 ) -> Response[str]:
@@ -87,6 +98,10 @@ def show(
         is_public=offer.status in (Status.PUBLISHED, Status.PAUSED, Status.CLOSED),
         can_confirm=_is_theirs(offer, user),
         can_close=offer.status in CLOSABLE,
+        can_edit=revising.is_editable(offer, now),
+        edit=find_proposal(reading, offer) if offer.status in CLOSABLE else None,
+        extension=Form(values={"deadline": long_date(offer.deadline, said) if offer.deadline else ""}),
+        most_days=settings.offer_days,
         comments=comments_on(reading, offer),
         told=count_in(reading, offer, State.OFFER_CLOSED),
         lines=lines,

@@ -1,0 +1,164 @@
+"""Changing an offer that is online: the form as it stands, or the last day alone."""
+
+from datetime import datetime
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from jobboard.companies.models import Company
+from jobboard.kit.clock import day_of
+from jobboard.kit.db import Database
+from jobboard.kit.forms import Form, Submitted
+from jobboard.kit.i18n import N_
+from jobboard.kit.settings import Settings
+from jobboard.offers.actions.revising import is_editable, propose
+from jobboard.offers.contacts import move_contacts
+from jobboard.offers.forms import keep_unchanged, values_of
+from jobboard.offers.host_facts import host_values
+from jobboard.offers.models import Offer, RevisionState, WrongState
+from jobboard.offers.queries import find_proposal
+from jobboard.offers.sheets import from_json, sheet_of
+from jobboard.sheet.law import RuleSet
+from jobboard.sheet.model import Sheet
+from jobboard.web.base.pages import acts, go, locale, page, shows
+from jobboard.web.recruiter.applications import asking
+from jobboard.web.recruiter.limits import count_draft
+from jobboard.web.recruiter.offers import find
+from jobboard.web.recruiter.sheet_form import PUBLIC_TEXTS, Shown, advise, demand, examine, ticks_of, typed
+
+Asked = Request[Any, Any, Any]
+MOST_WORDS = 2000
+# Addresses change on their own page, where each confirms itself.
+MAILBOXES = ("contact_email", "second_contact")
+
+
+def _before(session: Session, offer: Offer, said: str) -> tuple[Sheet, dict[str, Any]]:
+    """The sheet that is edited (the edit that waits, else what is online), and the form as it starts."""
+    edit = find_proposal(session, offer)
+    sheet = from_json(edit.sheet) if edit is not None else sheet_of(offer)
+    values = {
+        **values_of(sheet, said),
+        **{name: getattr(offer, name) for name in MAILBOXES},
+        **host_values(session.get(Company, offer.company_id)),
+        **ticks_of(edit.law_ticks if edit is not None else offer.law_ticks),
+    }
+    return sheet, values
+
+
+@shows("recruiter_edit")
+def edit(
+    request: Asked,
+    id: FromPath[int],
+    reading: NamedDependency[Session],
+    rules: NamedDependency[RuleSet],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """The offer as a form."""
+    offer = find(reading, request, id)
+    if not is_editable(offer, now):
+        return go(request, "recruiter_offer", id=offer.id, query={"done": "moved"})
+    _, values = _before(reading, offer, locale(request))
+    shown = examine(values, locale(request), dns=False, today=day_of(now), rules=rules)
+    return _form(request, reading, offer, shown, advise(shown), Form())
+
+
+def _form(
+    request: Asked, session: Session, offer: Offer, shown: Shown, form: Form, words: Form
+) -> Response[str]:
+    form.set("comment", words.value("comment"))
+    return page(
+        request,
+        "recruiter/desk/edit.html",
+        title=N_("Edit the offer"),
+        noindex=True,
+        form=form,
+        offer=offer,
+        edit=find_proposal(session, offer),
+        **shown.context,
+    )
+
+
+@acts("recruiter_edit")
+def update(
+    request: Asked,
+    id: FromPath[int],
+    submitted: NamedDependency[Submitted],
+    reading: NamedDependency[Session],
+    session: NamedDependency[Session],
+    database: NamedDependency[Database],
+    settings: NamedDependency[Settings],
+    visitor: NamedDependency[str],
+    rules: NamedDependency[RuleSet],
+    now: NamedDependency[datetime],
+) -> Response[Any]:
+    """Send the change; on a problem everything typed is shown again."""
+    said = locale(request)
+    offer = find(reading, request, id)
+    if not is_editable(offer, now):
+        return go(request, "recruiter_offer", id=offer.id, query={"done": "moved"})
+    before, first = _before(reading, offer, said)
+    values = _wanted(submitted, first)
+    clean = submitted.text("action") == "clean"
+    if clean:
+        values = move_contacts(values, PUBLIC_TEXTS)
+    shown = examine(values, said, dns=False, today=day_of(now), rules=rules)
+    words = Form(submitted)
+    if clean:
+        return _form(request, reading, offer, shown, advise(shown), words)
+    if _is_whole(submitted):
+        demand(shown)
+    else:
+        _demand_day(shown)
+    comment = words.take_text("comment", most=MOST_WORDS)
+    for error in words.errors:
+        shown.form.refuse(error.field, error.message)
+    if not shown.form.is_good:
+        return _form(request, reading, offer, shown, shown.form, words)
+    # Before the first statement that writes: a limit has a transaction of its own.
+    count_draft(database, visitor, now)
+    try:
+        made = propose(
+            session,
+            find(session, request, id),
+            keep_unchanged(shown.sheet, before, values, said),
+            comment,
+            by=asking(request),
+            now=now,
+            settings=settings,
+            ticks=shown.kept,
+            host=shown.host,
+        )
+    except WrongState:
+        # It ended, or the moderators took it down, while somebody typed.
+        session.rollback()
+        return go(request, "recruiter_offer", id=id, query={"done": "moved"})
+    done = (
+        "unchanged" if made is None else "corrected" if made.state == RevisionState.CORRECTED else "proposed"
+    )
+    return go(request, "recruiter_offer", id=id, query={"done": done})
+
+
+def _is_whole(submitted: Submitted) -> bool:
+    """Whether the form was sent; the button for the last day sends nothing else."""
+    return "title" in submitted.texts
+
+
+def _demand_day(shown: Shown) -> None:
+    """Refuse an empty day, and what the law refuses today; what was ticked once is not ticked again for a day."""
+    if not shown.form.value("deadline"):
+        shown.form.refuse("deadline", N_("Enter the last day to apply. Example: 15 January 2027."))
+    if shown.stopping:
+        demand(shown)
+
+
+def _wanted(submitted: Submitted, first: dict[str, Any]) -> dict[str, Any]:
+    """The form as typed. Its mailboxes are not changed here."""
+    if not _is_whole(submitted):
+        return {**first, "deadline": submitted.text("deadline")}
+    return {**typed(submitted), **{name: first[name] for name in MAILBOXES}}
+
+
+HANDLERS = (edit, update)
