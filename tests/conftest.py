@@ -14,7 +14,7 @@ from jobboard import schema
 from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
 from jobboard.kit.settings import Settings
-from tests.postgres import drop_database, make_database, running_postgres
+from tests.postgres import Shelf, running_postgres
 
 CHROMIUM = Path("/usr/bin/chromium")
 SECRET = "a-key-for-tests-only-0123456789abcdef"
@@ -31,6 +31,14 @@ def postgres_server() -> Iterator[str | None]:
             schema.metadata.create_all(template.engine)
             template.close()
         yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_shelf(postgres_server: str) -> Iterator[Shelf]:
+    """Databases of that server, each for one test after the other."""
+    shelf = Shelf(postgres_server, [table.name for table in reversed(schema.metadata.sorted_tables)])
+    yield shelf
+    shelf.close()
 
 
 @pytest.fixture(scope="session")
@@ -59,9 +67,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     server = request.getfixturevalue("postgres_server")
     if server is None:
         pytest.skip("no PostgreSQL: set JOBBOARD_TEST_PG or install one")
-    name = make_database(server)
+    shelf: Shelf = request.getfixturevalue("postgres_shelf")
+    name = shelf.take()
     yield named(server, name)
-    drop_database(server, name)
+    shelf.give_back(name)
 
 
 @pytest.fixture

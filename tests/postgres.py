@@ -11,8 +11,24 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
+
+ALONE = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid != pg_backend_pid() AND backend_type = 'client backend'
+"""
+SHAPE = """
+SELECT attrelid::regclass::text, relkind, relchecks, attname, atttypid::regtype::text, attnotnull
+FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+WHERE relnamespace = 'public'::regnamespace AND relkind != 't' ORDER BY 1, attnum
+"""
+USED = """
+SELECT relname FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0
+"""
+NUMBERS = "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
 
 
 @contextmanager
@@ -52,6 +68,58 @@ def drop_database(server: str, name: str) -> None:
     """Make an end of it, whoever is still connected."""
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+class Shelf:
+    """Databases that tests use one after the other: emptying one takes a seventh of what making one takes.
+
+    Whoever takes one finds it as it was made: no row, no connection, every number from 1. One whose tables were changed
+    does not come back.
+    """
+
+    def __init__(self, server: str, tables: list[str]) -> None:
+        """`tables`: all of them, what refers to another before it."""
+        self.server, self.tables = server, tables
+        self._free: list[str] = []
+        self._emptiers: dict[str, psycopg.Connection[Any]] = {}
+        self._shape: list[Any] = []
+
+    def take(self) -> str:
+        """The name of an empty database."""
+        if self._free:
+            return self._free.pop()
+        name = make_database(self.server)
+        emptier = psycopg.connect(f"{self.server.rpartition('/')[0]}/{name}", autocommit=True)
+        self._emptiers[name] = emptier
+        self._shape = self._shape or emptier.execute(SHAPE).fetchall()
+        return name
+
+    def give_back(self, name: str) -> None:
+        """Empty it for the next test."""
+        emptier = self._emptiers[name]
+        emptier.execute(ALONE)
+        emptier.execute("DROP TABLE IF EXISTS alembic_version")
+        if emptier.execute(SHAPE).fetchall() != self._shape:
+            self._drop(name)
+            return
+        used = {table for (table,) in emptier.execute(USED)}
+        for table in self.tables:
+            if table in used:
+                emptier.execute(f'DELETE FROM "{table}"')
+        if used:
+            # Rows that come next lie in the order in which they come, as in a new table.
+            emptier.execute("VACUUM " + ", ".join(f'"{table}"' for table in used))
+        emptier.execute(NUMBERS)
+        self._free.append(name)
+
+    def close(self) -> None:
+        """Leave none behind."""
+        for name in list(self._emptiers):
+            self._drop(name)
+
+    def _drop(self, name: str) -> None:
+        self._emptiers.pop(name).close()
+        drop_database(self.server, name)
 
 
 def _binaries() -> Path | None:

@@ -10,7 +10,7 @@ import pytest
 from jobboard import migrations
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
-from tests.postgres import drop_database, make_database
+from tests.postgres import Shelf, drop_database, make_database
 
 
 @pytest.fixture
@@ -33,6 +33,11 @@ def elsewhere(
     """`elsewhere("sqlite")`: the settings of an empty board in another folder, with the same secret key."""
     server = request.getfixturevalue("postgres_server")
     made: list[str] = []
+    taken: list[str] = []
+
+    def shelf() -> Shelf:
+        kept: Shelf = request.getfixturevalue("postgres_shelf")
+        return kept
 
     def make(kind: str = "", *, empty: bool = False) -> Settings:
         home = tmp_path / f"elsewhere-{uuid.uuid4().hex[:6]}"
@@ -45,8 +50,8 @@ def elsewhere(
         else:
             if server is None:
                 pytest.skip("no PostgreSQL: set JOBBOARD_TEST_PG or install one")
-            name = make_database(server, template="template1" if empty else "board_template")
-            made.append(name)
+            name = make_database(server, template="template1") if empty else shelf().take()
+            (made if empty else taken).append(name)
             url = f"{server.rpartition('/')[0]}/{name}"
         board = settings.model_copy(update={"data_dir": home, "database_url": url})
         if not empty:
@@ -56,6 +61,8 @@ def elsewhere(
     yield make
     for name in made:
         drop_database(server, name)
+    for name in taken:
+        shelf().give_back(name)
 
 
 @pytest.fixture

@@ -1,17 +1,13 @@
 """A post office in a town of its own: an outbox, a scripted relay, and a clock that only moves when told."""
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
-from jobboard import schema
 from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
 from jobboard.kit.settings import Settings
@@ -20,7 +16,6 @@ from jobboard.mail.models import MailRelay, OutboxMessage
 from jobboard.mail.outbox import Attachment, enqueue
 from jobboard.worker import run_once
 from tests.mail.relay import Relay
-from tests.postgres import drop_database, make_database
 
 NOON = datetime(2027, 1, 15, 12, 0, tzinfo=UTC)
 
@@ -74,33 +69,6 @@ class Post:
     def received(self) -> list[str]:
         """Whose letters the relay answers for."""
         return [stored.recipient for stored in self.relay.stored]
-
-
-@pytest.fixture(scope="session")
-def mail_postgres(postgres_server: str | None) -> Iterator[str | None]:
-    """One PostgreSQL database for all tests of mail: making one takes far longer than emptying one."""
-    if postgres_server is None:
-        yield None
-        return
-    name = make_database(postgres_server, "mail")
-    yield f"{postgres_server.rpartition('/')[0]}/{name}"
-    drop_database(postgres_server, name)
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind."""
-    if request.param == "sqlite":
-        path = tmp_path / "board.sqlite3"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return f"sqlite:///{path}"
-    url = request.getfixturevalue("mail_postgres")
-    if url is None:
-        pytest.skip("no PostgreSQL: set JOBBOARD_TEST_PG or install one")
-    with psycopg.connect(url, autocommit=True) as connection:
-        for table in reversed(schema.metadata.sorted_tables):
-            connection.execute(f'DELETE FROM "{table.name}"')
-    return str(url).replace("postgresql://", "postgresql+psycopg://")
 
 
 @pytest.fixture
