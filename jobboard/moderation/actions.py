@@ -20,7 +20,7 @@ from jobboard.offers.actions import lifecycle, revising
 from jobboard.offers.law import rules_for, stamp
 from jobboard.offers.models import Comment, Offer, Revision, Status, WrongState
 from jobboard.offers.queries import find_proposal
-from jobboard.offers.sheets import from_json
+from jobboard.offers.sheets import edited_sheet
 from jobboard.sheet.law import Finding
 
 UNDO = timedelta(seconds=30)
@@ -131,7 +131,9 @@ def _released(
     if verdict.act not in (Act.APPROVE, Act.RESTORE, Act.ACCEPT_CHANGE):
         return []
     rules = rules_for(settings)
-    findings = findings_on(session, offer, now, rules, from_json(edit.sheet) if edit is not None else None)
+    findings = findings_on(
+        session, offer, now, rules, edited_sheet(offer, edit) if edit is not None else None
+    )
     passed = [one for one in findings if may_pass(one) and one.id in verdict.released]
     keys = list(dict.fromkeys(key_of(one) for one in passed))
     left = standing(findings, released_on(session, offer) | set(keys))

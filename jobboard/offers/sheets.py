@@ -1,14 +1,14 @@
 """Between a sheet and the columns of an offer, both ways."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from jobboard.offers.contacts import holds_contacts, masked_sheet
 from jobboard.offers.indexing import index_columns
-from jobboard.offers.models import Offer
+from jobboard.offers.models import Offer, Revision
 from jobboard.sheet.model import Duration, Education, Language, Pay, Place, Sheet, Start
 
 _DAYS = ("start_earliest", "start_latest", "deadline")
@@ -162,3 +162,9 @@ def from_json(columns: Mapping[str, Any]) -> Sheet:
     for names, read in ((_DAYS, date.fromisoformat), (_FIGURES, Decimal)):
         values |= {name: read(values[name]) for name in names if values.get(name) is not None}
     return sheet_of(Offer(**values))
+
+
+def edited_sheet(offer: Offer, revision: Revision) -> Sheet:
+    """The sheet of an edit with the offer's mailboxes of today: those change by confirming themselves."""
+    sheet = from_json(revision.sheet)
+    return replace(sheet, contact_email=offer.contact_email, second_contact=offer.second_contact)

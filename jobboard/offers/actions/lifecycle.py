@@ -12,17 +12,18 @@ from jobboard.kit.settings import Settings
 from jobboard.offers.indexing import words_to_learn
 from jobboard.offers.models import CloseReason, Offer, Status
 from jobboard.offers.queries import full_time_from
-from jobboard.offers.sheets import public_sheet_of
+from jobboard.offers.sheets import public_sheet_of, sheet_of
+from jobboard.sheet.model import Sheet
 
 
-def last_moment(offer: Offer, now: datetime, settings: Settings) -> datetime:
-    """When an offer published now ends: the earliest of its deadline, the end of its start window and its full time."""
-    ends = [now + timedelta(days=settings.offer_days)]
-    if offer.deadline is not None:
-        ends.append(end_of_day(offer.deadline))
+def last_moment(sheet: Sheet, since: datetime, settings: Settings) -> datetime:
+    """When an offer that is up since then ends: the earliest of its deadline, the end of its start window and its full time."""
+    ends = [since + timedelta(days=settings.offer_days)]
+    if sheet.deadline is not None:
+        ends.append(end_of_day(sheet.deadline))
     # A start window that is already over says nothing about an offer that a moderator has just approved.
-    if offer.start_latest is not None and offer.start_latest > day_of(now):
-        ends.append(end_of_day(offer.start_latest))
+    if sheet.start.latest is not None and sheet.start.latest > day_of(since):
+        ends.append(end_of_day(sheet.start.latest))
     return min(ends)
 
 
@@ -31,7 +32,7 @@ def publish(session: Session, offer: Offer, *, actor: str, now: datetime, settin
     start = (Status.IN_REVIEW, Status.HELD, Status.REMOVED)
     offer.move(Status.PUBLISHED, start=start, now=now)
     offer.published_at = offer.published_at or now
-    offer.expires_at = last_moment(offer, full_time_from(session, offer), settings)
+    offer.expires_at = last_moment(sheet_of(offer), full_time_from(session, offer), settings)
     session.add(offer)
     learn(session, words_to_learn(public_sheet_of(offer)).items())
     note(session, act="offer.publish", subject=offer.subject_key, actor=actor, now=now)

@@ -20,7 +20,7 @@ from jobboard.offers.indexing import words_to_learn
 from jobboard.offers.law import rules_for, stamp
 from jobboard.offers.models import Offer, Revision, RevisionState, Status, WrongState
 from jobboard.offers.queries import find_proposal, full_time_from, revisions_of
-from jobboard.offers.sheets import fill, from_json, public_sheet_of, sheet_of
+from jobboard.offers.sheets import edited_sheet, fill, public_sheet_of, sheet_of
 from jobboard.sheet.law import Host, Severity, check
 from jobboard.sheet.model import Sheet
 
@@ -46,36 +46,43 @@ def propose(
     settings: Settings,
     ticks: Sequence[str] = (),
     host: Host | None = None,
+    extend: bool = False,
 ) -> Revision | None:
     """Put an edit before the moderators in place of one that waits, or online at once where it only mends slips.
 
-    None where nothing changed. The mailboxes stay what they are: they change by confirming themselves. Raises
+    None where nothing changed. `extend`: its days are counted anew, even where its last day to apply was later
+    than they reach. The mailboxes stay what they are: they change by confirming themselves. Raises
     WrongState for an offer that cannot be edited.
     """
     session.refresh(offer, with_for_update=True)
     if not is_editable(offer, now):
         raise WrongState(f"{offer.status} → edit")
-    sheet = _with_mailboxes(sheet, offer)
+    sheet = replace(sheet, contact_email=offer.contact_email, second_contact=offer.second_contact)
     company = session.get(Company, offer.company_id)
     if host is not None and company is not None:
         tell(company, host, whole=True)
         session.add(company)
     waiting, online = find_proposal(session, offer), sheet_of(offer)
     if waiting is not None:
-        if sheet == _with_mailboxes(from_json(waiting.sheet), offer) and not comment:
+        if sheet == edited_sheet(offer, waiting) and waiting.new_dates >= extend and not comment:
             return waiting
         _settle(session, waiting, RevisionState.WITHDRAWN, now)
-    if sheet == online:
+    reaches = offer.expires_at is not None and last_moment(sheet, now, settings) > offer.expires_at
+    if sheet == online and not (extend and reaches):
         return None
     approved = _approved(session, offer, now)
-    small = is_small(approved, sheet) and not _is_worse(session, offer, approved, sheet, settings, now)
+    small = (
+        not extend
+        and is_small(approved, sheet)
+        and not _is_worse(session, offer, approved, sheet, settings, now)
+    )
     revision = add_version(session, offer, sheet, now, state=RevisionState.PROPOSED)
     revision.law_ticks = sorted(set(ticks))
-    revision.new_dates = (sheet.deadline, sheet.start) != (online.deadline, online.start)
+    revision.new_dates = extend or (sheet.deadline, sheet.start) != (online.deadline, online.start)
     actor = f"user:{by.id}"
     if small:
         _settle(session, revision, RevisionState.CORRECTED, now)
-        _show(session, offer, revision, sheet, now=now, settings=settings)
+        _show(session, offer, revision, now=now, settings=settings)
         note(session, act="offer.correct", subject=offer.subject_key, actor=actor, now=now)
         return revision
     session.add(revision)
@@ -100,7 +107,7 @@ def accept(
     """Put a version that waited online; new dates give the offer its full time again, counted from now."""
     _approved(session, offer, now)
     _settle(session, revision, RevisionState.ACCEPTED, now)
-    _show(session, offer, revision, from_json(revision.sheet), now=now, settings=settings)
+    _show(session, offer, revision, now=now, settings=settings)
     # The end may be told once more.
     offer.ended_told_at = None if revision.new_dates else offer.ended_told_at
     note(session, act="offer.accept_change", subject=offer.subject_key, actor=actor, now=now)
@@ -127,9 +134,9 @@ def put_back(
             for one in revisions_of(session, offer)
             if one.number < revision.number and one.state in _SHOWN
         )
-        _show(session, offer, before, from_json(before.sheet), now=now, settings=settings)
+        _show(session, offer, before, now=now, settings=settings)
         if revision.new_dates:
-            offer.expires_at = last_moment(offer, full_time_from(session, offer), settings)
+            offer.expires_at = last_moment(sheet_of(offer), full_time_from(session, offer), settings)
 
 
 def _settle(session: Session, revision: Revision, state: RevisionState, at: datetime | None) -> None:
@@ -145,22 +152,16 @@ def _approved(session: Session, offer: Offer, now: datetime) -> Sheet:
         read = add_version(session, offer, sheet_of(offer), now)
         read.law_ticks = offer.law_ticks
         session.add(read)
-    return _with_mailboxes(from_json(read.sheet), offer)
+    return edited_sheet(offer, read)
 
 
-def _with_mailboxes(sheet: Sheet, offer: Offer) -> Sheet:
-    return replace(sheet, contact_email=offer.contact_email, second_contact=offer.second_contact)
-
-
-def _show(
-    session: Session, offer: Offer, revision: Revision, sheet: Sheet, *, now: datetime, settings: Settings
-) -> None:
-    fill(offer, _with_mailboxes(sheet, offer))
+def _show(session: Session, offer: Offer, revision: Revision, *, now: datetime, settings: Settings) -> None:
+    fill(offer, edited_sheet(offer, revision))
     offer.law_ticks = revision.law_ticks
     offer.law_version = stamp(rules_for(settings), day_of(now))
     offer.updated_at = now
     if revision.state == RevisionState.ACCEPTED and revision.new_dates:
-        offer.expires_at = last_moment(offer, now, settings)
+        offer.expires_at = last_moment(sheet_of(offer), now, settings)
     session.add(offer)
     session.flush()
     learn(session, words_to_learn(public_sheet_of(offer)).items())

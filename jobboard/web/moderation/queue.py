@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from jobboard.accounts.models import User
 from jobboard.companies.models import Company
-from jobboard.kit.clock import day_of
+from jobboard.kit.clock import day_of, last_day
 from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_
 from jobboard.kit.settings import Settings
@@ -21,9 +21,10 @@ from jobboard.moderation.actions import CHANGES, UNDO, Stopped, UndoTooLate, dec
 from jobboard.moderation.forms import ALL_REPORT_REASONS, REASONS, read_verdict
 from jobboard.moderation.law import Released, findings_on, key_of, may_pass, released_on
 from jobboard.moderation.models import Act, Decision
+from jobboard.offers.actions.lifecycle import last_moment
 from jobboard.offers.models import Offer, Revision, Status, WrongState
 from jobboard.offers.queries import comments_on, find_offer
-from jobboard.offers.sheets import from_json, sheet_of
+from jobboard.offers.sheets import edited_sheet, from_json, sheet_of
 from jobboard.offers.views import fiche_rows, profile_parts, sections
 from jobboard.sheet.law import Finding, RuleSet, missing_rate
 from jobboard.web.base.pages import acts, go, locale, page, shows
@@ -159,7 +160,7 @@ def _screen(
     said = locale(request)
     waiting = queries.queue(session)
     edit = next((one.edit for one in waiting if one.offer is offer), None)
-    sheet = from_json(edit.sheet) if edit is not None else sheet_of(offer)
+    sheet = edited_sheet(offer, edit) if edit is not None else sheet_of(offer)
     findings = _told_once(findings_on(session, offer, now, rules, sheet), said)
     released = released_on(session, offer)
     company = session.get(Company, offer.company_id)
@@ -185,6 +186,9 @@ def _screen(
         decisions=queries.decisions_on(session, offer),
         reports=queries.reports_on(session, offer),
         edit=edit,
+        new_end=last_day(last_moment(sheet, now, session.info["settings"]))
+        if edit is not None and edit.new_dates
+        else None,
         ticks=edit.law_ticks if edit is not None else offer.law_ticks,
         changes=_changes(session, offer, edit, said),
         author=session.get(User, offer.author_id),
@@ -237,7 +241,7 @@ def _undoable(request: Asked, session: Session, now: datetime) -> Decision | Non
 def _changes(session: Session, offer: Offer, edit: Revision | None, said: str) -> list[Difference]:
     """What an edit would change online; for a new offer, what differs between its two last versions."""
     if edit is not None:
-        return differences(sheet_of(offer), from_json(edit.sheet), said)
+        return differences(sheet_of(offer), edited_sheet(offer, edit), said)
     revisions = queries.two_last_revisions(session, offer)
     if len(revisions) < 2:
         return []

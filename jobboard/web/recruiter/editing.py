@@ -20,7 +20,7 @@ from jobboard.offers.forms import keep_unchanged, values_of
 from jobboard.offers.host_facts import host_values
 from jobboard.offers.models import Offer, RevisionState, WrongState
 from jobboard.offers.queries import find_proposal
-from jobboard.offers.sheets import from_json, sheet_of
+from jobboard.offers.sheets import edited_sheet, sheet_of
 from jobboard.sheet.law import RuleSet
 from jobboard.sheet.model import Sheet
 from jobboard.web.base.pages import acts, go, locale, page, shows
@@ -38,10 +38,9 @@ MAILBOXES = ("contact_email", "second_contact")
 def _before(session: Session, offer: Offer, said: str) -> tuple[Sheet, dict[str, Any]]:
     """The sheet that is edited (the edit that waits, else what is online), and the form as it starts."""
     edit = find_proposal(session, offer)
-    sheet = from_json(edit.sheet) if edit is not None else sheet_of(offer)
+    sheet = edited_sheet(offer, edit) if edit is not None else sheet_of(offer)
     values = {
         **values_of(sheet, said),
-        **{name: getattr(offer, name) for name in MAILBOXES},
         **host_values(session.get(Company, offer.company_id)),
         **ticks_of(edit.law_ticks if edit is not None else offer.law_ticks),
     }
@@ -130,6 +129,7 @@ def update(
             settings=settings,
             ticks=shown.kept,
             host=shown.host,
+            extend=not _is_whole(submitted),
         )
     except WrongState:
         # It ended, or the moderators took it down, while somebody typed.

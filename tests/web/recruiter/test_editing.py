@@ -1,6 +1,6 @@
 """An offer that is online is edited: what is approved stays up until a moderator has read the new version."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import Session, col, select
@@ -156,6 +156,24 @@ def test_a_later_last_day_is_asked_for_with_one_field_and_extends_the_offer(
     assert now(database, offer).expires_at == after.expires_at
 
 
+def test_an_offer_whose_last_day_lies_beyond_its_sixty_days_is_extended_up_to_that_day(
+    rose: Browser, ada: Browser, database: Database, clock: Clock, offer: Offer
+) -> None:
+    with database.writing() as session:
+        session.get_one(Offer, offer.id).deadline = date(2027, 1, 20)
+    page = desk(rose, offer)
+    button = page.form(button="Demander cette date")
+    assert button.xpath("string(.//input[@name='deadline']/@value)") == "20 janvier 2027"
+    rose.submit(page, button)
+    asked = ada.get(address("moderation_offer", "fr", id=offer.id))
+    assert "l’offre reste en ligne jusqu’au 20 janvier 2027." in asked.text
+    decide(ada, offer, "Publier la modification")
+    assert str(now(database, offer).last_day) == "2027-01-20"
+    # Asked again, it would change nothing.
+    again = rose.submit(page, button)
+    assert "Rien n’a changé" in again.text
+
+
 @pytest.mark.parametrize(("typed", "said"), [("", "Indiquez"), ("hier", "hier"), ("3 janvier 2020", "passé")])
 def test_a_last_day_that_cannot_be_is_shown_again_in_the_whole_form(
     rose: Browser, database: Database, offer: Offer, typed: str, said: str
@@ -222,6 +240,9 @@ def test_the_mailbox_that_gets_applications_is_not_changed_by_an_edit(
     rose.post(address("recruiter_edit", "fr", id=offer.id), typed)
     with database.writing() as session:
         session.get_one(Offer, offer.id).contact_email = "neu@example.org"
+    asked = ada.get(address("moderation_offer", "fr", id=offer.id))
+    assert "otto@example.org" not in asked.text
+    assert not asked.tree.xpath("//p[@class='diff'][contains(., 'example.org')]")
     decide(ada, offer, "Publier la modification")
     assert now(database, offer).contact_email == "neu@example.org"
     assert now(database, offer).pay_text == PAY
