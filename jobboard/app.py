@@ -19,6 +19,7 @@ from jobboard.kit.parsers import sandbox
 from jobboard.kit.settings import Settings
 from jobboard.kit.watching import FileStamp, Watch, watch_over
 from jobboard.offers.queries import next_turn
+from jobboard.offers.search import stored
 from jobboard.offers.search.catalogue import Catalogue
 from jobboard.web.base import pages
 from jobboard.web.base.dependencies import DEPENDENCIES
@@ -31,6 +32,7 @@ from jobboard.web.base.threads import in_thread
 from jobboard.web.public.quick_list import QuickLists
 from jobboard.web.routes import KEPT, routers
 
+STORED = "cache/offers"
 assert schema.SLICES  # every table is known before the first query
 
 
@@ -64,7 +66,7 @@ class Board:
         A database that cannot be read now is nobody's fault yet: who asks is told.
         """
         with suppress(*TROUBLE), self.database.reading() as session:
-            self.litestar.state.catalogue.refresh(session)
+            stored.wake(self.litestar.state.catalogue, session, self.settings.data_dir / STORED)
         with suppress(OSError, sandbox.SandboxFailed):
             sandbox.warm_up()
 
@@ -87,12 +89,14 @@ def create_app(settings: Settings, *, clock: Clock = utcnow) -> Board:
     ready = settings.prepared()
     database = Database(ready.database, info={"settings": ready})
     watch = watch_over(database)
+    catalogue = Catalogue()
     pages.install(ready)
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         yield
         watch.close()
+        stored.save(catalogue, ready.data_dir / STORED)
         database.close()
 
     inner = Litestar(
@@ -106,7 +110,7 @@ def create_app(settings: Settings, *, clock: Clock = utcnow) -> Board:
                 "database": database,
                 "files": FileStore(ready.files_dir),
                 "clock": clock,
-                "catalogue": Catalogue(),
+                "catalogue": catalogue,
             }
         ),
         lifespan=[lifespan],

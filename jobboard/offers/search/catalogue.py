@@ -36,11 +36,13 @@ _COLUMNS = (
     col(Offer.applicants),
     col(Offer.facets),
 )
+# What the index of all this holds.
+INDEXED = "status IN ('" + "', '".join(STATES) + "') AND published_at IS NOT NULL"
 # Told which index to read, since SQLite takes a narrower one and looks every row up. As text, since moments that come
 # ready made from the ORM would take as long as all the rest.
 _READ = (
     "SELECT published_at, id, status, expires_at, company_id, applicants, facets FROM offer {hint} "  # noqa: S608
-    "WHERE status IN ('" + "', '".join(STATES) + "') AND published_at IS NOT NULL ORDER BY published_at, id"
+    "WHERE " + INDEXED + " ORDER BY published_at, id"
 )
 _REREAD: Any = select(*_COLUMNS, col(Offer.terms))  # type: ignore[call-overload]
 _EMPTY = "|" * (len(Facets._fields) - 1)
@@ -129,8 +131,8 @@ class Catalogue:
                 published, ids, status, expires, companies, applicants, facets = zip(*rows, strict=True)
                 online += [slot for slot, one in enumerate(status, self.size) if one == Status.PUBLISHED]
                 self.ids.extend(ids)
-                self.published.extend(_stamps(published))
-                self.expires.extend(_stamps(expires))
+                self.published.extend(stamps(published))
+                self.expires.extend(stamps(expires))
                 self.columns["company"].extend([str(company) for company in companies])
                 self.columns["applicants"].extend([str(min(250, count)) for count in applicants])
                 # All at once: a list for each offer would take as long as all the rest.
@@ -139,6 +141,23 @@ class Catalogue:
                     self.columns[name].extend(values[number :: len(Facets._fields)])
         self.stamps = array("q", [version]) * self.size
         self.online = Slots(online)
+        self._number_slots()
+
+    def take(
+        self,
+        ids: "array[int]",
+        published: "array[int]",
+        expires: "array[int]",
+        read_at: "array[int]",
+        online: Slots,
+        columns: dict[str, Column],
+        version: int,
+    ) -> None:
+        """Stand where another catalogue stood at a version; `refresh` brings it to the present."""
+        self.counts = self.value_sets = None
+        self._clear()
+        self.ids, self.published, self.expires, self.stamps = ids, published, expires, read_at
+        self.online, self.columns, self.version = online, columns, version
         self._number_slots()
 
     def _number_slots(self) -> None:
@@ -271,8 +290,8 @@ class Catalogue:
             self._term_bytes -= self.size // 8
 
 
-def _stamps(moments: Iterable[Any]) -> Iterator[int]:
-    """Moments as the driver gives them: SQLite as texts in UTC. Many offers end at the same one."""
+def stamps(moments: Iterable[Any]) -> Iterator[int]:
+    """Moments as numbers, given as the driver gives them: SQLite as texts in UTC. Many offers end at the same one."""
     known: dict[Any, int] = {}
     for moment in moments:
         stamp = known.get(moment)

@@ -27,6 +27,16 @@ class Column:
         self.sets: OrderedDict[Hashable, tuple[Accepts, Slots]] = OrderedDict()
         self.extend(values)
 
+    @classmethod
+    def of(cls, values: list[str], codes: "array[int]") -> "Column":
+        """One of values and codes that another had. Raises ValueError for a code without a value."""
+        if codes and max(codes) >= len(values):
+            raise ValueError("a code without a value")
+        made = cls()
+        made.values, made.codes = values, codes
+        made.known = {value: code for code, value in enumerate(values)}
+        return made
+
     def extend(self, values: Sequence[str]) -> None:
         """Many new slots at the end, before anything was asked."""
         for value in dict.fromkeys(values):
