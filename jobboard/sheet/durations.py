@@ -30,7 +30,7 @@ LENGTH = re.compile(
 )
 _HALF = re.compile(r"\s(?:et demie?|and a half)\b")
 _LEAST = re.compile(
-    r"(?:au moins|minimum|minimum de|minimale? de|min\.?|at least|plus de|no less than|from|>=?|a minima"
+    r"(?:au moins|minimum|minimum de|minimale? de|min\.?|at least|plus de|\+ ?de|no less than|from|>=?|a minima"
     r"|minimum of|mini|superieure? (?:ou egale? )?a|more than|over)\W{0,3}$"
 )
 _MOST = re.compile(

@@ -41,7 +41,7 @@ def is_place_line(line: str) -> bool:
         not 2 <= len(line) <= 70
         or not line[:1].isupper()
         or not re.search(r"[^\W\d_]{2}", line)
-        or re.search(r"[:;!?]", line)
+        or re.search(r"[:;!?€$£]|\b(?:EUR|USD|GBP|CHF) ?\d", line)
     ):
         return False
     rest = plain(line)
@@ -58,18 +58,31 @@ def is_place_line(line: str) -> bool:
     return (known or country) and len(re.sub(r"[^a-z]", "", rest)) <= 2
 
 
+def _airy(rows: list[str]) -> bool:
+    """Whether the rows below the first one stand in paragraphs of their own too: a place, then another short line."""
+    below = [row.strip() for row in rows[:4]]
+    return (
+        len(below) == 4
+        and is_place_line(below[0])
+        and not below[1]
+        and 0 < len(below[2]) <= 40
+        and not below[3]
+    )
+
+
 def find_header(text: str, title_end: int) -> Header:
     """The header just under the title: the first block of short lines, believed when one of them is a place."""
     at = text.find("\n", title_end)
     if at < 0:
         return Header()
     block: list[tuple[int, int]] = []
-    for row in text[at + 1 : at + 900].split("\n"):
+    rows = text[at + 1 : at + 900].split("\n")
+    for number, row in enumerate(rows):
         begin = at + 1
         at += len(row) + 1
         shown = row.strip()
         if not shown:
-            if block:
+            if block and (len(block) > 1 or not _airy(rows[number + 1 :])):
                 break
             continue
         if len(shown) > 90 or len(block) >= 7:

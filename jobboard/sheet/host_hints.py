@@ -35,6 +35,22 @@ def possessor(text: str) -> Named | None:
     return Named(tidy(found[1]), found.start(1), found.end(1), 0.65)
 
 
+_ANNOUNCED = re.compile(
+    r"(?:^|\n)[ *_#]*(?:[Oo]ffre|[Pp]roposition|OFFRE) (?:de |DE )?[Ss](?:tage|TAGE)s?(?: [MmLl]\d)? "
+    r"(?:du|de la|de l['’]|des|chez|à l['’]|au) ?"
+    rf"((?:[a-zà-ÿ]{{4,12}}[ \u00a0])?{CAP}(?:[ \u00a0](?:(?:de la|de|du|des|et|&)[ \u00a0])?(?:de l['’]|d['’]|l['’])?{CAP})"
+    r"{0,6}) ?:? ?(?=\n|$)"
+)
+
+
+def announced_by(text: str) -> Named | None:
+    """The house of a line such as "Offre de stage du consortium Lumières :"."""
+    found = _ANNOUNCED.search(text, 0, min(len(text), 1500))
+    if found is None or is_place_line(found[1]):
+        return None
+    return Named(tidy(found[1]), found.start(1), found.end(1), 0.75)
+
+
 def numbered_unit(text: str) -> Named | None:
     """The one research unit a text gives the number of: "UMR 8999 Marées"; two of them are too many to choose from."""
     found = list(_NUMBERED.finditer(text, 0, min(len(text), _FURTHEST)))

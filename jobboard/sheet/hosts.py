@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from jobboard.sheet.headed import most_spoken_of, repeated_line
 from jobboard.sheet.header import Header
 from jobboard.sheet.host_hints import (
+    announced_by,
     house_behind,
     nearer_unit,
     numbered_unit,
@@ -62,6 +63,8 @@ def find_hosts(
     if hosts.company is None:
         again = repeated_line(text, folded, place_of_title)
         hosts = _merged(hosts, divide(text, again) if again and "," in again.name else Hosts(again))
+    if hosts.company is None:
+        hosts = _merged(hosts, Hosts(announced_by(text)))
     for find in (_in_place, _in_letterhead):
         if hosts.company is None:
             hosts = _merged(hosts, find(text, parts))

@@ -20,7 +20,7 @@ ACADEMIC = re.compile(
     r"|sorbonne|institut (?:national|pasteur|curie|polytechnique|agro|de france)|gustave roussy|chu\b"
     r"|chru"
     r"|hopital|hospital|ap-?hp|academie|academy|college|museum|observatoire|agroparistech|epita|epitech"
-    r"|iut|iae|direction (?:interministerielle|generale|regionale|departementale)|faculte|university"
+    r"|iut|iae|direction (?:interministerielle|regionale|departementale|generale (?=d[eu]\b|des\b|de l'))|faculte|university"
     r"|utc\b|utt\b|utbm|minist\w+|ign\b|meteo-?france|sciences po)"
 )
 _KNOWN = re.compile(

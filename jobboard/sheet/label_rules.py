@@ -10,8 +10,8 @@ RULES: dict[str, str] = {
     "|job title|position title",
     "position": "offre|poste|position|job|role title|metier|fonction|vacancy|nom offre",
     "subject": "sujet|subject|topic|theme|thematique|problematique|sujet stage",
-    "about": "propos nous|mieux nous connaitre|nous connaitre|who we|notre structure|notre association"
-    "|notre laboratoire|the organisation|about company|about team|notre groupe|notre agence"
+    "about": "structure accueil lieu etude|propos nous|mieux nous connaitre|nous connaitre|who we|notre structure"
+    "|notre association|notre laboratoire|the organisation|about company|about team|notre groupe|notre agence"
     "|our organization|our lab|notre labo|contexte entreprise|presentation association"
     "|presentation employeur|description employeur|description structure|description organisme"
     "|presentation etablissement|presentation groupe|presentation direction|notre collectif"

@@ -4,7 +4,8 @@ import re
 
 from jobboard.sheet.header import is_place_line
 from jobboard.sheet.places import PlaceMatch, districts, settle
-from jobboard.sheet.places.areas import Area
+from jobboard.sheet.places.areas import Area, areas
+from jobboard.sheet.places.names import key
 from jobboard.sheet.plain import plain
 
 # A place, its span in the text.
@@ -37,6 +38,17 @@ def at_title_end(text: str, start: int, end: int) -> Told | None:
         ):
             begin = end - len(rest)
             return town, begin, begin + len(tail)
+    return None
+
+
+def area_at_title_end(text: str, start: int, end: int) -> tuple[Area, int, int] | None:
+    """A region or a district alone behind a mark at the end of the title: "… - Bretagne"."""
+    for match in reversed(list(_BEHIND.finditer(text[start:end]))):
+        tail = text[start + match.end() : end].strip(" -–—.)")
+        area = areas().get(key(tail)) if tail else None
+        if area is not None:
+            begin = text.index(tail, start + match.end())
+            return area, begin, begin + len(tail)
     return None
 
 

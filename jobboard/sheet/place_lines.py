@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from jobboard.sheet.header import Header, is_place_line
 from jobboard.sheet.model import Place
-from jobboard.sheet.place_in_names import at_title_end, in_district, of_host
+from jobboard.sheet.place_in_names import area_at_title_end, at_title_end, in_district, of_host
 from jobboard.sheet.places import PlaceMatch, find_in_text, read_remote, settle
 from jobboard.sheet.places.areas import areas
 from jobboard.sheet.places.match import place_of_area
@@ -81,7 +81,7 @@ def _find_place(
     labelled = [part for part in parts if part.key == "place" and part.end > part.start]
     if len(labelled) > 1:
         # "Lieu : voir ci-dessous" above "Lieu : Brest": the line that names a place comes first.
-        labelled.sort(key=lambda part: not _names_a_place(text[part.start : min(part.end, part.start + 120)]))
+        labelled.sort(key=lambda part: _vagueness(text[part.start : min(part.end, part.start + 120)]))
     for part in labelled:
         begin, stop = part.start, min(part.end, part.start + 260)
         tail = _TAIL.search(text, begin, stop)
@@ -96,6 +96,8 @@ def _find_place(
             continue
         value = _REMOTE_NOTE.sub("", value).rstrip(" ,;-–")
         value = _PRAISE.sub("", value).rstrip(" ,;-–")
+        addressed = _ADDRESSED.match(value)
+        value = addressed[1] if addressed else value
         value = re.sub(r"^(?:[Ss]tage |[Pp]oste )?(?:[Bb]asée?|[Ss]ituée?)s? (?:à|au|en|in) ", "", value)
         if len(value) > 60 and _VERB.search(plain(value)):
             # A paragraph under the label: only the town of its sentence is the place.
@@ -142,7 +144,7 @@ def _find_place(
     found = _behind_house(text, parts) or _in_text(text, folded, parts, host=plain(host[0]))
     if found is not None:
         return found
-    district = in_district(text)
+    district = area_at_title_end(text, *title) or in_district(text)
     if district is not None:
         area, begin, stop = district
         return place_of_area(area, text[begin:stop]), ((begin, stop),), 0.65, None, ()
@@ -157,14 +159,24 @@ _PRAISE = re.compile(
     r"|où|qui|dont|desservi\w*|nombreux|déplacements?|travel)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
+# Behind the town of a full address: "… 29200 Brest – Bureaux de la mission Phares".
+_ADDRESSED = re.compile(r"(.*\b\d{5} [A-ZÀ-Ý][\w'’-]*(?: (?!Bureau)[A-ZÀ-Ý][\w'’-]*)*) [-–—] .+$", re.DOTALL)
 _NAMED_AFTER = re.compile(
     r"(?:universit\w*|insa|ens|chu|école\b.{0,40}|institut\b.{0,40})\s(?:de |d['’])?$", re.IGNORECASE
 )
 
 
-def _names_a_place(value: str) -> bool:
+def _vagueness(value: str) -> int:
+    """How little a line tells of a place: a town, a wider area, nothing."""
     match = settle(value)
-    return match is not None and (match.place.commune is not None or match.doubt in {"abroad", "area"})
+    if match is None:
+        return 2
+    area = (
+        match.doubt in {"abroad", "area"}
+        or match.place.district is not None
+        or match.place.region is not None
+    )
+    return 0 if match.place.commune is not None else 1 if area else 2
 
 
 def _beyond_house(match: PlaceMatch, value: str) -> PlaceMatch:

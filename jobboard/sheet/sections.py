@@ -50,6 +50,7 @@ _CANDIDATE_SURE = re.compile(
     r"|personne)[\w().·*/ -]{0,45}? (?:devra|doit|sera|aura|est|should|shall|must|is|will have|will be enrolled|has|ayant"
     r"|en (?:master|m[12]|licence|ecole|derniere|cours)|de (?:master|m[12]|niveau)|with|avec|who|motive"
     r"|inscrit|ideal)"
+    r"|formation (?:superieure|universitaire|initiale|bac\b|ingenieur|en master|de niveau)"
     r"|(?:this|the) (?:position|internship|offer|role|traineeship) is (?:primarily |mainly |also )?(?:intended|open|aimed"
     r"|addressed|suitable)"
     r"|ce stage s'adresse|cette offre s'adresse|le stage s'adresse|le stage d\S* s'adresse"
@@ -126,12 +127,18 @@ def find_missions(text: str, folded: str, parts: list[Segment], body_from: int) 
     listed = _introduced(folded, parts, body_from)
     if listed:
         return Block(((listed, _part_end(parts, listed)),), 0.6)
-    for number, part in enumerate(parts):
-        if part.key == "context" and not part.resumed and part.end - part.start > 40:
-            sentence = _work_sentence(folded, part.start, part.end)
-            if sentence is not None and sentence > part.start + 5:
-                return Block(((sentence, part.end),), 0.55)
-            return Block(_together(parts, number), 0.45)
+    contexts = [
+        number
+        for number, part in enumerate(parts)
+        if part.key == "context" and not part.resumed and part.end - part.start > 40
+    ]
+    for number in contexts:
+        part = parts[number]
+        sentence = _work_sentence(folded, part.start, part.end)
+        if sentence is not None and (sentence > part.start + 5 or number == contexts[0]):
+            return Block(((sentence, part.end),), 0.55)
+    if contexts:
+        return Block(_together(parts, contexts[0]), 0.45)
     for part in parts:
         if part.key in {"opening", "other"}:
             told = re.compile(
@@ -140,10 +147,23 @@ def find_missions(text: str, folded: str, parts: list[Segment], body_from: int) 
             ).search(folded, max(part.start, body_from), part.end)
             if told:
                 return Block(((told.start(1), part.end),), 0.6)
-    body = _body(folded, parts, body_from)
-    if body is None:
-        return None
-    return Block((body,), 0.5)
+    body = _body(folded, parts, body_from) or _any_paragraph(folded, parts, body_from)
+    return Block((body,), 0.5) if body else None
+
+
+def _any_paragraph(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] | None:
+    """The first paragraph that speaks of the internship, in whatever part: an offer always tells the work somewhere."""
+    for match in re.finditer(r"[^\n]{90,}(?:\n(?!\s*\n)[^\n]*)*", folded[body_from:]):
+        at = body_from + match.start()
+        part = next((one for one in parts if one.start <= at < one.end), None)
+        if part is None or part.key in {"references", "contact", "signature", "benefits"}:
+            continue
+        if not _CANDIDATE_SURE.match(match[0]) and re.search(
+            r"\b(?:assist|work|help|support|aide\w*|travail\w*|mission\w*|participe\w*|contribu\w*)\b",
+            match[0],
+        ):
+            return at, part.end
+    return None
 
 
 _FOLLOWING = re.compile(

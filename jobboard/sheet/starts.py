@@ -209,7 +209,7 @@ def _dated_end(folded: str, at: int, stop: int) -> int | None:
     words = folded[at:stop]
     dated = moments(folded, at, stop)
     year = re.search(rf"\b{YEAR}\b", words)
-    quarter = re.search(r"trimestre|quarter|\b[qt][1-4]\b", words)
+    quarter = re.search(r"trimestre|\bquarters?\b|\b[qt][1-4]\b", words)
     season = re.match(rf"\W*(?:(?:pour|le|la|l'|the|de|du|en|au|d'|in) ?){{0,3}}{_SEASON}\b", words)
     end = at
     if dated and dated[0].start - at <= 30:

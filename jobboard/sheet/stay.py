@@ -216,7 +216,10 @@ def _score(folded: str, parts: list[Segment], one: durations.Length) -> float:
     score += 2.0 if _STAY_AFTER.match(after) else 0.0
     score += 1.5 if _MEASURED.search(before) else 0.0
     score += 0.7 if key in {"conditions", "benefits", "start", "period", "opening", "title"} else 0.0
+    line = folded.rfind("\n", 0, one.start) + 1
+    alone = len(folded[line : one.start].strip(" -*•")) < 3 and len(after.strip(" .,;")) < 3
     score += 1.0 if len(before.strip(" -*")) < 3 and len(after.strip(" .,;")) < 3 else 0.0
+    score += 1.0 if alone else 0.0
     # An item of its own in a line of facts: "Master 2, 6 mois, au laboratoire".
     listed = re.search(r"(?:^|[,(|/-])\s?$", before) and re.match(r"\s?(?:[,.)|/-]|$)", after)
     score += 1.5 if listed and key in {"description", "conditions", "opening", "kind", "title"} else 0.0

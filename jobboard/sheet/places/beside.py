@@ -28,7 +28,8 @@ _DISTRICT_AFTER = re.compile(
 _DISTRICT_BEFORE = re.compile(r"(?<![\w.,])\(?(?P<code>\d{2,3}|2[ABab])\)?[ \u00a0]?[-–:]?[ \u00a0]$")
 _POSTCODE = re.compile(r"(?<![\w.,/])(?:F[ -]?)?(?P<code>\d{2}[ \u00a0]?\d{3})(?![\w%€])")
 _NO_POSTCODE = re.compile(
-    r"(?:\b(?:CS|BP|TSA|CP|UMR|UPR|n°|ref|réf)\b[ \u00a0.:]{0,3}|[€$£][ ]?)$", re.IGNORECASE
+    r"(?:\b(?:CS|BP|TSA|CP|UMR|UPR|n°|ref|réf)\b[ \u00a0.:]{0,3}|(?:[€$£]|\b(?:EUR|USD|GBP|CHF))[ ]?(?:\d[\d ]* ?[-–] ?)?)$",
+    re.IGNORECASE,
 )
 _CEDEX = re.compile(r"[ \u00a0,]{0,2}cedex(?:[ \u00a0]\d{1,2})?(?!\w)", re.IGNORECASE)
 _NEAREST = 4
@@ -39,7 +40,7 @@ def find_postcodes(text: str) -> list[Postcode]:
     found = []
     for match in _POSTCODE.finditer(text):
         digits = match["code"][:2] + match["code"][-3:]
-        before = text[max(0, match.start() - 12) : match.start()]
+        before = text[max(0, match.start() - 20) : match.start()]
         if district_from_postcode(digits) and not _NO_POSTCODE.search(before):
             found.append((match.start(), match.end(), digits))
     return found

@@ -1,0 +1,101 @@
+"""What job boards print around an offer: chips, sums, letterheads in paragraphs of their own."""
+
+import pytest
+
+from jobboard.sheet import read
+from jobboard.sheet.model import Sheet
+
+
+def _sheet(text: str) -> Sheet:
+    return read("Stage de gardien de phare\n\n" + text).sheet
+
+
+def test_a_header_may_put_each_of_its_lines_in_a_paragraph() -> None:
+    sheet = _sheet(
+        "Comptoir des Lampes\n\nQuimper\n\nSur place\n\nEUR 20 000 - 40 000\n\nTemps plein\n\nResponsabilités\n\n"
+        "  • Graisser l'axe de la lanterne\n  • Veiller la nuit"
+    )
+    assert (sheet.company_name, sheet.place.text, sheet.place.commune) == (
+        "Comptoir des Lampes",
+        "Quimper",
+        "Quimper",
+    )
+
+
+@pytest.mark.parametrize("sum_of_money", ["EUR 20 000 - 40 000", "€29 200", "29 200 €"])
+def test_a_sum_of_money_is_no_postcode(sum_of_money: str) -> None:
+    assert _sheet(f"{sum_of_money}\n\nVous gardez la lanterne et son axe de bronze.").place.commune is None
+
+
+def test_of_two_place_lines_the_one_that_names_a_town_counts() -> None:
+    sheet = _sheet(
+        "Annonceur Lumino\nContrat Stage\nLocalisation Finistère\nFormation Bac+3\n\nDurée : 6 mois\n\n"
+        "Lieu de travail : Quimper, au phare.\n\nMissions :\n- veiller"
+    )
+    assert sheet.place.commune == "Quimper"
+
+
+def test_what_stands_behind_the_town_of_a_full_address_is_no_part_of_the_place() -> None:
+    sheet = _sheet(
+        "Lieu : Alcyon – 90 quai des Brumes 29200 BREST – Bureaux de la mission Phares\nDurée : 6 mois"
+    )
+    assert sheet.place.text == "Alcyon – 90 quai des Brumes 29200 BREST"
+
+
+def test_headquarters_are_no_quarter_of_a_year() -> None:
+    text = (
+        "The internship is for six months, and the intern may work for a week from the Fund's headquarters."
+    )
+    assert read("Lamp keeper internship\n\n" + text).sheet.start.text == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [("Stage - + de 6 mois - à Brest", 6, None), ("STAGE DE GARDE\n- 5 mois\n- Permis B", 5, 5)],
+)
+def test_a_length_alone_on_its_line_or_open_ended(text: str, least: int, most: int | None) -> None:
+    duration = _sheet(text).duration
+    assert (duration.months_min, duration.months_max) == (least, most)
+
+
+@pytest.mark.parametrize(
+    ("line", "company"),
+    [
+        ("Offre de stage du consortium Brumes :", "consortium Brumes"),
+        ("Proposition de stage M2 de l'Institut des Lampes", "Institut des Lampes"),
+        ("Offre de stage de Brest", ""),
+    ],
+)
+def test_the_house_of_a_line_that_announces_the_offer(line: str, company: str) -> None:
+    assert _sheet(line + "\n\nOn y compte les éclats de chaque phare de la côte.").company_name == company
+
+
+def test_a_region_behind_the_title_is_the_place() -> None:
+    place = read("Compter les phares - Bretagne\n\nOn compte les éclats de chaque phare.").sheet.place
+    assert (place.text, place.region, place.commune) == ("Bretagne", "Bretagne", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "missions"),
+    [
+        (
+            "Contexte du recrutement et définition de poste :\nStructure d'accueil et lieu d'étude\nLa Ligue des phares est "
+            "une association qui veille.\nContexte et objectifs\nLes lampes de la côte vieillissent. Après un état des "
+            "lieux, l'objectif du stage consiste à les compter.",
+            "Après un état des lieux",
+        ),
+        (
+            "Descriptif du poste\nLa Ligue des phares est présente sur toute la côte.\nVos missions en tant que stagiaire "
+            "(h/f) :\nCompter les lampes et leurs éclats.",
+            "Compter les lampes",
+        ),
+        (
+            "Application Requirements\nApplicants should send the following documents by e-mail:\n1. a letter of motivation\n"
+            "2. a curriculum vitae\n\nThe Fund seeks an intern to assist its keepers in the discharge of their duties and in "
+            "their daily work on the lamps.",
+            "The Fund seeks",
+        ),
+    ],
+)
+def test_the_work_is_found_behind_sections_on_something_else(text: str, missions: str) -> None:
+    assert _sheet(text).missions.startswith(missions)
