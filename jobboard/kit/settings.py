@@ -17,7 +17,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="JOBBOARD_", env_file=".env", extra="ignore", frozen=True)
 
     data_dir: Path = Field(
-        default=Path("data"), description="Folder of the database, the files and the local mailbox."
+        default=Path("data"),
+        description="Folder of the database, the files, the local mailbox, and `cache`, which may be deleted.",
     )
     database_url: str = Field(
         default="",
