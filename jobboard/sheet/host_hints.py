@@ -5,8 +5,10 @@ import re
 from jobboard.sheet.contacts import emails
 from jobboard.sheet.header import is_place_line
 from jobboard.sheet.houses import is_academic, is_unit
+from jobboard.sheet.people import is_name
 from jobboard.sheet.plain import plain, tidy
 from jobboard.sheet.presented import CAP, Named
+from jobboard.sheet.title_words import is_generic
 from jobboard.sheet.units import units
 
 _FURTHEST = 9000
@@ -43,12 +45,28 @@ _ANNOUNCED = re.compile(
 )
 
 
+_BEHIND_DASH = re.compile(r"(?:^|\n)[ *_#]*([^\n:–—|-]{5,60}?) [–—|-] ([A-ZÀ-Ý][^\n:;!?]{2,60}?) ?(?=\n|$)")
+_CARRIED = re.compile(
+    r"\b(?:stage|offre|poste|mission)s? (?:est |sera |seront |sont )?(?:porté|proposé|encadré|accueilli)e?s? par "
+    rf"(?:le |la |l['’])?({CAP}(?:[ \u00a0·](?:(?:de la|de|du|des|et|&|pour)[ \u00a0])?(?:de l['’]|d['’]|l['’])?{CAP}){{0,9}}"
+    r"(?: \([A-Z][A-Z -]{1,12}\))?)"
+)
+
+
 def announced_by(text: str) -> Named | None:
-    """The house of a line such as "Offre de stage du consortium Lumières :"."""
-    found = _ANNOUNCED.search(text, 0, min(len(text), 1500))
-    if found is None or is_place_line(found[1]):
-        return None
-    return Named(tidy(found[1]), found.start(1), found.end(1), 0.75)
+    """The house of a line such as "Offre de stage du consortium Lumières :" or "Offre de stage M2 – Granit Marine"."""
+    top = min(len(text), 1500)
+    for pattern, group in ((_ANNOUNCED, 1), (_BEHIND_DASH, 2), (_CARRIED, 1)):
+        for found in pattern.finditer(text, 0, top if pattern is not _CARRIED else min(len(text), _FURTHEST)):
+            name = found[group]
+            if is_place_line(name) or is_name(name):
+                continue
+            if pattern is _BEHIND_DASH and not (
+                is_generic(plain(found[1])) and (is_academic(name) or text.count(name) > 1)
+            ):
+                continue
+            return Named(tidy(name), found.start(group), found.end(group), 0.75)
+    return None
 
 
 def numbered_unit(text: str) -> Named | None:

@@ -16,6 +16,7 @@ from jobboard.sheet.host_hints import (
     unit_of,
 )
 from jobboard.sheet.houses import is_academic, is_address, is_house, is_unit
+from jobboard.sheet.institutions import HEADS
 from jobboard.sheet.people import is_name
 from jobboard.sheet.places import settle
 from jobboard.sheet.plain import plain, tidy
@@ -141,7 +142,17 @@ def _labelled(text: str, parts: list[Segment]) -> Hosts:
             department = divided.department
     if company is not None:
         divided = divide(text, company)
-        hosts = Hosts(divided.company, department or divided.department)
+        if (
+            divided.company is not None
+            and divided.department is None
+            and _UNIT_ALONE.match(plain(divided.company.name))
+        ):
+            # "Structure d'accueil : Département des brumes": the house itself is named elsewhere.
+            divided = Hosts(None, divided.company)
+        hosts = Hosts(
+            divided.company,
+            divided.department or department if divided.company is None else department or divided.department,
+        )
     if lab is not None:
         divided = divide(text, lab)
         if divided.department is not None:
@@ -161,6 +172,7 @@ def _labelled(text: str, parts: list[Segment]) -> Hosts:
     return hosts
 
 
+_UNIT_ALONE = re.compile(r"(?:departement(?! d[eu]|.*\(\d)|service|direction|pole|equipe|unite) [a-z]")
 _LARGE = re.compile(r"direction(?! service)|pole|entite")
 # A sentence or a slogan under the label is no name.
 _SPOKEN = re.compile(r"(?:nos|notre|nous|vos|votre|vous|our|we|you|your|depuis|pourquoi|why)\b")
@@ -186,6 +198,8 @@ def _value(text: str, parts: list[Segment], key: str) -> Named | None:
 
 
 _TAIL = re.compile(r"\s*(?:[.;]\s|\((?:https?|www)|https?://|www\.|\n)")
+# The words for a picture, copied with the name beside it: "GranitLogo Granit".
+_LOGO = re.compile(r"^\s*(.{2,80}?) ?Logo \1\s*$")
 _SITE = re.compile(r"\s*\((?:[^()]*\b(?:poste|bas[ée]e?|situ[ée]e?|located|site)\b[^()]*)\)\s*$")
 
 
@@ -193,6 +207,7 @@ def _cut(value: str, at: int) -> Named:
     """A name on its label's line, without what follows the name."""
     tail = _TAIL.search(value)
     name = value[: tail.start()] if tail and tail.start() > 1 else value
+    name = _LOGO.sub(r"\1", name)
     name = _SITE.sub("", name)
     lead = len(name) - len(name.lstrip(" *_:-–•\"'[("))
     shown = name.strip(" *_:-–•.,;\"'[")
@@ -363,6 +378,7 @@ def _in_letterhead(text: str, parts: list[Segment]) -> Hosts:
             or not shown[0].isupper()
             or shown.endswith((".", ":", "!", ";", ","))
             or len(shown.split()) > 14
+            or re.sub(r"^(?:l'|la |le |the )", "", plain(shown)) in HEADS
         ):
             continue
         hosts = divide(text, Named(shown, begin, begin + len(shown), 0.75))

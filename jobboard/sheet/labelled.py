@@ -254,7 +254,7 @@ def _heading(lines: list[Line], index: int, folded: str, body: str, section: str
     first = all(one.blank for one in lines[max(0, index - 8) : index]) and index < 8
     if first and (key is None or key in FIELDS or key == "about" or key in OF_PROFILE):
         return None
-    if key is None and words <= 12 and not line.bullet and line.capital:
+    if (key is None or " / " in name) and words <= 12 and not line.bullet and line.capital:
         said = _said_first(name, words)
         if said is not None and (said == "about" or _may_open(lines, index)):
             return Label(said, label, line.end, False, caption=name)
@@ -358,6 +358,7 @@ def _may_open(lines: list[Line], index: int) -> bool:
     return (
         bool(_END.search(above.folded))
         or above.folded.rstrip().endswith(":")
+        or re.match(r"[^:]{3,40} : ", above.folded) is not None
         or len(above.folded.strip()) < 50
     )
 

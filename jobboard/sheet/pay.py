@@ -83,7 +83,7 @@ PAY_WORD = re.compile(
     r"\b(?:remuneration|remunere\w*|renumeration|gratification|gratifie\w*|indemnite\w*|indemnise\w*"
     r"|salaire|salary|paid|unpaid|stipend|wage|compensation"
     r"|bourse de|pay is|pay rate|paying|payment|allowance"
-    r"|monthly grant|grant to cover|living grant|(?:stage|sera|est|poste|internship) finance"
+    r"|monthly grant|grant to cover|living grant|(?:stage|sera|est|poste|internship) finance(?! par)"
     r"|financial compensation)"
 )
 _EMPTY = re.compile(

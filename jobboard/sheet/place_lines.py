@@ -329,6 +329,11 @@ _SITED = re.compile(
     r"|d['’]) ?)?[A-ZÀ-Ý][\w'’-]+| [a-z]{4,10}(?= in)){0,3})"
     r" (?:situé|située|located|based|in the heart|au cœur) (?:à |au |en |in |at |of |de )$"
 )
+# "dans les bureaux de Granit Marine à …"
+_HOUSED = re.compile(
+    r"\b(?:bureaux|locaux|offices?) (?:de la |de l['’]|de |du |d['’]|of (?:the )?)([A-ZÀ-Ý][\w&'’-]+(?: (?:(?:de|du|des|of) )?"
+    r"[A-ZÀ-Ý][\w&'’-]+){0,4} (?:à |au |aux |in |at ))$"
+)
 _STREET = re.compile(
     r"\b\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.?|bd|boulevard|allee|chemin|route|quai|impasse"
     r"|place|cours|square|passage)\b"
@@ -347,7 +352,10 @@ def _address(text: str, folded: str, begin: int, stop: int) -> tuple[int, int]:
             break
         stop += another.end()
     sited = _SITED.search(text[max(0, begin - 70) : begin])
-    if sited:
+    housed = _HOUSED.search(text[max(0, begin - 90) : begin])
+    if housed:
+        begin = max(0, begin - 90) + housed.start(1)
+    elif sited:
         begin = max(0, begin - 70) + sited.start()
     office = re.match(r" (?:office|offices|campus|site)\b", text[stop : stop + 12])
     stop += office.end() if office else 0

@@ -224,7 +224,10 @@ def _weight(name: str, folded: str, start: int, end: int) -> float:
     # The project the intern works on recruits nobody by itself.
     score *= (
         0.3
-        if re.search(r"\b(?:projet|programme|project|program|outil|logiciel|plate-?forme|produit) $", before)
+        if re.search(
+            r"\b(?:projet|programme|project|program|outil|logiciel|plate-?forme|produit)(?: [a-z]{5,12})? $",
+            before,
+        )
         else 1.0
     )
     if re.search(r"\b(?:au sein (?:de |du )|within )[a-z' ]{0,4}$", before) and is_house(name):

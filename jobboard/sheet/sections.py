@@ -112,6 +112,13 @@ def find_missions(text: str, folded: str, parts: list[Segment], body_from: int) 
             130 if part.inline else 60
         ):
             rank += 3.0
+        if (
+            part.key == "description"
+            and not part.inline
+            and not re.search(r"[.:;!?\n]", folded[part.start : part.end].strip())
+        ):
+            # A second title stands alone under the heading.
+            rank += 3.0
         if part.key == "missions" and not part.inline and _presents(folded, part) and _again(parts, number):
             rank += 1.5
         if best is None or rank < best[0]:
@@ -280,7 +287,10 @@ def find_profile(text: str, folded: str, parts: list[Segment]) -> Block | None:
                 r"environnement|stack|environment|technologies", part.caption
             ):
                 continue
-            if wanted != ("profile",) and part.inline and part.end - part.start < 100:
+            brief = part.inline or (
+                part.key == "education" and "\n" not in folded[part.start : part.end].strip()
+            )
+            if wanted != ("profile",) and brief and part.end - part.start < 100:
                 short = short or (_profile_spans(parts, number) if part.key != "education" else ())
                 continue
             if part.inline and part.end - part.start < 12:

@@ -21,7 +21,9 @@ _WORDS = re.compile(
     r"|a (?:partir|compter) d[eu']|a pourvoir|disponible|commen(?:cer|ce|cera|cant)\S*|debut(?:er|ant"
     r"|era|e)\S*|start(?:s|ing)?(?: date)?(?: (?:is|in|on|from|as))*"
     r"|begin(?:s|ning)?(?: (?:in|on|from))*|available from|as of|onwards?|from"
-    r"|du(?= \d{1,2}(?:er)? [a-z]{3,9}\.? (?:20\d\d )?au )|(?:deroule\S*|aura lieu"
+    r"|du(?= \d{1,2}(?:er)? [a-z]{3,9}\.? (?:20\d\d )?au )"
+    rf"|(?<=\d mois )entre(?= {MONTH})|(?:deroule\S*|situe\S*|aura lieu) entre(?= (?:le |la |fin |mi-|debut )?{MONTH})"
+    r"|(?:deroule\S*|aura lieu"
     r"|effectue\S*)[^.\n]{0,40}?(?= entre le | du \d)|during)\b"
 )
 _ASAP = re.compile(
@@ -48,7 +50,7 @@ _JOIN = re.compile(
     r"|\s)+-?\s?"
 )
 _SOMETHING = re.compile(
-    rf"{MONTH}|{YEAR}|\d|possible|asap|immediat|{_SEASON}|flexible|convenir|definir|discuter|stagiaire"
+    rf"{MONTH}|{YEAR}|\d{{1,2}}[/.-]\d|possible|asap|immediat|{_SEASON}|flexible|convenir|definir|discuter|stagiaire"
     rf"|choisi|proposition|tot\b|vite|soon"
 )
 _BY = re.compile(r"(?:avant|before|limite|jusqu'|deadline|until|by)\W{0,3}(?:le |the )?$")
@@ -182,7 +184,7 @@ def _behind_words(
         if not re.match(r"a (?:partir|compter)|from|as of", head) and not (
             head == "debut" and end - match.end() < 20
         ):
-            begin = match.end() - (5 if re.search(r"\bfrom$", head) else 0)
+            begin = match.end() - (5 if re.search(r"\b(?:from|entre)$", head) else 0)
         inner = re.search(r"\b(?:a partir d[eu']|a compter d[eu']|entre|from|des|between)", folded[begin:end])
         if inner and begin == match.end():
             begin += inner.start()

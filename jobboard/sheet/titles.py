@@ -45,6 +45,7 @@ _OFFER = re.compile(
     r"(?:offre|proposition|sujet|annonce)s? (?:d'|de )?stage|stage de (?:m[12]|master|recherche)"
 )
 
+_BOTH_SEXES = re.compile(r"\b(?:h ?/ ?f|f ?/ ?h|m ?/ ?f ?/ ?[dx])\b")
 # "Fonction : Études / Projets" sorts an offer into a list of job boards.
 _CATEGORY = re.compile(r"(?:famille de )?(?:fonction|metier)")
 
@@ -64,7 +65,9 @@ def find_title(
         # "Objet : STAGE!!!": the mail itself says more, and what it does not say is to be checked.
         return below_the_mail(text, folded, lines, parts) or (*mail, 0.5)
     subject = _subject(text, folded, parts)
-    if subject and (first is None or is_generic(folded[first[0] : first[1]])):
+    if subject and (
+        first is None or is_generic(folded[first[0] : first[1]]) or _is_host(folded, first, parts)
+    ):
         return (*subject, 0.8)
     if not heads:
         role = _AS_ROLE.search(folded)
@@ -80,6 +83,7 @@ def find_title(
         else:
             score = 1.0 - 0.45 * place
             score += 0.6 if _ROLE.search(words) else 0.0
+            score += 0.5 if _BOTH_SEXES.search(words) and place else 0.0
             score -= 0.8 if re.search(r"\bqui\b|\bwhich\b", words) else 0.0
             score -= 2.0 if len(words) > 190 or re.search(r"[a-z]{3}\. [a-z]", words) else 0.0
             score -= 1.2 if _SENTENCE.search(words) or len(words) > 190 else 0.0
@@ -124,6 +128,12 @@ def find_title(
         if role is not None:
             return (*clean(text, folded, role.start(1), role.end(1)), 0.5)
     return (*clean(text, folded, start, end), 0.8 if score > 0 else 0.5)
+
+
+def _is_host(folded: str, head: tuple[int, int], parts: list[Segment]) -> bool:
+    """Whether the first line is the name that the label of the company gives."""
+    words = folded[head[0] : head[1]].strip()
+    return any(part.key == "company" and folded[part.start : part.end].strip() == words for part in parts)
 
 
 def _labelled(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, int] | None:
@@ -187,6 +197,9 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
     facts = _facts_above(folded, labels)
     limit = min((part.label[0] for part in labels[facts:]), default=len(folded))
     begin = folded.find("\n", labels[facts - 1].label[1]) if facts else 0
+    inline = {
+        part.label[0] for part in labels if part.inline and part.key not in {"title", "position", "subject"}
+    }
     heads: list[tuple[int, int]] = []
     index = 0
     while index < len(lines) and len(heads) < 4:
@@ -194,7 +207,7 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
         index += 1
         if line.blank or line.end <= line.body or line.start < begin:
             continue
-        if line.start >= limit and (heads or line.start > limit or parts[0].inline):
+        if line.start >= limit and (heads or line.start > limit or parts[0].inline or line.body in inline):
             break
         if re.match(
             r"\W*(?:forwarded message|message transfere|original message|message d'origine)", line.folded

@@ -153,7 +153,8 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
             folded[max(0, start - 110) : start],
         )
         acting = re.match(
-            r"(?:\s?\([^()\n]{1,120}\))?(?: (?:au|a la|a l'|du|de la|de l'|de) ?[\w-]{2,20}(?: a [\w-]{2,20})?)?"
+            r"(?:\s?\([^()\n]{1,120}\))?"
+            r"(?: (?:au|a la|a l'|du|de la|de l'|de|d') ?[\w-]{2,20}(?: & [\w-]{2,20}| a [\w-]{2,20})?)?"
             r" (?:a pour mission|recherche|recrute|propose|accueille|est en charge|est charge|intervient|mene|assure|pilote"
             r"|coordonne|regroupe)\b",
             folded[start + len(name) : start + len(name) + 150],

@@ -63,11 +63,25 @@ def test_a_length_alone_on_its_line_or_open_ended(text: str, least: int, most: i
     [
         ("Offre de stage du consortium Brumes :", "consortium Brumes"),
         ("Proposition de stage M2 de l'Institut des Lampes", "Institut des Lampes"),
+        (
+            "Proposition de stage de Master 2 – Institut Universitaire des Lampes",
+            "Institut Universitaire des Lampes",
+        ),
+        ("Proposition de stage de Master 2 – Université de Brest", "Université de Brest"),
+        ("Proposition de stage de Master 2 – Maya Kerleo", ""),
+        (
+            "Le stage sera porté par le Comité des Lampes du Ponant (CLP).",
+            "Comité des Lampes du Ponant (CLP)",
+        ),
+        ("Société : LuminoLogo Lumino", "Lumino"),
         ("Offre de stage de Brest", ""),
     ],
 )
 def test_the_house_of_a_line_that_announces_the_offer(line: str, company: str) -> None:
-    assert _sheet(line + "\n\nOn y compte les éclats de chaque phare de la côte.").company_name == company
+    assert (
+        _sheet(line + "\n\nOn y compte les éclats de chaque phare, de jour et de nuit.").company_name
+        == company
+    )
 
 
 def test_a_region_behind_the_title_is_the_place() -> None:
@@ -99,3 +113,65 @@ def test_a_region_behind_the_title_is_the_place() -> None:
 )
 def test_the_work_is_found_behind_sections_on_something_else(text: str, missions: str) -> None:
     assert _sheet(text).missions.startswith(missions)
+
+
+def test_a_unit_under_the_label_of_the_host_is_the_department() -> None:
+    sheet = _sheet(
+        "Structure d'accueil : Département Lampes et Lentilles\n\nDurée : 6 mois\n\nL'Institut\n\nFondé en 1984, "
+        "l'Institut des Lampes est un établissement public qui veille."
+    )
+    assert (sheet.company_name, sheet.department) == (
+        "Institut des Lampes",
+        "Département Lampes et Lentilles",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "earliest", "latest"),
+    [
+        ("Durée : 6 mois entre mars et septembre 2027", "entre mars et septembre 2027", "2027-03-01", None),
+        (
+            "Le stage, d'une durée de 5 mois, se déroulera entre janvier et août 2027.",
+            "entre janvier et août 2027",
+            "2027-01-01",
+            None,
+        ),
+        ("Poste à pourvoir : Stage Master 2 de gardien\n\nDurée : 6 mois", "", None, None),
+    ],
+)
+def test_months_between_which_the_stay_fits(
+    text: str, start: str, earliest: str | None, latest: str | None
+) -> None:
+    found = _sheet(text).start
+    assert found.text == start
+    assert (found.earliest and found.earliest.isoformat(), found.latest) == (earliest, latest)
+
+
+def test_the_house_in_whose_rooms_the_work_is_done_belongs_to_the_place() -> None:
+    place = _sheet("Le stagiaire travaillera dans les bureaux de Granit Marine à Marseille.").place
+    assert (place.text, place.commune) == ("Granit Marine à Marseille", "Marseille")
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (
+            "Lumino\n\nType d'offre : Stage\nRecruteur : Lumino\n\nSujet du stage : Compter les lampes du port.",
+            "Compter les lampes du port",
+        ),
+        (
+            "Stage lampe chez Lumino\nStagiaire F/H Définition d'une garde de nuit\nDate limite : 3 mars 2027",
+            "Stagiaire F/H Définition d'une garde de nuit",
+        ),
+    ],
+)
+def test_the_title_below_a_line_that_says_less(head: str, title: str) -> None:
+    assert read(head + "\n\nVous gardez la lanterne et son axe de bronze.").sheet.title == title
+
+
+def test_a_second_title_under_the_heading_is_not_the_work() -> None:
+    sheet = _sheet(
+        "Présentation de l'offre\n\nLes lampes de la côte et leurs gardiens à différentes heures de la nuit d'hiver\n\n"
+        "Contexte\n\nLes lampes vieillissent. L'objectif du stage proposé est de les compter une à une."
+    )
+    assert sheet.missions.startswith("L'objectif du stage proposé")
