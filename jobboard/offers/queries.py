@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, bindparam, column, or_, text
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from jobboard.accounts.models import User
 from jobboard.companies.models import Membership
+from jobboard.kit.db import Moment, told_index
 from jobboard.offers.models import Comment, Draft, Offer, Revision, RevisionState, Status
 
 # How long a closed or ended offer's page still says so, before it is gone.
@@ -100,16 +101,23 @@ def find_draft(session: Session, draft_id: int, now: datetime) -> Draft | None:
 
 def next_turn(session: Session, now: datetime) -> datetime | None:
     """When the clock alone next changes what is public: the next publication or the next end."""
-    live = col(Offer.status) == Status.PUBLISHED
-    appears = select(func.min(Offer.published_at)).where(live, col(Offer.published_at) > now)
-    ends = (
-        select(Offer.expires_at)
-        .where(live, col(Offer.expires_at) > now)
-        .order_by(col(Offer.expires_at))
-        .limit(1)
+    appears = select(func.min(Offer.published_at)).where(
+        col(Offer.status) == Status.PUBLISHED, col(Offer.published_at) > now
     )
-    found = (session.exec(appears).one_or_none(), session.exec(ends).one_or_none())
+    # Told which index to read, since SQLite would sort all that is online: a second on a large board.
+    statement = text(_NEXT_END.format(hint=told_index(session, "ix_offer_expires_at")))
+    ends = statement.bindparams(bindparam("now", now, Moment)).columns(column("expires_at", Moment))
+    found = (
+        session.exec(appears).one_or_none(),
+        session.connection().execute(ends).scalar_one_or_none(),
+    )
     return min((moment for moment in found if moment is not None), default=None)
+
+
+_NEXT_END = (
+    "SELECT expires_at FROM offer {hint} "  # noqa: S608
+    f"WHERE status = '{Status.PUBLISHED}' AND expires_at > :now ORDER BY expires_at LIMIT 1"
+)
 
 
 def is_gone(offer: Offer, now: datetime) -> bool:

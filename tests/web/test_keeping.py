@@ -345,3 +345,54 @@ def test_encodings_and_conditions_are_read_as_the_rfc_says() -> None:
     assert not takes_gzip(b"identity")
     assert knows(b'W/"a", "b"', b'W/"b"')
     assert not knows(b'W/"a"', b'W/"b"')
+
+
+def test_many_who_ask_for_a_page_that_changed_wait_for_one_that_is_made(
+    browser: Browser, board: Board, offer: Offer
+) -> None:
+    """Eight readers of the list and eight of the home page: one rendering each, the same bytes for all."""
+    get(browser, "/fr/offres")
+    keeper, made, inner = board.keeper, [], board.keeper.inner
+    in_time = keeper.maker.in_time  # type: ignore[union-attr]
+    keeper.maker.at_once = lambda wanted: None  # type: ignore[union-attr, method-assign]
+    keeper.maker.in_time = lambda wanted: (made.append(wanted.path), in_time(wanted))[1]  # type: ignore[union-attr, method-assign]
+
+    async def counted(scope: Any, receive: Any, send: Any) -> None:
+        made.append(scope["path"])
+        await inner(scope, receive, send)
+
+    keeper.inner = counted
+
+    async def asked() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(board)
+        async with httpx.AsyncClient(transport=transport, base_url="https://board.example.org") as client:
+            questions = [client.get(path) for path in ("/fr/offres", "/fr/") for _ in range(8)]
+            return await asyncio.gather(*questions)
+
+    answers = asyncio.run(asked())
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.content for answer in answers}) == 2
+    assert sorted(made) == ["/fr/", "/fr/offres"]
+    assert keeper.making == {}
+
+
+def test_who_waits_for_a_page_that_fails_has_it_made_for_themselves(browser: Browser, board: Board) -> None:
+    get(browser, "/fr/offres")
+    refused = []
+
+    async def broken(scope: Any, receive: Any, send: Any) -> None:
+        await asyncio.sleep(0)
+        refused.append(scope["path"])
+        await send({"type": "http.response.start", "status": 503, "headers": []})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    board.keeper.inner = broken
+
+    async def asked() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(board)
+        async with httpx.AsyncClient(transport=transport, base_url="https://board.example.org") as client:
+            return await asyncio.gather(*(client.get("/fr/aide/droit-des-stages") for _ in range(4)))
+
+    assert [answer.status_code for answer in asyncio.run(asked())] == [503] * 4
+    assert len(refused) == 4
+    assert board.keeper.making == {}

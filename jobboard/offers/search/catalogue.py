@@ -218,11 +218,11 @@ class Catalogue:
         self.stamps.insert(slot, 0)
         for name, value in values.items():
             self.columns[name].insert(slot, value)
-        if slot == self.size - 1:
-            self._slots.extend([-1] * (number + 1 - len(self._slots)))
-            self._slots[number] = slot
-        else:
-            self._number_slots()
+        self._slots.extend([-1] * (number + 1 - len(self._slots)))
+        # Behind a new offer stand only those whose publication is still to come.
+        for moved in range(slot, self.size):
+            if self.ids[moved] >= 0:
+                self._slots[self.ids[moved]] = moved
         return slot
 
     # What is asked

@@ -12,6 +12,8 @@ from jobboard.offers.search.bits import Slots
 Accepts = Callable[[str], bool]
 _WIDTHS = (("B", 1 << 8), ("H", 1 << 16), ("I", 1 << 32))
 MOST_SETS = 400
+# Before so many slots a new one is dearer than sorting all of them anew when they are next asked for.
+_MANY = 2000
 
 
 class Column:
@@ -93,15 +95,20 @@ class Column:
 
     def insert(self, slot: int, value: str) -> None:
         """A new slot, at the end or before others."""
-        last = slot == len(self.codes)
+        behind = len(self.codes) - slot
         code = self._code(value)
-        self.codes.insert(slot, code)
-        if not last:
+        if behind > _MANY:
             self._slots = None
         elif self._slots is not None:
+            # From the end: each takes the place that the one behind it has left.
+            for place in range(slot + behind - 1, slot - 1, -1):
+                others = self._slots[self.codes[place]]
+                others.discard(place)
+                others.add(place + 1)
             self._slots[code].add(slot)
+        self.codes.insert(slot, code)
         for name, (accepts, held) in self.sets.items():
-            moved = held if last else bits.make_room(held, slot)
+            moved = bits.make_room(held, slot) if behind else held
             self.sets[name] = (accepts, bits.put(moved, slot, accepts(value)))
 
     def _code(self, value: str) -> int:

@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from jobboard.kit.text import slugify
 from jobboard.offers.search.catalogue import Catalogue, NotInMemory
@@ -83,12 +84,10 @@ def _count(catalogue: Catalogue, now: datetime) -> tuple[list[Landing], list[Lan
     opened = catalogue.open_at(now)
     places: Counter[Where] = Counter()
     column = catalogue.columns["place"]
-    codes = column.codes
-    for code, count in Counter(codes[slot] for slot in opened).items():
-        commune, _, district, region, *_ = (*column.values[code].split("~"), "", "", "", "")
-        for name in (f"{commune} ({district})" if commune and district else "", region):
-            where = locate(name) if name else None
-            if where is not None and where.doubt is None:
+    for code, value in enumerate(column.values):
+        count = opened.intersection_cardinality(column.slots_of(code))
+        if count:
+            for where in _places_of(value):
                 places[where] += count
     fields = {
         code: opened.intersection_cardinality(catalogue.columns["field"].where(("field", code), code.__eq__))
@@ -96,9 +95,9 @@ def _count(catalogue: Catalogue, now: datetime) -> tuple[list[Landing], list[Lan
     }
     return (
         [
-            Landing(place_slug(where), where.label, count)
+            Landing(_slug_that_leads_to(where), where.label, count)
             for where, count in places.most_common()
-            if count >= LEAST_OFFERS and find_place(place_slug(where)) == where
+            if count >= LEAST_OFFERS and _slug_that_leads_to(where)
         ],
         [
             Landing(code, code, count)
@@ -106,3 +105,18 @@ def _count(catalogue: Catalogue, now: datetime) -> tuple[list[Landing], list[Lan
             if count >= LEAST_OFFERS
         ],
     )
+
+
+@lru_cache(maxsize=50_000)
+def _places_of(value: str) -> tuple[Where, ...]:
+    """The commune and the region of a place as the catalogue holds it, where they are known for sure."""
+    commune, _, district, region, *_ = (*value.split("~"), "", "", "", "")
+    named = (f"{commune} ({district})" if commune and district else "", region)
+    found = (locate(name) for name in named if name)
+    return tuple(where for where in found if where is not None and where.doubt is None)
+
+
+@lru_cache(maxsize=50_000)
+def _slug_that_leads_to(where: Where) -> str:
+    slug = place_slug(where)
+    return slug if find_place(slug) == where else ""

@@ -40,6 +40,9 @@ class Wanted:
 class Maker(Protocol):
     """Makes some pages without routing; None leaves a page to a handler."""
 
+    def makes(self, path: str) -> bool:
+        """Whether it may make the pages of this path."""
+
     def at_once(self, wanted: Wanted) -> str | None:
         """The page as HTML from memory alone, in the event loop."""
 
@@ -115,6 +118,8 @@ class Keeper:
         # From when to when time alone changes nothing.
         self.span: tuple[datetime, datetime] | None = None
         self.hosts: set[bytes] = set()
+        # Pages that are being made now, each of which state of the board.
+        self.making: dict[Key, tuple[tuple[int, object], asyncio.Future[Kept | None]]] = {}
         self.whole: dict[str, tuple[str, ...]] = {}
         self.below: dict[str, tuple[str, ...]] = {}
         for name, names in pages.items():
@@ -144,6 +149,8 @@ class Keeper:
                 return
             key = (scope["path"], query)
             kept = self._find(key, now, asked.host)
+        if kept is None:
+            kept = await self._made_for_another(key, asked, state)
         if kept is None:
             await self._make(scope, receive, send, key, asked, now, state)
             return
@@ -201,6 +208,13 @@ class Keeper:
         # A clock that was set back has not lived through this page.
         return kept if kept.since <= now < kept.until else None
 
+    async def _made_for_another(self, key: Key, asked: Question, state: tuple[int, object]) -> Kept | None:
+        """What is being made for somebody else who asked the same of the same board; None where nothing is."""
+        making = self.making.get(key)
+        if making is None or making[0] != state or asked.host not in self.hosts:
+            return None
+        return await asyncio.shield(making[1])
+
     async def _make(
         self,
         scope: Any,
@@ -220,13 +234,43 @@ class Keeper:
             return
         head = scope["method"] == "HEAD"
         # A host that a handler has answered under before is a right one.
-        if self.maker is not None and asked.host in self.hosts:
-            wanted = Wanted(scope["path"], key[1], now, state[0], self.cards, self.pieces)
-            html = await self._made(self.maker, wanted)
+        maker = self.maker if asked.host in self.hosts else None
+        if maker is not None and not maker.makes(scope["path"]):
+            maker = None
+        wanted = Wanted(scope["path"], key[1], now, state[0], self.cards, self.pieces)
+        html = None if maker is None else maker.at_once(wanted)
+        if html is not None:
+            await self._settle(send, key, self._page(html, now, until), asked, state, head)
+            return
+        # A board that changed has many readers of its first pages: for one of them a page is made, the others wait for it.
+        making: asyncio.Future[Kept | None] = asyncio.get_running_loop().create_future()
+        self.making[key] = state, making
+        made = None
+        try:
+            html = None if maker is None else await self._in_time(maker, wanted)
             if html is not None:
-                kept = Caught(200, self.headers, html.encode()).to_keep(now, until)
-                await self._settle(send, key, kept, asked, state, head)
-                return
+                made = self._page(html, now, until)
+            else:
+                made = await self._by_handler(scope, receive, send, key, asked, now, until)
+        finally:
+            # Another state of the board may be making its own by now.
+            if self.making.get(key, (None, None))[1] is making:
+                del self.making[key]
+            making.set_result(made)
+        if made is not None:
+            await self._settle(send, key, made, asked, state, head)
+
+    async def _by_handler(
+        self,
+        scope: Any,
+        receive: Receive,
+        send: Send,
+        key: Key,
+        asked: Question,
+        now: datetime,
+        until: datetime,
+    ) -> Kept | None:
+        """The page of those inside; None where it is no shared one: then it has been answered."""
         wish = _Wish(self.pieces, self.cards)
         # The page is made from the key and nothing else, so that it can stand for all who ask for the same.
         inside: dict[str, Any] = {
@@ -239,14 +283,21 @@ class Keeper:
         caught = Caught()
         await self.inner(inside, receive, caught)  # type: ignore[arg-type]
         if not (wish.shared and caught.status == 200):
-            await caught.replay(send, head)
-            return
-        if wish.until is not None:
-            until = min(until, wish.until)
-        kept = caught.to_keep(now, until)
+            await caught.replay(send, scope["method"] == "HEAD")
+            return None
         if len(self.hosts) < MOST_HOSTS:
             self.hosts.add(asked.host)
-        await self._settle(send, key, kept, asked, state, head)
+        return caught.to_keep(now, until if wish.until is None else min(until, wish.until))
+
+    async def _in_time(self, maker: Maker, wanted: Wanted) -> str | None:
+        try:
+            return await in_thread(maker.in_time, wanted)
+        except TROUBLE:
+            # Those inside say it in the reader's language.
+            return None
+
+    def _page(self, html: str, now: datetime, until: datetime) -> Kept:
+        return Caught(200, self.headers, html.encode()).to_keep(now, until)
 
     async def _settle(
         self, send: Send, key: Key, kept: Kept, asked: Question, state: tuple[int, object], head: bool
@@ -258,16 +309,6 @@ class Keeper:
             await self._answer(send, key, kept, asked, head, level=WELL)
         else:
             await self._answer(send, key, kept, asked, head, level=LIGHTLY)
-
-    async def _made(self, maker: Maker, wanted: Wanted) -> str | None:
-        html = maker.at_once(wanted)
-        if html is None:
-            try:
-                html = await in_thread(maker.in_time, wanted)
-            except TROUBLE:
-                # Those inside say it in the reader's language.
-                return None
-        return html
 
     async def _until(self, now: datetime) -> datetime:
         """The next moment at which time alone changes a page; pieces of another span of time are left behind."""

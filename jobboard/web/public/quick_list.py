@@ -43,9 +43,13 @@ class QuickLists:
         self.base_url = settings.base_url
         self.said = {address("offers", said): said for said in LOCALES}
 
+    def makes(self, path: str) -> bool:
+        """Whether it is the list, in either language."""
+        return path in self.said
+
     def at_once(self, wanted: Wanted) -> str | None:
         """The page in the event loop; None where the database must be asked or the work is long."""
-        if wanted.path not in self.said or self.catalogue.version != wanted.version:
+        if self.catalogue.version != wanted.version:
             return None
         criteria = _criteria(wanted)
         # Sets alone: nothing to rank, no distances to reckon. And whoever holds the lock may be waiting for the database.
@@ -59,10 +63,8 @@ class QuickLists:
         finally:
             self.catalogue.lock.release()
 
-    def in_time(self, wanted: Wanted) -> str | None:
-        """The page in a thread; None where it is no list."""
-        if wanted.path not in self.said:
-            return None
+    def in_time(self, wanted: Wanted) -> str:
+        """The page in a thread."""
         with self.database.reading() as session:
             return self._page(wanted, _criteria(wanted), session)
 
