@@ -1,10 +1,10 @@
 """The web application, plugged together."""
 
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
+from copy import copy
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from litestar import Litestar
@@ -48,6 +48,7 @@ class Board:
         self.litestar = litestar
         self.settings = settings
         self.database = database
+        self.watch = watch
         shell = Shell(litestar, settings)
         self.keeper = Keeper(
             shell,
@@ -75,8 +76,19 @@ class Board:
         return self.keeper.at_hand(scope)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection."""
-        await self.keeper(scope, receive, send)
+        """Serve one connection, or the server's start and end."""
+        if str(scope["type"]) == "lifespan":
+            await self._live(receive, send)
+        else:
+            await self.keeper(scope, receive, send)
+
+    async def _live(self, receive: Any, send: Any) -> None:
+        while (await receive())["type"] == "lifespan.startup":
+            await send({"type": "lifespan.startup.complete"})
+        self.watch.close()
+        stored.save(self.litestar.state.catalogue, self.settings.data_dir / STORED)
+        self.database.close()
+        await send({"type": "lifespan.shutdown.complete"})
 
 
 def _next_turn(database: Database, now: datetime) -> datetime | None:
@@ -84,40 +96,41 @@ def _next_turn(database: Database, now: datetime) -> datetime | None:
         return next_turn(session, now)
 
 
+@cache
+def _routed(demo: bool) -> Litestar:
+    """Litestar with every route and no board: handlers find theirs in the state of the application that is asked.
+
+    Making it takes longer than all the rest of a board, so that a process makes it once for all its boards.
+    """
+    return Litestar(
+        route_handlers=routers(demo=demo),
+        dependencies=DEPENDENCIES,
+        exception_handlers=HANDLERS,
+        middleware=[WhoAsks()],
+        openapi_config=None,
+        # The body reader has limits of its own, route by route.
+        request_max_body_size=None,
+        logging_config=None,
+    )
+
+
 def create_app(settings: Settings, *, clock: Clock = utcnow) -> Board:
     """A board with these settings. The database must be migrated; `clock` is turned by tests."""
     ready = settings.prepared()
     database = Database(ready.database, info={"settings": ready})
     watch = watch_over(database)
-    catalogue = Catalogue()
     pages.install(ready)
 
-    @asynccontextmanager
-    async def lifespan(_: Litestar) -> AsyncIterator[None]:
-        yield
-        watch.close()
-        stored.save(catalogue, ready.data_dir / STORED)
-        database.close()
-
-    inner = Litestar(
-        route_handlers=routers(demo=ready.demo),
-        dependencies=DEPENDENCIES,
-        exception_handlers=HANDLERS,
-        middleware=[WhoAsks(database, ready, clock)],
-        state=State(
-            {
-                "settings": ready,
-                "database": database,
-                "files": FileStore(ready.files_dir),
-                "clock": clock,
-                "catalogue": catalogue,
-            }
-        ),
-        lifespan=[lifespan],
-        openapi_config=None,
-        # The body reader has limits of its own, route by route.
-        request_max_body_size=None,
-        logging_config=None,
+    # Its own state is what makes it this board's: `_routed`.
+    inner = copy(_routed(ready.demo))
+    inner.state = State(
+        {
+            "settings": ready,
+            "database": database,
+            "files": FileStore(ready.files_dir),
+            "clock": clock,
+            "catalogue": Catalogue(),
+        }
     )
     logging.getLogger("jobboard").setLevel(ready.log_level.upper())
     return Board(inner, ready, database, watch, clock)

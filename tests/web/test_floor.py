@@ -1,6 +1,8 @@
 """Defaults of frameworks that would break the bar (reliability.md §0, P-01 to P-11), each closed."""
 
 import asyncio
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from sqlmodel import select
 
 from jobboard.accounts.actions import mint_link, user_for
 from jobboard.accounts.models import Purpose, Role, SignedIn
+from jobboard.addresses import address
 from jobboard.app import Board, create_app
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
@@ -238,6 +241,27 @@ def test_p10_limits_hold_over_processes(settings: Settings, clock: Clock) -> Non
             (a if n % 2 else b).post("/fr/connexion", {"email": "rose@example.org"}).status for n in range(7)
         ]
     assert seen == [200] * 5 + [429, 429]
+
+
+def test_two_boards_in_one_process_know_nothing_of_each_other(
+    rose: Browser, settings: Settings, clock: Clock, sqlite_template: Path, tmp_path: Path
+) -> None:
+    """Their routes are the same; the database, the settings and the clock are not."""
+    (tmp_path / "other").mkdir()
+    other = settings.model_copy(
+        update={
+            "database_url": f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'other' / 'board.sqlite3')}",
+            "data_dir": tmp_path / "other",
+            "metrics_token": "a-long-token-of-the-other-board",
+        }
+    )
+    told = {"authorization": f"Bearer {other.metrics_token}"}
+    with Browser(create_app(other, clock=clock), name="Rose, elsewhere") as elsewhere:
+        elsewhere.client.cookies.update(rose.client.cookies)
+        assert rose.get(address("recruiter", "fr")).url == address("recruiter", "fr")
+        assert elsewhere.get(address("recruiter", "fr")).url.startswith(address("sign_in", "fr"))
+        assert elsewhere.client.get("/metrics", headers=told).status_code == 200
+        assert rose.client.get("/metrics", headers=told).status_code == 404
 
 
 def test_a_limit_tells_the_delay(browser: Browser) -> None:

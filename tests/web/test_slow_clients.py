@@ -29,15 +29,24 @@ def port(settings: Settings) -> Iterator[int]:
         yield found
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_p16_two_hundred_half_sent_headers_are_cut_while_others_are_served(port: int) -> None:
     slow = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(200)]
     for connection in slow:
         connection.sendall(b"GET /fr/ HTTP/1.1\r\nHost: local")
     assert httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=30).status_code == 200
     # The server hangs up: reading gives the end of the stream instead of waiting for ever.
-    assert [connection.recv(1024) for connection in slow] == [b""] * 200
+    assert [heard(connection) for connection in slow] == [b""] * 200
     for connection in slow:
         connection.close()
+
+
+def heard(connection: socket.socket) -> bytes:
+    """What still comes; nothing where the server has hung up, be it before it read the last words."""
+    try:
+        return connection.recv(1024)
+    except ConnectionResetError:
+        return b""
 
 
 def test_p16_a_body_that_drips_is_given_up() -> None:

@@ -1,8 +1,8 @@
 """Who is asking: a cookie that only this board issues, looked up in the database, absent for anonymous visitors."""
 
-from collections.abc import Callable
 from datetime import datetime
 
+from litestar import Litestar
 from litestar.datastructures import Cookie
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
@@ -61,23 +61,20 @@ def read_cookies(scope: Scope) -> dict[str, str]:
 class WhoAsks(ASGIMiddleware):
     """Puts the signed-in person, or nobody, into the request's state. No cookie, no query."""
 
-    def __init__(self, database: Database, settings: Settings, clock: Callable[[], datetime]) -> None:
-        self.database = database
-        self.name = cookie_name(settings)
-        self.clock = clock
-
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Look the cookie up, once a request."""
+        board = Litestar.from_scope(scope).state
         scope["state"]["user"] = None
         scope["state"]["signed_in"] = None
-        cookie = read_cookies(scope).get(self.name, "")
+        cookie = read_cookies(scope).get(cookie_name(board.settings), "")
         if cookie and len(cookie) < MOST_COOKIE:
-            found = await in_thread(self._find, cookie)
+            found = await in_thread(_find, board.database, cookie, board.clock())
             if found is not None:
                 scope["state"]["user"], scope["state"]["signed_in"] = found
                 scope["state"]["cookie"] = cookie
         await next_app(scope, receive, send)
 
-    def _find(self, cookie: str) -> tuple[User, SignedIn] | None:
-        with self.database.reading() as session:
-            return find_signed_in(session, cookie, self.clock())
+
+def _find(database: Database, cookie: str, now: datetime) -> tuple[User, SignedIn] | None:
+    with database.reading() as session:
+        return find_signed_in(session, cookie, now)
