@@ -17,14 +17,20 @@ class Failure(click.ClickException):
         click.echo(f"jobboard: {self.message}", err=True)
 
 
+def _in_lines(problem: ValidationError) -> str:
+    """One line for each setting that cannot be used."""
+    return "\njobboard: ".join(
+        f"JOBBOARD_{'_'.join(str(part) for part in one['loc']).upper()}: {one['msg'].removeprefix('Value error, ')}"
+        for one in problem.errors()
+    )
+
+
 def the_settings() -> Settings:
     """The settings with the data folder made. Raises Failure."""
     try:
         return Settings().prepared()
     except ValidationError as problem:
-        first = problem.errors()[0]
-        name = "_".join(str(part) for part in first["loc"]).upper()
-        raise Failure(f"JOBBOARD_{name}: {first['msg']}") from problem
+        raise Failure(_in_lines(problem)) from problem
     except OSError as problem:
         raise Failure(f"the data folder cannot be used: {problem.strerror}") from problem
 
@@ -34,7 +40,7 @@ def resting_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as problem:
-        raise Failure(f"the settings do not hold together: {problem.errors()[0]['msg']}") from problem
+        raise Failure(_in_lines(problem)) from problem
 
 
 def the_database(settings: Settings) -> Database:

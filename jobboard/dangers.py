@@ -11,6 +11,7 @@ from jobboard.kit.db import Database
 from jobboard.kit.documents import expat_is_safe
 from jobboard.kit.settings import SAMPLE_KEYS, Settings
 from jobboard.mail.scanner import scanner_for
+from jobboard.mail.transports import transport_for
 
 LEAST_KEY = 32
 BUILT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -38,10 +39,11 @@ def refusals(settings: Settings) -> list[str]:
         found.append("the expat library is older than 2.4.1 and open to XML bombs: upgrade Python or expat")
     if settings.demo and settings.secure:
         found.append("JOBBOARD_DEMO shows every mail to anybody: it is for `jobboard demo` alone")
-    try:
-        scanner_for(settings)
-    except ValueError as problem:
-        found.append(f"JOBBOARD_{problem}")
+    for made in (scanner_for, transport_for):
+        try:
+            made(settings)
+        except ValueError as problem:
+            found.append(f"JOBBOARD_{problem}")
     found.extend(_database_refusals(settings))
     return found
 

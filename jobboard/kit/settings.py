@@ -3,9 +3,12 @@
 import re
 import secrets
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from jobboard.kit import wellformed
 
 _DOMAIN = re.compile(r"(?=.{4,190}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 SAMPLE_KEYS = frozenset({"", "change-me", "changeme", "secret", "sample", "development"})
@@ -20,14 +23,14 @@ class Settings(BaseSettings):
         default=Path("data"),
         description="Folder of the database, the files, the local mailbox, and `cache`, which may be deleted.",
     )
-    database_url: str = Field(
+    database_url: Annotated[str, AfterValidator(wellformed.database_url)] = Field(
         default="",
         description="Database. Empty: a SQLite file in DATA_DIR. PostgreSQL: postgresql://user@host/name.",
     )
-    files_url: str = Field(
+    files_url: Annotated[str, AfterValidator(wellformed.folder)] = Field(
         default="", description="Where CVs are kept: a folder (file:///…). Empty: DATA_DIR/files."
     )
-    base_url: str = Field(
+    base_url: Annotated[str, AfterValidator(wellformed.web_address)] = Field(
         default="http://localhost:8000", description="Public address of the board, without a final slash."
     )
     site_name: str = Field(
@@ -59,7 +62,7 @@ class Settings(BaseSettings):
         default=False,
         description="Replies go through addresses on INBOUND_DOMAIN, so that neither side sees the other's.",
     )
-    lmtp_bind: str = Field(
+    lmtp_bind: Annotated[str, AfterValidator(wellformed.listening)] = Field(
         default="",
         description="Where `serve` takes mail in by LMTP: host:port or the path of a socket. Empty: nowhere.",
     )
@@ -73,7 +76,7 @@ class Settings(BaseSettings):
     default_locale: str = Field(
         default="fr", description="Language of pages and letters when nothing else tells: fr or en."
     )
-    trusted_proxies: str = Field(
+    trusted_proxies: Annotated[str, AfterValidator(wellformed.addresses)] = Field(
         default="", description="Addresses of proxies whose X-Forwarded-For is believed, comma-separated."
     )
     dns_check: bool = Field(
@@ -92,19 +95,16 @@ class Settings(BaseSettings):
         le=60,
         description="Days after its handover when an application counts as not answered, and the student is told.",
     )
-    metrics_token: str = Field(
+    metrics_token: Annotated[str, AfterValidator(wellformed.token)] = Field(
         default="",
         description="At least 16 characters that /metrics asks for as a bearer token. Empty: there are no metrics.",
     )
-    log_level: str = Field(default="info", description="debug, info, warning or error.")
+    log_level: Annotated[str, AfterValidator(wellformed.log_level)] = Field(
+        default="info", description="debug, info, warning or error."
+    )
     demo: bool = Field(
         default=False, description="Mounts /demo/mailbox and /demo/letters. Only `jobboard demo` sets it."
     )
-
-    @field_validator("base_url")
-    @classmethod
-    def _without_final_slash(cls, value: str) -> str:
-        return value.rstrip("/")
 
     @field_validator("inbound_domain")
     @classmethod

@@ -11,10 +11,10 @@ from jobboard.applications.queries import count_received
 from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
 from jobboard.kit.settings import Settings
+from jobboard.kit.wellformed import LEAST_TOKEN
 from jobboard.mail.figures import counter, figures
 from jobboard.web.base.pages import reads
 
-LEAST_TOKEN = 16
 LEAST_ROOM = 50 * 1024 * 1024
 
 
