@@ -34,10 +34,10 @@ def make_backup(
 ) -> Manifest:
     """Write one file with everything, check it, and put it in place; gives its manifest.
 
-    Into a folder the file gets a dated name. Raises Unusable; `missing` in the manifest names files that rows
-    need and the store no longer has.
+    Into a folder (a name without an ending is one, made if need be) the file gets a dated name. Raises Unusable;
+    `missing` in the manifest names files that rows need and the store no longer has.
     """
-    path = target / f"{PREFIX}{now:%Y-%m-%dT%H%M%S}Z.zip" if target.is_dir() else target
+    path = _place(target, now)
     if path.exists():
         raise Unusable(f"{path} is there already: give another name")
     if (head := revisions.pending(settings)) is not None:
@@ -64,6 +64,16 @@ def make_backup(
         partial.unlink(missing_ok=True)
         database.close()
     return manifest
+
+
+def _place(target: Path, now: datetime) -> Path:
+    if target.suffix and not target.is_dir():
+        return target
+    try:
+        target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        raise Unusable(f"{target}: {problem.strerror}") from problem
+    return target / f"{PREFIX}{now:%Y-%m-%dT%H%M%S}Z.zip"
 
 
 def _write(

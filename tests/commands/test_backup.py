@@ -33,3 +33,19 @@ def test_there_and_back(settings: Settings, database: Database, run: Run, tmp_pa
     (tmp_path / "bad.zip").write_bytes(damaged[:-100])
     bad = run("backup", "--check", str(tmp_path / "bad.zip"))
     assert (bad.exit_code, bad.output.count("\n")) == (1, 1)
+
+
+def test_a_name_without_an_ending_is_a_folder_that_is_made(
+    settings: Settings, run: Run, tmp_path: Path
+) -> None:
+    migrations.stamp(settings)
+    folder = tmp_path / "backups" / "jobboard"
+    made = run("backup", str(folder), "--keep-days", "30")
+    assert made.exit_code == 0, made.output
+    [file] = folder.iterdir()
+    assert file.name.startswith("jobboard-2")
+    assert file.suffix == ".zip"
+    assert run("backup", "--check", str(file)).exit_code == 0
+    (tmp_path / "plain").touch()
+    refused = run("backup", str(tmp_path / "plain" / "jobboard"))
+    assert (refused.exit_code, refused.output.count("\n")) == (1, 1)
