@@ -37,6 +37,10 @@ _ASIDE = re.compile(
     r"(?:partenariat|collaboration|soutien|lien|financee?|aide|appui|cofinance\w*|relation|diplome|issu\w*|conjointement)"
     r" (?:\w+ ){0,2}(?:avec |par |de |du |a )?(?:la |le |les |l'|du |des )?$|\b(?:avec|par) (?:la |le |les |l')?$"
 )
+# Said once, an institution counts where it acts or holds somebody: ", le Comptoir s'engage", "au sein du Comptoir".
+_SUBJECT = re.compile(
+    r"(?:^|[.,:;\n]) ?(?:la |le |les |l')$|\b(?:sein|au|dans|at) (?:de |du )?(?:la |le |l'|the )?$"
+)
 _FURTHEST = 9000
 
 
@@ -58,7 +62,13 @@ def most_spoken_of(text: str, folded: str, blocked: list[tuple[int, int]]) -> Na
             key = plain(match[1])
             first.setdefault(key, (match[1], match.start(1), match.end(1)))
             counts[key] = counts.get(key, 0) + 1
-    counts = {key: count for key, count in counts.items() if count > 1 or not key.isalpha() or len(key) > 9}
+    counts = {
+        key: count
+        for key, count in counts.items()
+        if count > 1
+        or _TOWN_HALL.match(key)
+        or (not key.isalpha() and _SUBJECT.search(folded[max(0, first[key][1] - 14) : first[key][1]]))
+    }
     if not counts:
         return None
     ranked = sorted(counts, key=lambda key: (-counts[key] - bool(_TOWN_HALL.match(key)), first[key][1]))

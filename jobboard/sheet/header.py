@@ -45,6 +45,8 @@ def is_place_line(line: str) -> bool:
     ):
         return False
     rest = plain(line)
+    if re.search(r"\binterns(?:hips?)?\b", rest):
+        return False
     match = settle(line)
     if match is not None and match.doubt not in {"unknown", "misspelt"} and match.span[1] > match.span[0]:
         rest = plain(line[: match.span[0]]) + " " + plain(line[match.span[1] :])

@@ -56,7 +56,7 @@ _KIND = (
 _DEFINED = re.compile(
     rf"\s?(?:est|is|sont) (?:aujourd'hui |actuellement |currently |ainsi |also )?"
     rf"(?:(?:l'une? des? |une? des? |one of the )(?:\w[\w'-]* ){{0,5}}?{_KIND}s?\b"
-    rf"|(?:a|an|the|une?|le|la|l')\s?(?:\w[\w'-]* ){{0,5}}?{_KIND}\b|speciali[sz]\w+ (?:dans|en|in)\b)"
+    rf"|(?:a|an|the|une?|le|la|l')\s?(?:\w[\w'-]*,? ){{0,9}}?{_KIND}\b|speciali[sz]\w+ (?:dans|en|in)\b)"
 )
 _RECRUITS = re.compile(
     r"\s?(?:re)?(?:crutent|crute|cherche\b|cherchent|is (?:currently )?(?:looking|seeking|hiring|recruiting"
@@ -67,7 +67,8 @@ _RECRUITS = re.compile(
     r"(?: [\w·./()'-]{1,14}){0,4}? (?:stages?|stagiaires?|internships?|interns?|postes?)\b)"
 )
 _PRESENTED = re.compile(
-    r"\s?(?:agit|se bat|se mobilise|ouvre (?:pour|au|a|dans)|coordonne|anime|assure|mobilise|rassemble|publie|pilote"
+    r"\s?(?:agit|se bat|se mobilise|ouvre (?:pour|au|a|dans)|(?:coordonne|anime|assure|mobilise|rassemble|publie|pilote"
+    r"|accompagne|developpe|organise|mene|gere)nt|coordonne|anime|assure|mobilise|rassemble|publie|pilote"
     r"|defend|lutte|protege|etudie|soutient|distribue"
     r"|opere|est (?:competent|charge|en charge|responsable|implante|reconnu)\w*|developpe|concoit"
     r"|accompagne|edite|fabrique|commercialise|conseille|realise|organise|mene|gere|oeuvre"
@@ -80,6 +81,7 @@ _APPOSED = re.compile(
     r"|welcomes|hosts|accepts"
     r"|recrute|recherche|propose|accueille))"
 )
+_APPOSED_KIND = re.compile(rf", (?:une? |an? |the |la |le |l')?(?:\w+ ){{0,3}}?{_KIND}\b")
 _ASIDE = re.compile(r"\s?\([^()\n]{1,200}\)|,[^,.\n]{1,110},")
 _ACRONYM = re.compile(r"[ \u00a0]\((?=[^()\n]*[A-Z]{2})[A-Z][\w&.'’ /-]{1,24}\)")
 _COMMON = frozenset(
@@ -99,7 +101,7 @@ def introduced(text: str, folded: str) -> Iterator[Candidate]:
     seen: set[int] = set()
     for match in _START.finditer(text, 0, min(len(text), _FURTHEST)):
         head = re.match(r"[a-z-]+", folded[match.end() : match.end() + 20])
-        headed = head is not None and head[0] in HEADS
+        headed = head is not None and (head[0] in HEADS or head[0].rstrip("s") in HEADS)
         grown = _grow(text, folded, match.end(), named=headed or match["kind"] is not None)
         if grown is None or match.end() in seen:
             continue
@@ -113,16 +115,16 @@ def introduced(text: str, folded: str) -> Iterator[Candidate]:
         seat = _SEAT.match(text, after) if aside and not aside[0].startswith(",") else None
         after = seat.end() if seat else after
         window = folded[after : after + 160]
-        weight = 0.0
+        weight = 1.0 if aside and _APPOSED_KIND.match(aside[0]) else 0.0
         defined = _DEFINED.match(window) is not None or (
             seat is not None
             and re.match(r" est (?:une?|l'une? des) (?:unite|site|centrale|usine|plate-?forme)s?\b", window)
         )
         if defined or _RECRUITS.match(window):
-            weight = 2.6
+            weight += 2.6
         elif _PRESENTED.match(window):
-            weight = 1.6
-        if not weight:
+            weight += 1.6
+        if weight < 1.6:
             continue
         # Who presents itself first is the host; those who come later are partners.
         weight += (0.4 if match.end() < 1500 else 0.0) + (0.3 if headed else 0.0)

@@ -153,12 +153,17 @@ def _colonless(lines: list[Line], index: int, folded: str) -> Label | None:
     found = _flat_label(lines[index], folded)
     if found is None:
         return None
+    listed = lines[index].bullet or lines[index].emoji != ""
+    reach = 4 if listed else 2
     beside = sum(
         1
-        for at in (index - 2, index - 1, index + 1, index + 2)
-        if 0 <= at < len(lines) and not lines[at].blank and _flat_label(lines[at], folded) is not None
+        for at in range(index - reach, index + reach + 1)
+        if at != index
+        and 0 <= at < len(lines)
+        and not lines[at].blank
+        and _flat_label(lines[at], folded) is not None
     )
-    return found if beside >= (3 if lines[index].bullet else 2) else None
+    return found if beside >= (3 if listed else 2) else None
 
 
 def _flat_label(line: Line, folded: str) -> Label | None:

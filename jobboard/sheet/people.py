@@ -21,6 +21,7 @@ _TITLES = re.compile(
 )
 _NOT_NAMES = frozenset(
     """
+    qui sommes sommes-nous conservatrice conservateur
     master stage stagiaire institut institute universite university laboratoire laboratory lab equipe team
     ecole school centre center departement department service direction ministere projet project offre
     contact contacts email mail mel tel telephone phone linkedin cv lettre motivation recherche research

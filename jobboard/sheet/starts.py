@@ -27,7 +27,7 @@ _WORDS = re.compile(
     r"|effectue\S*)[^.\n]{0,40}?(?= entre le | du \d)|during)\b"
 )
 _ASAP = re.compile(
-    r"\b(?:des que possible|asap|as soon as possible|au plus (?:tot|vite)|immediatement|immediately"
+    r"\b(?:des que possible|des maintenant|asap|as soon as possible|au plus (?:tot|vite)|immediatement|immediately"
     r"|le plus tot possible)\b"
 )
 _UNSETTLED = re.compile(

@@ -39,12 +39,15 @@ _LONG = 45
 _FACT = re.compile(
     r"\W*(?:(?:duree |stage |internship )?(?:de )?\d{1,2}(?: ?(?:a|-|to|/) ?\d{1,2})? (?:mois|semaines?|months?|weeks?)"
     r"|ref(?:erence)?\b\.? ?[:n°]*.{0,40}|(?:partager|share|imprimer|print|postuler|apply|retour|back)\b.{0,40}"
+    r"|(?:lieu|localisation|location|duree|periode|dates?|encadrante?s?|tuteurs?|supervisors?) [^:]{3,110}"
     r"|(?:full|part)[- ]?time|temps (?:plein|partiel)|on-?site|sur place|cdd|cdi|offre n° ?.{0,30})\W*"
 )
 _OFFER = re.compile(
     r"(?:offre|proposition|sujet|annonce)s? (?:d'|de )?stage|stage de (?:m[12]|master|recherche)"
 )
 
+# "Stage 2027 UMR Marées": who proposes it, not what.
+_OF_UNIT = re.compile(r"(?:offre de )?stages? (?:m[12] )?(?:20\d\d )?(?:umr|umi|upr|uar|ea) ?[^:]{0,40}$")
 _BOTH_SEXES = re.compile(r"\b(?:h ?/ ?f|f ?/ ?h|m ?/ ?f ?/ ?[dx])\b")
 # "Fonction : Études / Projets" sorts an offer into a list of job boards.
 _CATEGORY = re.compile(r"(?:famille de )?(?:fonction|metier)")
@@ -77,7 +80,9 @@ def find_title(
         words = folded[begin_of(folded, start, end) : end]
         if is_generic(words) or is_heading(words):
             score = -2.0
-        elif is_house(words) and len(words.split()) <= 5 and not _ROLE.search(words):
+        elif (is_house(words) and len(words.split()) <= 5 and not _ROLE.search(words)) or _OF_UNIT.match(
+            words
+        ):
             # "Proposition de stage M2 - Granit Marine": the house, no title.
             score = -1.2
         else:

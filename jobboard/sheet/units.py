@@ -71,7 +71,7 @@ _ACTS = re.compile(
 
 def _of_intern(team: re.Match[str], folded: str) -> bool:
     """Whether a team is joined or acts in its sentence; one that is only named may be anybody's."""
-    if _ANY_TEAM.fullmatch(team[1]):
+    if _ANY_TEAM.fullmatch(team[1]) or is_place_name(team[1].rpartition(" ")[0]):
         return False
     return bool(
         _JOINED.search(folded[max(0, team.start() - 60) : team.start() + 4])

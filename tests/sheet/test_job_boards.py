@@ -175,3 +175,62 @@ def test_a_second_title_under_the_heading_is_not_the_work() -> None:
         "Contexte\n\nLes lampes vieillissent. L'objectif du stage proposé est de les compter une à une."
     )
     assert sheet.missions.startswith("L'objectif du stage proposé")
+
+
+def test_the_cells_of_a_table_may_have_become_items_of_a_list() -> None:
+    sheet = _sheet(
+        "  • Localisation 29 Finistère, 56 Morbihan\n  • Type de contrat Stage (2 mois)\n  • Nb de postes 1\n"
+        "  • Référence LX014\n  • Date de publication 21/11/2026\n\nContexte\n\nLes lampes vieillissent, on les compte."
+    )
+    assert sheet.place.text == "29 Finistère, 56 Morbihan"
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        (
+            "Depuis sa création en 1991, le Conservatoire des lampes de Haute-Brume, association loi 1901, agit pour les phares.",
+            "Conservatoire des lampes de Haute-Brume",
+        ),
+        (
+            "Founded in 1984, LAMPO Worldwide is an award-winning, independently owned global communication and lamp firm. "
+            "LAMPO shines. LAMPO is hiring.",
+            "LAMPO Worldwide",
+        ),
+        (
+            "Les Chambres de lampistes de Bretagne (CLB) assurent la garde de nuit.",
+            "Chambres de lampistes de Bretagne (CLB)",
+        ),
+        ("Les lauréats de l'appel de la Fondation Brumeuse comptent les éclats.", ""),
+    ],
+)
+def test_who_presents_itself_in_passing_is_the_company(text: str, company: str) -> None:
+    assert _sheet(text).company_name == company
+
+
+def test_a_team_called_after_its_town_is_no_unit() -> None:
+    text = "You will join the Quimper team and keep its lamps."
+    assert read("Lamp keeper internship\n\n" + text).sheet.department == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (
+            "Offre de stage\n\nLieu Institut des Lampes, Brest\nStage 2027 UMR Marées\n\nCompter les éclats en bordure\n"
+            "de port",
+            "Compter les éclats en bordure de port",
+        ),
+        (
+            "Remote internships at the Big Lantern Lab\n\nWe accept one intern.",
+            "Remote internships at the Big Lantern Lab",
+        ),
+    ],
+)
+def test_a_line_on_the_place_is_no_title_and_a_title_no_place(head: str, title: str) -> None:
+    assert read(head + "\n\nContext\n\nThe lamps grow old.").sheet.title == title
+
+
+def test_a_heading_in_capitals_and_a_function_are_no_persons() -> None:
+    text = "QUI SOMMES-NOUS ?\n\nSous la responsabilité de la Conservatrice de la RLB, on compte les lampes."
+    assert _sheet(text).contact_name == ""
