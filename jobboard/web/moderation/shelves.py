@@ -18,6 +18,7 @@ from jobboard.moderation.forms import ALL_REPORT_REASONS
 from jobboard.moderation.models import Report
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.base.words import STATUS_KINDS, STATUSES
+from jobboard.web.moderation.acts import in_words
 
 Asked = Request[Any, Any, Any]
 NOTICES = {"handled": N_("The report is closed.")}
@@ -92,7 +93,7 @@ def journal(request: Asked, reading: NamedDependency[Session]) -> Response[str]:
         "moderation/journal.html",
         title=N_("Journal"),
         noindex=True,
-        entries=entries,
+        lines=in_words(reading, entries, locale(request)),
         older=entries[-1].id if len(entries) == queries.LIST_SIZE else None,
     )
 
