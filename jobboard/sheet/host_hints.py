@@ -149,7 +149,7 @@ def spelt_out(text: str, company: Named) -> Named:
     if not re.fullmatch(r"[A-Z]{3,9}", letters):
         return company
     for aside in re.finditer(rf"[ \u00a0]\({letters}\)", text):
-        line = text.rfind("\n", 0, aside.start()) + 1
+        line = max(text.rfind("\n", 0, aside.start()) + 1, aside.start() - 200)
         words = list(re.finditer(r"[^\W_][\w-]*", text[line : aside.start()]))[-14:]
         initials = ""
         for word in reversed(words):

@@ -244,6 +244,9 @@ def _pieces(text: str, named: Named) -> list[Named]:
 _WITH_UNIT = re.compile(r"([A-Z]\w{1,14})[ -]((?:UMR|UMI|UPR|UAR|UR|Unité|UMS)\b.*)")
 
 
+_NUMBER_ALONE = re.compile(r"(?:UMR|UMI|UPR|UAR|UR|UMS)(?: ?_?S)?(?: CNRS| Inserm)?[ -]?\d{3,4}(?: CNRS)?")
+
+
 def divide(text: str, named: Named) -> Hosts:
     """A house and a unit out of one value: "LAB – UNIVERSITY", "Team, Lab, University", the lines of an address."""
     value = text[named.start : named.end]
@@ -254,7 +257,7 @@ def divide(text: str, named: Named) -> Hosts:
     dashed = bool(re.search(r"\s[-–—|/]\s?|\s/", value))
     first, rest = pieces[0], pieces[1:]
     joined = _WITH_UNIT.fullmatch(first.name)
-    if joined is not None:
+    if joined is not None and not _NUMBER_ALONE.fullmatch(joined[2]):
         # "CIRAD-UMR SELMET": a body and its unit in one word.
         at = first.start + joined.start(2)
         return Hosts(
@@ -357,6 +360,11 @@ _PRESENTS = re.compile(
 )
 
 
+_ACADEMIC_LINE = re.compile(
+    r"(?:Université|École|Institut|University|CNRS|Inria|INRAE|Inserm)\b[^.:;]{0,60} ?:"
+)
+
+
 def _in_letterhead(text: str, parts: list[Segment]) -> Hosts:
     """A line near the top that holds nothing but the name of a house: under the title, in a letterhead."""
     at, best = 0, None
@@ -366,6 +374,9 @@ def _in_letterhead(text: str, parts: list[Segment]) -> Hosts:
             at += len(row) + 1
             continue
         shown = _PRESENTS.sub("", row.strip(" -–•*#_"))
+        if _ACADEMIC_LINE.fullmatch(shown):
+            # "Université de la Houle :"
+            shown = shown.rstrip(" :")
         begin = at + row.find(shown)
         at += len(row) + 1
         if not 3 <= len(shown) <= 110 or number == 0 or not is_house(shown) or is_address(shown):
@@ -376,7 +387,8 @@ def _in_letterhead(text: str, parts: list[Segment]) -> Hosts:
             _CHIP.match(plain(shown))
             or _SENTENCE.search(plain(shown))
             or not shown[0].isupper()
-            or shown.endswith((".", ":", "!", ";", ","))
+            or shown.endswith((".", "!", ";", ","))
+            or shown.endswith(":")
             or len(shown.split()) > 14
             or re.sub(r"^(?:l'|la |le |the )", "", plain(shown)) in HEADS
         ):

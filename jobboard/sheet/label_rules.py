@@ -40,7 +40,7 @@ RULES: dict[str, str] = {
     "lab": "laboratoire|laboratory|lab|labo|laboratoire accueil|host laboratory|host lab"
     "|unite laboratoire|equipe laboratoire|laboratoire equipe|centre recherche"
     "|laboratoire entreprise|laboratoire unite",
-    "place": "duty station|work location|town|lieu accueil|lieu poste|site accueil|ville stage"
+    "place": "lieu exercice employeur|duty station|work location|town|lieu accueil|lieu poste|site accueil|ville stage"
     "|lieu principal|campus|based|base|locality|localisation geographique poste"
     "|lieu residence administrative|work site|job site|lieu|localisation|location|place|ville"
     "|city|site|lieu travail|localite|affectation|implantation|where|adresse"

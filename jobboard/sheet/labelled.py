@@ -275,7 +275,8 @@ def _heading(lines: list[Line], index: int, folded: str, body: str, section: str
         key = "description"
     alone = words <= 2 and line.capital and key in OF_WORK | OF_PROFILE | {"about", "apply", "conditions"}
     proven = key in _PROOF and key != "place" and _proves(lines, index, key)
-    if key and (line.mark or apart or alone or proven or (words <= 5 and _may_open(lines, index))):
+    over = 2 <= words <= 5 and line.capital and key in OF_WORK | OF_PROFILE and _paragraph_below(lines, index)
+    if key and (line.mark or apart or alone or proven or over or (words <= 5 and _may_open(lines, index))):
         if (
             line.bullet
             and not line.mark

@@ -119,6 +119,10 @@ def names(text: str, start: int, end: int) -> list[Person]:
                 first += head.end()
             else:
                 break
+        lab = re.match(rf"[{_UP}]{{3,9}}[ \u00a0](?=[{_UP}][{_LOW}])", text[first:last])
+        if lab and len(text[first + lab.end() : last].split()) >= 2:
+            # "Paul Kerleo, LUMEN Maya Nevez": the letters before a name are those of the house of the one before.
+            first += lab.end()
         name = text[first:last]
         if is_name(name):
             found.append(Person(" ".join(name.split()), first, last))

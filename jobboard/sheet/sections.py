@@ -17,7 +17,7 @@ _WORK_SENTENCE = re.compile(
     r"|realisera|pourra|etudiera|developpera|interviendra|assurera|accompagnera)"
     r"|(?:ce|le|du) (?:present )?(?:stage|projet|sujet)(?: de \w+| propose"
     r"| [\w-]{2,20}(?: \([^()\n]{2,90}\))?)? (?:vise|a pour|a comme"
-    r"|propose|consiste|consistera|porte|portera|s'inscrit|se propose|s'interesse|permettra|sera l'occasion|aura pour"
+    r"|propose|consiste|consistera|porte|portera|se propose|s'interesse|permettra|sera l'occasion|aura pour"
     r"|implique)"
     r"|nous (?:vous )?proposons|dans (?:ce|le cadre de ce|le cadre du) stage|vous (?:serez|aurez"
     r"|participerez|interviendrez|travaillerez|contribuerez|integrerez|rejoindrez|prendrez|assurerez"
@@ -28,6 +28,7 @@ _WORK_SENTENCE = re.compile(
     r"|you(?:'ll| will)|(?:this|the|our) (?:internship|project|position|intern|internships|thesis"
     r"|work)(?: \w+){0,2} (?:aims?|will|focuses|is about|consists|proposes|offers|tackles|seeks"
     r"|concerns)|in this (?:internship|project)|we (?:propose|aim|plan|want|are looking)|as an intern"
+    r"|les (?:principales )?missions (?:principales )?(?:du|de la|de l'|confiees)"
     r"|il s'agi(?:t|ra)|on se propose|on cherche|interns (?:will|take|are)|le travail (?:consiste|sera"
     r"|de)|notre projet vise|seeking an? |is seeking"
 )
@@ -101,8 +102,14 @@ def find_missions(text: str, folded: str, parts: list[Segment], body_from: int) 
         if part.key not in _WORK or part.resumed or part.end - part.start < 15:
             continue
         rank = float(_WORK[part.key])
-        if part.key == "missions" and re.match(r"(?:notre|nos|our) ", part.caption):
+        if part.key == "missions" and re.match(
+            r"(?:notre|nos|our|presentation des missions d\S+) ", part.caption
+        ):
             continue
+        if part.key == "description" and not re.match(
+            r"\W*(?:la )?(?:descri|detail|resume|summary|overview)", part.caption
+        ):
+            rank += 0.2
         rank += 2.5 if part.soft else 0.0
         # A summary in a header says less than the description below it; "Descriptif : au sein de…" says more.
         rank += 0.4 if re.match(r"summary|resume|abstract", part.caption) else -0.1 if part.inline else 0.0
@@ -224,8 +231,12 @@ def _introduced(folded: str, parts: list[Segment], body_from: int) -> int | None
     return None
 
 
+# What only tells where the internship belongs is taken when no sentence tells the work.
+_FRAMED = re.compile(r"(?:ce|le) (?:present )?(?:stage|projet|sujet)(?: \w+)? s'inscrit")
+
+
 def _work_sentence(folded: str, start: int, end: int) -> int | None:
-    match = _WORK_SENTENCE.search(folded, start, end)
+    match = _WORK_SENTENCE.search(folded, start, end) or _FRAMED.search(folded, start, end)
     if not match:
         return None
     begin = start
@@ -304,12 +315,18 @@ def find_profile(text: str, folded: str, parts: list[Segment]) -> Block | None:
     return Block(short, 0.6) if short else None
 
 
+# A paragraph; a line that follows a full stop and is long begins one as well.
+_PARAGRAPH = re.compile(
+    r"(?:^|\n)[^\n]+(?:(?<![.!?])\n(?!\s*\n)[^\n]+|\n(?!\s*\n)(?=[^\n]{0,59}(?:\n|$)|\s*[-*])[^\n]+)*"
+)
+
+
 def _candidate_paragraph(folded: str, parts: list[Segment]) -> tuple[int, int] | None:
     """A paragraph that begins by speaking of the candidate, in a part about something else or about nothing."""
     for part in parts:
         if part.key in {"references", "contact", "about", "signature", "benefits"} or part.inline:
             continue
-        for match in re.finditer(r"(?:^|\n)[^\n]+(?:\n(?!\s*\n)[^\n]+)*", folded[part.start : part.end]):
+        for match in _PARAGRAPH.finditer(folded[part.start : part.end]):
             shown = match[0].lstrip("\n -*")
             first = match.start() == 0
             if not _CANDIDATE_SURE.match(shown) or len(shown) < 40:

@@ -79,6 +79,9 @@ def find_start(
     """
     labelled = []
     for part in sorted(parts, key=lambda one: one.key != "start"):
+        if part.key == "period" and "all-day" in folded[part.start : part.end]:
+            # The day on which a calendar of events shows the offer.
+            continue
         if part.key in {"start", "period"} and part.end > part.start:
             found = _labelled(text, folded, part, hint, months)
             if found:

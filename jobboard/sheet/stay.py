@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from jobboard.sheet import durations
 from jobboard.sheet.dates import MONTH, YEAR
@@ -52,6 +53,9 @@ _FAR = frozenset({"references", "about", "keywords", "pay", "deadline", "context
 _CUT = re.compile(r"[.!?;]\s|\n\s*\n|\n\s*[-*]")
 
 
+_SHORTEST = Decimal("0.15")
+
+
 def find_duration(text: str, folded: str, parts: list[Segment]) -> Found[Duration] | None:
     """The length of the stay, from a label, else from the sentences that speak of the internship."""
     hours = durations.weekly_hours(folded)
@@ -91,11 +95,14 @@ def find_duration(text: str, folded: str, parts: list[Segment]) -> Found[Duratio
 
 def _labelled(text: str, folded: str, parts: list[Segment]) -> list[Found[Duration]]:
     found = []
-    for part in parts:
+    for part in sorted(parts, key=lambda one: one.key != "duration"):
         if part.key not in {"duration", "period"} or part.end <= part.start:
             continue
         stop = min(part.end, part.start + 400)
         one = _in_value(text, folded, part, stop)
+        if one is not None and one.value.months_max is not None and one.value.months_max < _SHORTEST:
+            # Two days in a calendar of events.
+            one = None
         if one is not None:
             found.append(one)
         elif part.key == "duration" and _UNSETTLED.search(folded, part.start, stop):

@@ -59,9 +59,14 @@ def find_title(
     """The title with its place and how sure it is; None for a text that has none."""
     mail = mail_subject(text, folded, parts)
     bare = mail is not None and only_announces(plain(mail[0]))
-    labelled = _labelled(text, folded, parts) or (None if bare else mail)
     heads = _heads(text, folded, lines, parts)
     first = heads[0] if heads else None
+    headed = (
+        first is not None
+        and not is_generic(folded[first[0] : first[1]])
+        and not is_heading(folded[first[0] : first[1]])
+    )
+    labelled = _labelled(text, folded, parts, headed) or (None if bare else mail)
     if labelled:
         return (*labelled, 0.95)
     if mail and bare:
@@ -141,7 +146,7 @@ def _is_host(folded: str, head: tuple[int, int], parts: list[Segment]) -> bool:
     return any(part.key == "company" and folded[part.start : part.end].strip() == words for part in parts)
 
 
-def _labelled(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, int] | None:
+def _labelled(text: str, folded: str, parts: list[Segment], headed: bool) -> tuple[str, int, int] | None:
     for part in parts:
         # "Offre" over "Gardien de phare": one short line under the heading.
         value = text[part.start : part.end]
@@ -157,7 +162,7 @@ def _labelled(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, i
                 if key == "position" and (not part.inline or not 5 <= part.end - part.start <= longest):
                     continue
                 words = folded[part.start : part.end]
-                if _CATEGORY.match(part.caption) and " / " in words:
+                if _CATEGORY.match(part.caption) and (headed or " / " in words):
                     continue
                 if (
                     key == "position"
@@ -252,7 +257,7 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
                 or re.match(r"\W*(?:https?:|www\.)", following.folded)
                 or re.match(r"[\W\d]*\d{4}\W*$", following.folded)
                 or re.match(r"\W*(?:posted|publie\w*|published|mis en ligne|date)\b", following.folded)
-                or re.match(r"\W*(?:offre|proposition)s? de stage\b", following.folded)
+                or re.match(r"\W*(?:(?:offre|proposition)s? de stage|stage|internship)\b", following.folded)
                 or re.search(r"\([hf] ?/ ?[hf](?: ?/ ?x)?\)\W*$", above.folded)
                 or (following.capital and re.match(r"\W*[a-z' ]{4,40}\s?: \S", following.folded))
             ):

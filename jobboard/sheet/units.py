@@ -43,6 +43,8 @@ _UNIT = re.compile(
     rf"|[ \u00a0][a-z]\w*\.[\w.]+)(?:[ \u00a0]\([A-Z]\w{{1,9}}\))?"
     rf"(?:[ \u00a0](?:du|de la|de l['’]|de)[ \u00a0]?(?:{_UNIT_WORD}){TAIL}{{1,6}})?"
 )
+# "Équipe encadrante : …" names persons.
+_OF_PEOPLE = re.compile(r"(?:equipes?|groupe|cellule) (?:d')?(?:encadr|pedagogiqu|supervis)")
 _WITHIN = re.compile(
     r"(?:au sein|dans|entre|(?:responsable|cheff?e?|directeur|directrice|coordinat\w+|responsabilite)(?: \w+){0,3}|\(|within"
     r"|integr\w+|rejoi\w+|rattache\S*(?: \w+){0,4}|encadr\w*[^.\n]{0,60}"
@@ -118,6 +120,8 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
     for match in units(text, 0, 14000):
         start = match.start()
         before = folded[max(0, start - 45) : start]
+        if _OF_PEOPLE.match(folded, start):
+            continue
         placed = bool(_WITHIN.search(before) or _YOURS.match(folded, match.end()))
         opened = bool(re.search(r"(?:\n|^|\s[-/,]\s?)\s*(?:[-*]\s*)?(?:l'|la |le )?$", before))
         if not placed and not opened:

@@ -234,3 +234,69 @@ def test_a_line_on_the_place_is_no_title_and_a_title_no_place(head: str, title: 
 def test_a_heading_in_capitals_and_a_function_are_no_persons() -> None:
     text = "QUI SOMMES-NOUS ?\n\nSous la responsabilité de la Conservatrice de la RLB, on compte les lampes."
     assert _sheet(text).contact_name == ""
+
+
+def test_the_function_of_the_supervisor_is_no_title() -> None:
+    sheet = _sheet(
+        "Durée du stage: 5 mois\nNom encadrant: Maya Kerleo\nFonction: Gardienne en chef\nVille: Brest\n"
+    )
+    assert sheet.title == "Stage de gardien de phare"
+
+
+def test_a_day_in_a_calendar_is_neither_the_length_nor_the_start() -> None:
+    sheet = _sheet(
+        "When:\n31/03/2027 – 01/04/2027 all-day\n\nLaboratoire/Entreprise : LAMPE UMR CNRS 6999\nDurée : 5/6 mois\n\n"
+        "Contexte :\nLes lampes de la côte vieillissent et il faut savoir combien de temps elles tiendront."
+    )
+    assert (sheet.duration.months_min, sheet.duration.months_max, sheet.start.text) == (5, 6, "")
+    assert sheet.company_name == "LAMPE UMR CNRS 6999"
+
+
+def test_the_letters_before_a_name_are_those_of_a_house() -> None:
+    reading = read(
+        "Stage de gardien\n\nÉquipe encadrante : Paul Kerleo, LUMEN Maya Nevez\n\nMissions :\n- veiller"
+    )
+    assert reading.people == ("Paul Kerleo", "Maya Nevez")
+    assert reading.sheet.department == ""
+
+
+def test_a_known_heading_over_a_paragraph_opens_a_section_whatever_stands_above() -> None:
+    sheet = _sheet(
+        "Université de la Houle :\nEtablissement public à caractère scientifique, culturel et professionnel\n"
+        "Description de la mission\nL'objectif du projet de stage est de compter les éclats des lampes de toute la côte, de "
+        "jour comme de nuit."
+    )
+    assert sheet.company_name == "Université de la Houle"
+    assert sheet.missions.startswith("L'objectif du projet")
+
+
+def test_a_long_line_behind_a_full_stop_may_speak_of_the_candidate() -> None:
+    sheet = _sheet(
+        "Lumino, observatoire des lampes, propose un stage de comptage sur la côte.\nCe stage s'adresse à une personne "
+        "curieuse des phares et de leurs éclats.\n\nMissions\n\n- veiller"
+    )
+    assert sheet.profile.startswith("Ce stage s'adresse")
+
+
+def test_the_sentence_on_the_work_is_preferred_to_the_one_on_its_frame() -> None:
+    sheet = _sheet(
+        "Contexte général\n\nCe stage s'inscrit dans un programme de recherche sur les lampes de la côte.\n\nLes principales "
+        "missions du stagiaire seront de compter les éclats."
+    )
+    assert sheet.missions.startswith("Les principales missions du stagiaire")
+
+
+def test_a_line_that_begins_anew_does_not_go_on_with_the_title() -> None:
+    title = read(
+        "Le Syndicat mixte des Lampes du Ponant recrute un(e) stagiaire en optique\nStage d'optique marine dans le Finistère\n\n"
+        "Contexte\n\nLes lampes vieillissent."
+    ).sheet.title
+    assert title == "Stage d'optique marine dans le Finistère"
+
+
+def test_the_presentation_of_the_missions_of_a_house_is_not_the_work() -> None:
+    sheet = _sheet(
+        "Présentation des missions de la Lampisterie\n\nLa Lampisterie veille sur les phares.\n\nTravail demandé\n\n"
+        "Compter les lampes et leurs éclats."
+    )
+    assert sheet.missions.startswith("Compter les lampes")
