@@ -2,7 +2,7 @@
 
 import pytest
 
-from jobboard.web.demo.samples import samples
+from jobboard.web.demo.samples import kinds, samples
 from tests.browser.looking import WIDER, Eyes, look, too_wide, violations
 from tests.browser.world import World
 
@@ -13,8 +13,7 @@ OF_PAGES = ("landmark-one-main", "region")
 
 def test_the_pages_of_letters_are_accessible_and_fit_the_screen(world: World, eyes: Eyes) -> None:
     page, found = eyes.page(), []
-    kinds = sorted({one.letter for one in samples(world.settings)})
-    for path in ("", *(f"/{kind}" for kind in kinds)):
+    for path in ("", *(f"/{kind}" for kind in kinds())):
         page.set_viewport_size({"width": 320, "height": 800})
         assert page.goto(f"{world.base}/demo/letters{path}").status == 200
         over = page.evaluate(WIDER)
@@ -32,7 +31,7 @@ def test_every_letter_is_accessible_and_fits_a_telephone(world: World, eyes: Eye
     # As served nothing runs in a letter, axe neither; so it is looked at in a page of its own.
     page, found = eyes.context().new_page(), []
     page.set_viewport_size({"width": 390, "height": 800})
-    shown = [one for one in samples(world.settings) if one.html]
+    shown = [one for kind in kinds() for one in samples(world.settings, kind) if one.html]
     for number, one in enumerate(shown):
         page.emulate_media(color_scheme="dark" if number % 2 else "light")
         # Its ground is the mail program's own, which axe takes for white unless it is said.

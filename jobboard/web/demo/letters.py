@@ -12,25 +12,15 @@ from jobboard.kit.settings import Settings
 from jobboard.web.base.pages import page, reads
 from jobboard.web.base.shell import CSP
 from jobboard.web.demo.mailbox import LETTER_CSP
-from jobboard.web.demo.samples import Sample, samples
+from jobboard.web.demo.samples import Sample, kinds, samples
 
 Asked = Request[Any, Any, Any]
-Shown = dict[str, list[Sample]]
 
 
 @reads("/demo/letters")
-def index(request: Asked, settings: NamedDependency[Settings]) -> Response[str]:
-    """The kinds of letters, each with its subjects in both languages."""
-    kinds: dict[str, Shown] = {}
-    for one in samples(settings):
-        kinds.setdefault(one.letter, {}).setdefault(one.locale, []).append(one)
-    return page(
-        request,
-        "demo/letters.html",
-        title=N_("Every letter"),
-        noindex=True,
-        kinds=dict(sorted(kinds.items())),
-    )
+def index(request: Asked) -> Response[str]:
+    """The kinds of letters, each a link to all its shapes."""
+    return page(request, "demo/letters.html", title=N_("Every letter"), noindex=True, kinds=kinds())
 
 
 @reads("/demo/letters/{letter:str}")
@@ -61,8 +51,8 @@ def html(letter: FromPath[str], number: FromPath[int], settings: NamedDependency
     )
 
 
-def _of(settings: Settings, letter: str) -> list[Sample]:
-    found = [one for one in samples(settings) if one.letter == letter]
+def _of(settings: Settings, letter: str) -> tuple[Sample, ...]:
+    found = samples(settings, letter)
     if not found:
         raise NotFoundException
     return found

@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cache
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from jobboard import schema
 from jobboard.kit.db import Database
@@ -34,43 +34,56 @@ class Sample:
     file_name: str
 
 
-@cache
-def samples(settings: Settings) -> tuple[Sample, ...]:
-    """Every kind of letter in both languages, in the order of the scenes; played once, then remembered."""
-    found: list[Sample] = []
-    for locale in LOCALES:
-        with empty_folder() as folder:
-            own = settings_in(folder, settings)
-            database = Database(own.database, info={"settings": own})
-            try:
-                schema.metadata.create_all(database.engine)
-                with database.writing() as session:
-                    stage = Stage(session, own, locale)
-                    found += [sample for one in SCENES for sample in _played(stage, one)]
-            finally:
-                database.close()
+def kinds() -> list[str]:
+    """Every kind of letter, by name."""
+    return sorted({letter for one in SCENES for letter in one.letters})
+
+
+def samples(settings: Settings, kind: str) -> tuple[Sample, ...]:
+    """One kind of letter in all its shapes, first in French; only the scenes that bring it about are played."""
+    found = [
+        sample
+        for one in SCENES
+        if kind in one.letters
+        for sample in _shown(settings, one)
+        if sample.letter == kind
+    ]
+    found.sort(key=lambda sample: LOCALES.index(sample.locale))
     # Two that differ in their links alone are one.
-    return tuple({(one.letter, one.locale, _LINK.sub("", one.text)): one for one in found}.values())
+    return tuple({(one.locale, _LINK.sub("", one.text)): one for one in found}.values())
+
+
+@cache
+def _shown(settings: Settings, scene: Scene) -> tuple[Sample, ...]:
+    """The letters of a scene in both languages; played once, then remembered."""
+    found: list[Sample] = []
+    with empty_folder() as folder:
+        own = settings_in(folder, settings)
+        database = Database(own.database, info={"settings": own})
+        try:
+            schema.metadata.create_all(database.engine)
+            for locale in LOCALES:
+                with database.write_session() as session:
+                    found += _played(Stage(session, own, locale), scene)
+                    session.rollback()
+        finally:
+            database.close()
+    return tuple(found)
 
 
 def _played(stage: Stage, scene: Scene) -> list[Sample]:
     session = stage.session
-    before = session.exec(select(OutboxMessage.id).order_by(col(OutboxMessage.id).desc())).first() or 0
     settings = stage.settings.model_copy(update=RELAY) if scene.relayed else stage.settings
     session.info["settings"] = settings
     scene.play(stage)
     session.info["settings"] = stage.settings
     session.flush()
-    return [_sample(row, settings) for row in _written(session, before) if row.letter in scene.letters]
-
-
-def _written(session: Session, after: int) -> list[OutboxMessage]:
     # What was cancelled meanwhile has lost its words.
-    newer = select(OutboxMessage).where(
-        col(OutboxMessage.id) > after,
+    written = select(OutboxMessage).where(
+        col(OutboxMessage.letter).in_(scene.letters),
         (col(OutboxMessage.text) != "") | col(OutboxMessage.body_digest).is_not(None),
     )
-    return list(session.exec(newer.order_by(col(OutboxMessage.id))))
+    return [_sample(row, settings) for row in session.exec(written.order_by(col(OutboxMessage.id)))]
 
 
 def _sample(row: OutboxMessage, settings: Settings) -> Sample:

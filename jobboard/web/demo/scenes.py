@@ -76,7 +76,6 @@ def scene(
 
 @scene("offer_ended")
 def _the_last_day(stage: Stage) -> None:
-    # First of all: it asks about every offer there is.
     awaited, read = stage.online("awaited"), stage.online("read")
     stage.online("unseen")
     stage.handed(awaited)

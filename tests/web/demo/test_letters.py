@@ -11,7 +11,7 @@ from jobboard.applications.models import REPLIES
 from jobboard.kit.i18n import catalogue
 from jobboard.kit.settings import Settings
 from jobboard.kit.templates import data_folder
-from jobboard.web.demo.samples import Sample, samples
+from jobboard.web.demo.samples import Sample, kinds, samples
 from tests.people import Browser
 
 FOLDER = data_folder("templates") / "email"
@@ -38,7 +38,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="module")
 def shown(demo: Settings) -> tuple[Sample, ...]:
     """All samples."""
-    return samples(demo)
+    return tuple(sample for kind in kinds() for sample in samples(demo, kind))
 
 
 @pytest.fixture
