@@ -30,6 +30,7 @@ from jobboard.kit.limits import count_one
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import marker, new_nonce, seal, unseal
 from jobboard.mail.outbox import enqueue
+from jobboard.web.account.browsers import in_words
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.base.session import ended_cookie, session_cookie
 
@@ -239,7 +240,7 @@ def sessions(request: Asked, reading: NamedDependency[Session]) -> Response[str]
         title=N_("Where you are signed in"),
         noindex=True,
         notices=NOTICES,
-        sessions=sessions_of(reading, state["user"]),
+        sessions=[(one, in_words(one.browser)) for one in sessions_of(reading, state["user"])],
         current=state["signed_in"].id,
     )
 
