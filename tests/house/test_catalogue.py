@@ -64,10 +64,22 @@ def test_french_keeps_the_values_of_each_message() -> None:
 
 def test_french_has_its_spaces() -> None:
     """U+202F before ; ! ? and U+00A0 before : and inside « »."""
+    said = [french for forms in _translated().values() for french in forms]
+    assert [french for french in said if _lacks_spaces(french)] == []
+
+
+def _lacks_spaces(french: str) -> bool:
+    plain = re.sub(r"https?://\S+|%\(\w+\)s", "x", french)
+    return re.search(r"[^\u202f\s][;!?](?:\s|$)| [:;!?]|« | »", plain) is not None
+
+
+def test_pages_that_are_written_in_french_have_its_spaces_too() -> None:
+    pages = sorted((data_folder("templates") / "public" / "info" / "fr").glob("*.html"))
+    assert pages
     wrong = []
-    for forms in _translated().values():
-        for french in forms:
-            plain = re.sub(r"https?://\S+|%\(\w+\)s", "x", french)
-            if re.search(r"[^\u202f\s][;!?](?:\s|$)| [:;!?]|« | »", plain):
-                wrong.append(french)
+    for path in pages:
+        written = re.sub(r"{%.*?%}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        pieces = re.split(r"<(?!/?(?:a|b)\b)[^>]*>", re.sub(r"{{.*?}}", "x", written, flags=re.DOTALL))
+        words = [re.sub(r"<[^>]*>|&\w+;", "", piece) for piece in pieces]
+        wrong += [f"{path.name}: {piece}" for piece in words if _lacks_spaces(piece)]
     assert wrong == []
