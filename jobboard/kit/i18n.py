@@ -7,17 +7,19 @@ import gettext
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib import resources
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_group_symbol
+from babel.units import format_unit
 
 from jobboard.kit.clock import PARIS
 
@@ -34,7 +36,7 @@ class Msg:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def to(self, locale: str) -> str:
-        """The sentence in a language; decimals, days and sentences within it are said in that language too."""
+        """The sentence in a language; decimals, days, lengths of time and sentences within it are said in that language too."""
         values = {name: _value(value, locale) for name, value in self.values.items()}
         return say(locale, self.text, **values)
 
@@ -44,6 +46,8 @@ def _value(value: object, locale: str) -> object:
         return value.to(locale)
     if isinstance(value, date):
         return long_date(value, locale)
+    if isinstance(value, timedelta):
+        return elapsed(value, locale)
     return number(value, locale) if isinstance(value, Decimal) else value
 
 
@@ -118,6 +122,15 @@ def moment(at: datetime, locale: str) -> str:
     """Day and hour in France: "15 janvier 2027 à 14:05", "15 January 2027 at 14:05"."""
     hour = format_datetime(at.astimezone(PARIS), "HH:mm", locale=_region(locale))
     return f"{long_date(at, locale)} {'à' if locale == 'fr' else 'at'} {hour}"
+
+
+def elapsed(time: timedelta, locale: str) -> str:
+    """A length of time by its two largest units: "8 jours", "1 day and 3 hours", "16 minutes"."""
+    hours, minutes = divmod(int(time.total_seconds()) // 60, 60)
+    days, hours = divmod(hours, 24)
+    units = ((days, "day"), (hours, "hour")) if days else ((hours, "hour"), (minutes, "minute"))
+    said = [format_unit(count, unit, locale=_region(locale)) for count, unit in units if count]
+    return format_list(said or [format_unit(0, "minute", locale=_region(locale))], locale=_region(locale))
 
 
 def number(value: int | float | Decimal, locale: str) -> str:

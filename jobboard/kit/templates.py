@@ -70,6 +70,7 @@ def environment(locale: str, kind: str) -> Environment:
         short_date=lambda day: language.short_date(day, locale),
         month_year=lambda day: language.month_year(day, locale),
         moment=lambda at: language.moment(at, locale),
+        elapsed=lambda time: language.elapsed(time, locale),
         number=lambda value: language.number(value, locale),
         money=lambda value, currency="EUR": language.money(value, locale, currency),
         say=lambda text: text.to(locale) if isinstance(text, language.Msg) else language.say(locale, text),

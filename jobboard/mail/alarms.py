@@ -60,11 +60,10 @@ def alarms(session: Session, now: datetime) -> list[Alarm]:
             )
         )
     if hold is None and figures.oldest_due > LATE:
-        minutes = int(figures.oldest_due.total_seconds() // 60)
         found.append(
             Alarm(
                 "late",
-                N_("A letter should have left %(minutes)s minutes ago", minutes=minutes),
+                N_("A letter should have left %(delay)s ago", delay=figures.oldest_due),
                 N_("See that the worker runs: jobboard serve, or jobboard worker beside it."),
             )
         )

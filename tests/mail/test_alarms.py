@@ -30,6 +30,27 @@ def test_a_letter_due_for_more_than_a_quarter_of_an_hour_raises_one(post: Post) 
     assert _codes(post) == ["late"]
 
 
+def test_how_long_it_is_late_is_said_in_days_and_hours(post: Post) -> None:
+    post.write()
+    post.later(minutes=16)
+    assert _late(post) == (
+        "A letter should have left 16 minutes ago",
+        "Une lettre aurait dû partir il y a 16 minutes",
+    )
+    post.later(hours=27)
+    english, french = _late(post)
+    assert english == "A letter should have left 1 day and 3 hours ago"
+    assert french == "Une lettre aurait dû partir il y a 1 jour et 3 heures"
+    post.later(days=7, hours=-3)
+    assert _late(post)[0] == "A letter should have left 8 days ago"
+
+
+def _late(post: Post) -> tuple[str, ...]:
+    with post.database.reading() as session:
+        [alarm] = alarms(session, post.now)
+    return tuple(alarm.what.to(locale).replace("\u00a0", " ") for locale in ("en", "fr"))
+
+
 def test_a_relay_that_refuses_us_for_more_than_five_minutes_raises_one(post: Post) -> None:
     """F-02, F-05, F-10, F-12: the alarm of the breaker."""
     stop_relay(post.database, "auth: 535 wrong password", post.now)

@@ -269,6 +269,7 @@ def test_a_limit_tells_the_delay(browser: Browser) -> None:
         seen = browser.post("/fr/connexion", {"email": "rose@example.org"})
     assert seen.status == 429
     assert 0 < int(seen.response.headers["retry-after"]) <= 3601
+    assert "Réessayez dans 1\u00a0heure." in seen.response.text
 
 
 @pytest.mark.parametrize(

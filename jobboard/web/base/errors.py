@@ -2,6 +2,7 @@
 
 import errno
 import logging
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -168,8 +169,7 @@ def on_stranger(request: Asked, _: SignInNeeded) -> Response[Any]:
 
 def on_limit(request: Asked, problem: LimitReached) -> Response[str]:
     """Too often; the delay is told to people and to programs."""
-    minutes = max(1, round(problem.retry_after / 60))
-    what = N_("Try again in %(minutes)s min.", minutes=minutes)
+    what = N_("Try again in %(delay)s.", delay=timedelta(minutes=max(1, round(problem.retry_after / 60))))
     return error_page(request, 429, what=what, headers={"retry-after": str(problem.retry_after)})
 
 

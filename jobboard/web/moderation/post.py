@@ -1,6 +1,6 @@
 """The mail that waits, for moderators: figures, what is wrong and what to do, letters one by one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from litestar import Request, Response
@@ -33,6 +33,7 @@ from jobboard.moderation import postmaster
 from jobboard.web.base.pages import acts, go, locale, page, shows
 
 Asked = Request[Any, Any, Any]
+A_MINUTE = timedelta(minutes=1)
 STATES: dict[DeliveryState, Msg] = {
     DeliveryState.QUEUED: N_("Waiting"),
     DeliveryState.SENDING: N_("Being sent"),
@@ -119,7 +120,7 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
         notices=NOTICES,
         alarms=alarms(reading, now),
         counts=by_state(reading),
-        minutes=int(figures.oldest_due.total_seconds() // 60),
+        delay=figures.oldest_due if figures.oldest_due >= A_MINUTE else None,
         standing=STANDINGS[standing_of(relay_of(reading), now)],
         hold=queue_hold(reading),
         state=state,
