@@ -10,9 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
+from typing import Protocol
 
-CERTIFICATES = Path(__file__).parent / "certificates"
 LARGEST = 64 * 1024 * 1024
 DEFAULTS = {
     "banner": "220 relay.example.org ready",
@@ -41,6 +40,13 @@ class Stored:
         return message_from_bytes(self.data, policy=policy.default)  # type: ignore[return-value]
 
 
+class Certificate(Protocol):
+    """What a relay shows of itself, with its key: `tests.mail.certificates` makes them."""
+
+    def configure_cert(self, ctx: ssl.SSLContext) -> None:
+        """Let a server's lines use it."""
+
+
 class Gone(Exception):
     """The relay hangs up."""
 
@@ -58,7 +64,7 @@ class Relay:
 
     script: dict[str, list[str]] = field(default_factory=dict)
     features: list[str] = field(default_factory=list)
-    certificate: str | None = None
+    certificate: Certificate | None = None
     tls_from_start: bool = False
     slowness: float = 0.0
     decide: Callable[[str], str | None] | None = None
@@ -111,7 +117,8 @@ class Relay:
 
     def _context(self) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(CERTIFICATES / f"{self.certificate}.crt", CERTIFICATES / "relay.key")
+        assert self.certificate is not None
+        self.certificate.configure_cert(context)
         return context
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

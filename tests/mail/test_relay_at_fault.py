@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from jobboard.mail.breaker import trust_relay
 from jobboard.mail.models import OutboxMessage
+from tests.mail.certificates import certificate
 from tests.mail.conftest import Post
 from tests.mail.relay import Relay
 
@@ -65,7 +66,7 @@ def test_a_relay_at_fault_stops_the_queue_until_it_is_put_right(post: Post, faul
 def test_a_certificate_of_somebody_else_stops_the_queue(post: Post) -> None:
     """F-08: nobody of whom this machine knows has signed it."""
     kind = post.settings.mail_url
-    stranger = Relay(certificate="relay", tls_from_start=True).start()
+    stranger = Relay(certificate=certificate(), tls_from_start=True).start()
     post.through(f"smtps://localhost:{stranger.port}")
     numbers = [post.write(f"rose{number}@example.org") for number in range(3)]
     assert post.send() == {"queued": 1}

@@ -3,7 +3,7 @@
 import smtplib
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from mailbox import Maildir
 from pathlib import Path
@@ -17,8 +17,9 @@ from jobboard.kit.settings import Settings
 from jobboard.mail.models import Stage
 from jobboard.mail.replies import Reply
 from jobboard.mail.transports import MaildirTransport, Outgoing, SmtpTransport, transport_for
+from tests.mail.certificates import certificate, expired, trusting
 from tests.mail.conftest import NOON, Post
-from tests.mail.relay import CERTIFICATES, Relay
+from tests.mail.relay import Certificate, Relay
 
 DATA = b"Subject: x\r\nMessage-ID: <1@board.example.org>\r\n\r\nBonjour\r\n.\r\n..et la suite\r\n"
 LETTER = Outgoing("<1@board.example.org>", "stages@board.example.org", "rose@example.org", DATA)
@@ -44,7 +45,7 @@ def _way(relay: Relay, scheme: str, host: str = "localhost", login: str = "") ->
         urlsplit(f"{scheme}://{login}{host}:{relay.port}"),
         hello="board.example.org",
         timeout=2.0,
-        context=ssl.create_default_context(cafile=CERTIFICATES / "relay.crt"),
+        context=trusting(),
     )
 
 
@@ -86,8 +87,8 @@ def test_a_watcher_that_raises_ends_the_dialogue_there(relays: list[Relay], stag
 
 
 def test_letters_travel_encrypted_where_the_address_says_so(relays: list[Relay]) -> None:
-    implicit = _relay(relays, certificate="relay", tls_from_start=True)
-    explicit = _relay(relays, certificate="relay", features=["STARTTLS"])
+    implicit = _relay(relays, certificate=certificate(), tls_from_start=True)
+    explicit = _relay(relays, certificate=certificate(), features=["STARTTLS"])
 
     assert _send(_way(implicit, "smtps"))[0].code == 250
     assert _send(_way(explicit, "smtp+starttls"))[0].code == 250
@@ -105,22 +106,19 @@ def test_a_relay_without_starttls_gets_nothing(relays: list[Relay]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("certificate", "host", "trusted"),
-    [("expired", "localhost", "expired"), ("relay", "127.0.0.1", "relay"), ("relay", "localhost", "expired")],
+    ("shown", "host", "trusted"),
+    [(expired, "localhost", True), (certificate, "127.0.0.1", True), (certificate, "localhost", False)],
     ids=["expired", "another name", "unknown issuer"],
 )
 @pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
 def test_a_certificate_that_is_not_right_ends_it(
-    relays: list[Relay], scheme: str, certificate: str, host: str, trusted: str
+    relays: list[Relay], scheme: str, shown: Callable[[], Certificate], host: str, trusted: bool
 ) -> None:
     """F-08."""
-    relay = _relay(relays, certificate=certificate, tls_from_start=scheme == "smtps", features=["STARTTLS"])
+    relay = _relay(relays, certificate=shown(), tls_from_start=scheme == "smtps", features=["STARTTLS"])
     way = _way(relay, scheme, host)
-    way.context = (
-        ssl.create_default_context()
-        if (certificate, trusted) == ("relay", "expired")
-        else ssl.create_default_context(cafile=CERTIFICATES / f"{trusted}.crt")
-    )
+    if not trusted:
+        way.context = ssl.create_default_context()
     reply, _ = _send(way)
 
     assert reply.stage is (Stage.CONNECT if scheme == "smtps" else Stage.STARTTLS)
@@ -131,7 +129,7 @@ def test_a_certificate_that_is_not_right_ends_it(
 
 
 def test_a_password_goes_over_tls(relays: list[Relay]) -> None:
-    relay = _relay(relays, certificate="relay", features=["STARTTLS", "AUTH PLAIN"])
+    relay = _relay(relays, certificate=certificate(), features=["STARTTLS", "AUTH PLAIN"])
 
     assert _send(_way(relay, "smtp+starttls", login="board%40x:s%3Aecret@"))[0].code == 250
     assert _commands(relay)[:4] == ["EHLO", "STARTTLS", "EHLO", "AUTH"]
@@ -151,7 +149,7 @@ def test_without_its_password_no_letter_is_tried(
     relays: list[Relay], features: list[str], script: dict[str, list[str]], stage: Stage
 ) -> None:
     """F-09, F-10: a fault of the relay or of the settings."""
-    relay = _relay(relays, certificate="relay", features=features, script=script)
+    relay = _relay(relays, certificate=certificate(), features=features, script=script)
     reply, _ = _send(_way(relay, "smtp+starttls", login="board:secret@"))
 
     assert reply.stage is stage
