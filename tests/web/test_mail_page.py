@@ -52,7 +52,7 @@ def test_moderators_read_what_is_wrong_and_what_to_do(ada: Browser, database: Da
     letter = ada.get(f"/en/moderation/mail/{number}").text
     assert "554 <c…@example.org> spam" in letter
     assert "Send it again now" in letter
-    assert ada.get("/fr/moderation/courrier?etat=queued").text.count("test_message") == 1
+    assert ada.get("/fr/moderation/courrier?etat=queued").text.count("Message d’essai technique") == 1
 
 
 def test_a_moderator_holds_lets_go_and_sends_again_by_button_only(

@@ -132,7 +132,8 @@ def in_words(session: Session, entries: Sequence[JournalEntry], locale: str) -> 
             at=entry.at,
             who=told(entry.actor),
             what=ACTS.get(entry.act) or Msg("%(act)s", {"act": entry.act}),
-            about=told(entry.subject) if ":" in entry.subject else "",
+            # Who signs in does it to their own account: that is said once.
+            about=told(entry.subject) if ":" in entry.subject and entry.subject != entry.actor else "",
             link=link(entry.subject),
             more=_more(entry),
         )

@@ -31,6 +31,7 @@ from jobboard.mail.queries import depth
 from jobboard.mail.reasons import reason_words
 from jobboard.moderation import postmaster
 from jobboard.web.base.pages import acts, go, locale, page, shows
+from jobboard.web.moderation.letters import named
 
 Asked = Request[Any, Any, Any]
 A_MINUTE = timedelta(minutes=1)
@@ -115,6 +116,7 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
     return page(
         request,
         "moderation/mail.html",
+        named=named,
         title=N_("Mail"),
         noindex=True,
         notices=NOTICES,
@@ -159,6 +161,7 @@ def show(request: Asked, id: FromPath[int], reading: NamedDependency[Session]) -
     return page(
         request,
         "moderation/letter.html",
+        named=named,
         title=N_("Letter %(number)s", number=row.id or 0),
         noindex=True,
         notices=NOTICES,
