@@ -1,9 +1,10 @@
 """Limits that hold over all processes: a counter per purpose, key and window, in its own short transaction."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, text
+from sqlalchemy import bindparam, delete, text
 from sqlmodel import Field, Session, col
 
 from jobboard.kit.db import Database, Moment, Row
@@ -34,45 +35,63 @@ class LimitReached(Exception):
 _COUNT = text(
     "INSERT INTO limit_count (key, opened_at, count) VALUES (:key, :opened_at, 1) "
     "ON CONFLICT (key) DO UPDATE SET count = limit_count.count + 1 RETURNING count"
-).bindparams()
+).bindparams(bindparam("opened_at", type_=Moment))
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` acts of a purpose for a key in each window `per`.
+
+    Windows are fixed (they start at multiples of `per`), so a burst over a border may reach twice the limit.
+    """
+
+    purpose: str
+    key: str
+    most: int
+    per: timedelta
 
 
 def count_one(
     database: Database, purpose: str, key: str, *, most: int, per: timedelta, now: datetime
 ) -> None:
-    """Count one act of `purpose` for `key`; raise LimitReached when it would be more than `most` in a window `per`.
+    """Count one act of `purpose` for `key`; raise LimitReached when it would be more than `most` in a window `per`."""
+    count_all(database, Limit(purpose, key, most, per), now=now)
 
-    Windows are fixed (they start at multiples of `per`), so a burst over a border may reach twice the limit.
+
+def count_all(database: Database, *limits: Limit, now: datetime, once: Limit | None = None) -> None:
+    """Count one act under each limit, in one transaction, up to the first that it would pass; then raise LimitReached.
+
+    An act that `once` has counted before is not counted again: LimitReached where it was refused then.
     """
-    hashed, opened, closes = _window(purpose, key, per, now)
+    refused = None
     with database.writing() as session:
-        statement = _COUNT.columns(LimitCount.count)  # type: ignore[arg-type]
-        counted = session.connection().execute(
-            statement,
-            {"key": hashed, "opened_at": Moment().process_bind_param(opened, session.get_bind().dialect)},
-        )
-        reached = int(counted.scalar_one())
-    if reached > most:
-        raise LimitReached(purpose, retry_after=int((closes - now).total_seconds()) + 1)
+        again = once is not None and _count(session, once, now) > once.most
+        for limit in limits:
+            reached = _known(session, limit, now) if again else _count(session, limit, now)
+            if reached > limit.most:
+                refused = limit
+                break
+    if refused is not None:
+        _, _, closes = _window(refused, now)
+        raise LimitReached(refused.purpose, retry_after=int((closes - now).total_seconds()) + 1)
 
 
-def check_count(
-    database: Database, purpose: str, key: str, *, most: int, per: timedelta, now: datetime
-) -> None:
-    """Raise LimitReached where `count_one` has already been refused in this window; count nothing."""
-    hashed, _, closes = _window(purpose, key, per, now)
-    with database.reading() as session:
-        known = session.get(LimitCount, hashed)
-    if known is not None and known.count > most:
-        raise LimitReached(purpose, retry_after=int((closes - now).total_seconds()) + 1)
+def _count(session: Session, limit: Limit, now: datetime) -> int:
+    hashed, opened, _ = _window(limit, now)
+    return int(session.connection().execute(_COUNT, {"key": hashed, "opened_at": opened}).scalar_one())
 
 
-def _window(purpose: str, key: str, per: timedelta, now: datetime) -> tuple[str, datetime, datetime]:
+def _known(session: Session, limit: Limit, now: datetime) -> int:
+    known = session.get(LimitCount, _window(limit, now)[0])
+    return 0 if known is None else known.count
+
+
+def _window(limit: Limit, now: datetime) -> tuple[str, datetime, datetime]:
     """The key of a counter, and when its window opened and closes."""
-    seconds = int(per.total_seconds())
+    seconds = int(limit.per.total_seconds())
     window = int(now.timestamp()) // seconds
     opened = datetime.fromtimestamp(window * seconds, tz=now.tzinfo)
-    return digest(f"{purpose}\0{key}\0{window}"), opened, opened + per
+    return digest(f"{limit.purpose}\0{limit.key}\0{window}"), opened, opened + limit.per
 
 
 def forget_key(session: Session, purposes: Mapping[str, timedelta], key: str, now: datetime) -> int:

@@ -26,7 +26,7 @@ from jobboard.kit.db import Database
 from jobboard.kit.emails import BadAddress, read_address
 from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_
-from jobboard.kit.limits import count_one
+from jobboard.kit.limits import Limit, count_all, count_one
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import marker, new_nonce, seal, unseal
 from jobboard.mail.outbox import enqueue
@@ -88,8 +88,11 @@ def create(
         given = None
     if given is None or not form.is_good:
         return page(request, "account/sign_in.html", title=TITLE, form=form, next=following)
-    count_one(database, "sign-in-visitor", visitor, most=30, per=timedelta(hours=1), now=now)
-    count_one(database, "sign-in", given.key, most=5, per=timedelta(hours=1), now=now)
+    limits = (
+        Limit("sign-in-visitor", visitor, 30, timedelta(hours=1)),
+        Limit("sign-in", given.key, 5, timedelta(hours=1)),
+    )
+    count_all(database, *limits, now=now)
     user = find_user(session, given.key)
     nonce = new_nonce()
     if user is not None and user.blocked_at is None:

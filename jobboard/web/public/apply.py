@@ -19,7 +19,7 @@ from jobboard.kit.emails import read_address
 from jobboard.kit.files import FileStore
 from jobboard.kit.forms import Form, Submitted, form_key, new_form_key
 from jobboard.kit.i18n import N_
-from jobboard.kit.limits import LimitReached, check_count, count_one
+from jobboard.kit.limits import Limit, count_all, count_one
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import sign
 from jobboard.offers.models import Offer, OfferNotOpen
@@ -118,18 +118,14 @@ def count_sends(
 
     Raises LimitReached.
     """
-    limits = (
-        ("apply-visitor", visitor, MOST_AN_HOUR, HOUR),
-        ("apply-email", details.email_key, MOST_A_DAY, DAY),
-        ("apply-offer", f"{details.email_key} {offer_id}", MOST_TO_ONE_OFFER, DAY),
+    count_all(
+        database,
+        Limit("apply-visitor", visitor, MOST_AN_HOUR, HOUR),
+        Limit("apply-email", details.email_key, MOST_A_DAY, DAY),
+        Limit("apply-offer", f"{details.email_key} {offer_id}", MOST_TO_ONE_OFFER, DAY),
+        once=Limit("apply-form", f"{key} {details.email_key} {offer_id}", 1, DAY),
+        now=now,
     )
-    try:
-        count_one(database, "apply-form", f"{key} {details.email_key} {offer_id}", most=1, per=DAY, now=now)
-        count = count_one
-    except LimitReached:
-        count = check_count
-    for purpose, who, most, per in limits:
-        count(database, purpose, who, most=most, per=per, now=now)
 
 
 def form_page(

@@ -6,7 +6,7 @@ from jobboard.kit.db import Database
 from jobboard.kit.emails import Address, BadAddress, read_address
 from jobboard.kit.forms import Form
 from jobboard.kit.i18n import N_
-from jobboard.kit.limits import count_one
+from jobboard.kit.limits import Limit, count_all
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -16,7 +16,7 @@ def mailbox_asked(
 ) -> Address | None:
     """The address in the field `email`, or None with the field refused; `what` names the limits of the page.
 
-    At most 3 letters an hour and 10 a day to an address, 30 an hour for a visitor (A-13). Raises as `count_one`.
+    At most 3 letters an hour and 10 a day to an address, 30 an hour for a visitor (A-13). Raises as `count_all`.
     """
     try:
         given = read_address(
@@ -25,7 +25,11 @@ def mailbox_asked(
     except BadAddress as problem:
         form.refuse("email", problem.message)
         return None
-    count_one(database, f"{what}-visitor", visitor, most=30, per=HOUR, now=now)
-    count_one(database, what, given.key, most=3, per=HOUR, now=now)
-    count_one(database, f"{what}-day", given.key, most=10, per=DAY, now=now)
+    count_all(
+        database,
+        Limit(f"{what}-visitor", visitor, 30, HOUR),
+        Limit(what, given.key, 3, HOUR),
+        Limit(f"{what}-day", given.key, 10, DAY),
+        now=now,
+    )
     return given

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from jobboard.kit.db import Database
-from jobboard.kit.limits import LimitReached, count_one
+from jobboard.kit.limits import Limit, LimitReached, count_all, count_one
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -15,8 +15,8 @@ def count_draft(database: Database, visitor: str, now: datetime) -> None:
 
 def count_letter(database: Database, email: str, now: datetime) -> None:
     """One more letter that asks an address to confirm: three an hour, ten a day. Raises LimitReached."""
-    count_one(database, "confirm-hour", email.casefold(), most=3, per=HOUR, now=now)
-    count_one(database, "confirm-day", email.casefold(), most=10, per=DAY, now=now)
+    key = email.casefold()
+    count_all(database, Limit("confirm-hour", key, 3, HOUR), Limit("confirm-day", key, 10, DAY), now=now)
 
 
 def may_write(database: Database, email: str, now: datetime) -> bool:
