@@ -43,7 +43,26 @@ def mint_link(
     code: str | None = None,
 ) -> AccessLink:
     """Make a private link that lives as long as its purpose says. Letters name it by `tokens.marker(link.nonce)`."""
-    nonce = new_nonce()
+    link = add_link(
+        session, purpose=purpose, now=now, subject_id=subject_id, user=user, email_key=email_key, code=code
+    )
+    session.flush()
+    return link
+
+
+def add_link(
+    session: Session,
+    *,
+    purpose: Purpose,
+    now: datetime,
+    subject_id: int | None = None,
+    user: User | None = None,
+    email_key: str | None = None,
+    code: str | None = None,
+    nonce: str | None = None,
+) -> AccessLink:
+    """The same, written with what the transaction writes next, until when it has no id; `nonce` may be made before."""
+    nonce = nonce or new_nonce()
     link = AccessLink(
         nonce=nonce,
         purpose=purpose,
@@ -55,7 +74,6 @@ def mint_link(
         expires_at=now + LINK_LIFE[purpose],
     )
     session.add(link)
-    session.flush()
     return link
 
 

@@ -5,7 +5,7 @@ Only this file and `kit/fulltext.py` know which database it is.
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -245,6 +245,14 @@ def skip_locked(statement: Select[Any], session: Session, *, of: Any = None) -> 
     if session.get_bind().dialect.name == "sqlite":
         return statement
     return statement.with_for_update(skip_locked=True, of=of)
+
+
+def guarded(session: Session) -> AbstractContextManager[object]:
+    """A savepoint for an insert after a look, where another transaction may write the same row in between.
+
+    On SQLite nobody can: whoever writes is alone from its first statement on, and a savepoint would be for nothing.
+    """
+    return nullcontext() if session.get_bind().dialect.name == "sqlite" else session.begin_nested()
 
 
 def told_index(session: Session, name: str) -> str:

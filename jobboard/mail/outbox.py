@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from jobboard.addresses import address
+from jobboard.kit.db import guarded
 from jobboard.kit.emails import BadAddress, read_address
 from jobboard.kit.settings import Settings
 from jobboard.kit.templates import render
@@ -174,7 +175,7 @@ def _insert(session: Session, row: OutboxMessage) -> OutboxMessage:
         return row
     key = row.purpose_key
     try:
-        with session.begin_nested():
+        with guarded(session):
             session.add(row)
             session.flush()
     except IntegrityError:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func
+from sqlalchemy import and_, bindparam, func
 from sqlmodel import Session, col, select
 
+from jobboard.kit.db import Moment
 from jobboard.mail.models import DeliveryState, OutboxMessage
 
 # What has left, or never will: only a person could want it again.
@@ -15,26 +16,33 @@ GONE = (DeliveryState.HANDED, DeliveryState.DELIVERED, DeliveryState.CANCELLED)
 BLOCKED_FOR = timedelta(days=14)
 
 
+_OF_PURPOSE = select(col(OutboxMessage.id)).where(col(OutboxMessage.purpose_key) == bindparam("key"))
+_LAST_SETTLED = (
+    select(col(OutboxMessage.state), col(OutboxMessage.settled_at))
+    .where(
+        col(OutboxMessage.recipient) == bindparam("recipient"),
+        col(OutboxMessage.state).in_((DeliveryState.BOUNCED, DeliveryState.HANDED, DeliveryState.DELIVERED)),
+        col(OutboxMessage.settled_at) > bindparam("since", type_=Moment),
+    )
+    .order_by(col(OutboxMessage.settled_at).desc(), col(OutboxMessage.id).desc())
+    .limit(1)
+)
+
+
 def find_by_purpose(session: Session, purpose_key: str) -> OutboxMessage | None:
     """The one letter of a purpose."""
-    return session.exec(select(OutboxMessage).where(OutboxMessage.purpose_key == purpose_key)).one_or_none()
+    number = session.connection().execute(_OF_PURPOSE, {"key": purpose_key}).scalar_one_or_none()
+    return None if number is None else session.get_one(OutboxMessage, number)
 
 
 def lately_refused(session: Session, recipient: str, now: datetime) -> datetime | None:
     """When this address last refused a letter for good, unless a later one was taken."""
-    last = session.exec(
-        select(OutboxMessage)
-        .where(
-            OutboxMessage.recipient == recipient,
-            col(OutboxMessage.state).in_(
-                (DeliveryState.BOUNCED, DeliveryState.HANDED, DeliveryState.DELIVERED)
-            ),
-            col(OutboxMessage.settled_at) > now - BLOCKED_FOR,
-        )
-        .order_by(col(OutboxMessage.settled_at).desc(), col(OutboxMessage.id).desc())
-        .limit(1)
-    ).one_or_none()
-    return last.settled_at if last is not None and last.state == DeliveryState.BOUNCED else None
+    asked = {"recipient": recipient, "since": now - BLOCKED_FOR}
+    last = session.connection().execute(_LAST_SETTLED, asked).one_or_none()
+    if last is None or last.state != DeliveryState.BOUNCED:
+        return None
+    settled_at: datetime = last.settled_at
+    return settled_at
 
 
 def letters_of(session: Session, subject_key: str) -> list[OutboxMessage]:

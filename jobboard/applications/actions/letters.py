@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from jobboard.accounts.actions import end_links, mint_link
+from jobboard.accounts.actions import add_link, end_links
 from jobboard.accounts.models import Purpose, User
 from jobboard.applications.correspondents import relay_address
 from jobboard.applications.models import Answer, Application, Side
@@ -323,7 +323,7 @@ def kilobytes(size: int) -> int:
 
 
 def _answer_link(session: Session, application: Application, author: User, now: datetime) -> str:
-    link = mint_link(session, purpose=Purpose.ANSWER, subject_id=application.id, user=author, now=now)
+    link = add_link(session, purpose=Purpose.ANSWER, subject_id=application.id, user=author, now=now)
     return marker(link.nonce)
 
 

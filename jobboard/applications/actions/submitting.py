@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from jobboard.accounts.actions import LINK_LIFE, mint_link
+from jobboard.accounts.actions import LINK_LIFE, add_link
 from jobboard.accounts.models import AccessLink, Purpose
 from jobboard.applications.actions.letters import (
     acknowledge,
@@ -23,6 +23,7 @@ from jobboard.applications.forms import Details
 from jobboard.applications.models import OPEN_STATES, Application, State
 from jobboard.applications.queries import WITHDRAWAL_UNDO, answers_to, find_sent, pending_answer, state_shown
 from jobboard.journal.actions import note
+from jobboard.kit.db import guarded
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import new_nonce
 from jobboard.mail.control import cancel
@@ -74,7 +75,7 @@ def submit_application(
         **_columns(details),
     )
     try:
-        with session.begin_nested():
+        with guarded(session):
             counted = lifecycle.count_application(session, offer, most=settings.max_applications)
             if counted:
                 session.add(application)
@@ -90,7 +91,14 @@ def submit_application(
         say_offer_full(session, offer, now)
     if not counted:
         raise OfferNotOpen
-    _open_private_page(session, application, now)
+    add_link(
+        session,
+        purpose=Purpose.APPLICATION,
+        subject_id=application.id,
+        email_key=application.email_key,
+        nonce=application.nonce,
+        now=now,
+    )
     hand_off(session, application, offer, now)
     acknowledge(session, application, offer, now)
     note(
@@ -266,15 +274,3 @@ def _columns(details: Details) -> dict[str, Any]:
         "cv_type": details.cv.media_type,
         "cv_size": details.cv.size,
     }
-
-
-def _open_private_page(session: Session, application: Application, now: datetime) -> None:
-    link = mint_link(
-        session,
-        purpose=Purpose.APPLICATION,
-        subject_id=application.id,
-        email_key=application.email_key,
-        now=now,
-    )
-    application.nonce = link.nonce
-    session.add(application)
