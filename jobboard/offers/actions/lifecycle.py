@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col
 
@@ -94,17 +94,18 @@ def close(session: Session, offer: Offer, *, reason: CloseReason, actor: str, no
 
 def count_application(session: Session, offer: Offer, *, most: int) -> bool:
     """Count one more application in a single statement; False when the offer already has `most`."""
-    counted = session.connection().execute(_COUNT, {"number": offer.id, "most": most}).scalar_one_or_none()
+    counted = (
+        session.connection()
+        .execute(
+            update(Offer)
+            .where(col(Offer.id) == offer.id, col(Offer.applications) < most)
+            .values(applications=Offer.applications + 1)
+            .returning(col(Offer.applications))
+        )
+        .scalar_one_or_none()
+    )
     if counted is None:
         session.refresh(offer, ["applications"])
         return False
     set_committed_value(offer, "applications", counted)
     return True
-
-
-_COUNT = (
-    update(Offer)
-    .where(col(Offer.id) == bindparam("number"), col(Offer.applications) < bindparam("most"))
-    .values(applications=Offer.applications + 1)
-    .returning(col(Offer.applications))
-)
