@@ -45,7 +45,9 @@ _ANNOUNCED = re.compile(
 )
 
 
-_BEHIND_DASH = re.compile(r"(?:^|\n)[ *_#]*([^\n:–—|-]{5,60}?) [–—|-] ([A-ZÀ-Ý][^\n:;!?]{2,60}?) ?(?=\n|$)")
+_BEHIND_DASH = re.compile(r"(?:^|\n)[ *_#]*([^\n–—|-]{5,160}?) [–—|-] ([A-ZÀ-Ý][^\n:;!?]{2,60}?) ?(?=\n|$)")
+# "Compter les lampes - OSU LUMEN"
+_LETTERS = re.compile(r"(?:[A-Z]{2,6} )?[A-Z]{4,10}")
 _CARRIED = re.compile(
     r"\b(?:stage|offre|poste|mission)s? (?:est |sera |seront |sont )?(?:porté|proposé|encadré|accueilli)e?s? par "
     rf"(?:le |la |l['’])?({CAP}(?:[ \u00a0·](?:(?:de la|de|du|des|et|&|pour)[ \u00a0])?(?:de l['’]|d['’]|l['’])?{CAP}){{0,9}}"
@@ -61,8 +63,14 @@ def announced_by(text: str) -> Named | None:
             name = found[group]
             if is_place_line(name) or is_name(name):
                 continue
-            if pattern is _BEHIND_DASH and not (
-                is_generic(plain(found[1])) and (is_academic(name) or text.count(name) > 1)
+            if (
+                pattern is _BEHIND_DASH
+                and not (is_generic(plain(found[1])) and (is_academic(name) or text.count(name) > 1))
+                and not (
+                    _LETTERS.fullmatch(name)
+                    and text.count(name) > 1
+                    and text.count("\n", 0, found.start(2)) < 2
+                )
             ):
                 continue
             return Named(tidy(name), found.start(group), found.end(group), 0.75)

@@ -16,7 +16,7 @@ from jobboard.sheet.host_hints import (
     unit_of,
 )
 from jobboard.sheet.houses import is_academic, is_address, is_house, is_unit
-from jobboard.sheet.institutions import HEADS
+from jobboard.sheet.institutions import HEADS, introduced
 from jobboard.sheet.people import is_name
 from jobboard.sheet.places import settle
 from jobboard.sheet.plain import plain, tidy
@@ -52,6 +52,8 @@ def find_hosts(
     hosts = _labelled(text, parts)
     if hosts.company is None:
         hosts = _merged(hosts, _block(text, parts))
+    if hosts.company is None:
+        hosts = _merged(hosts, Hosts(_at_the_top(text, folded)))
     if hosts.company is None and header.company != (0, 0):
         begin, stop = header.company
         hosts = _merged(hosts, divide(text, Named(tidy(text[begin:stop]), begin, stop, 0.8)))
@@ -127,6 +129,15 @@ def _settled(hosts: Hosts) -> Hosts:
     return Hosts(company, department)
 
 
+def _at_the_top(text: str, folded: str) -> Named | None:
+    """Who recruits in one of the first lines: "La Ligue des phares recrute"."""
+    top = min(400, len(text))
+    for name, start, end, weight in introduced(text[:top], folded[:top]):
+        if weight >= 2.6 and text.count("\n", 0, start) <= 1 and not is_unit(name) and " " in name:
+            return Named(name, start, end, 0.75)
+    return None
+
+
 def _labelled(text: str, parts: list[Segment]) -> Hosts:
     company, department, lab = (_value(text, parts, key) for key in ("company", "department", "lab"))
     hosts = Hosts(None, department)
@@ -174,8 +185,20 @@ def _labelled(text: str, parts: list[Segment]) -> Hosts:
 
 _UNIT_ALONE = re.compile(r"(?:departement(?! d[eu]|.*\(\d)|service|direction|pole|equipe|unite) [a-z]")
 _LARGE = re.compile(r"direction(?! service)|pole|entite")
+_ANY_HOUSE = frozenset(
+    (
+        "collectivite territoriale",
+        "entreprise",
+        "association",
+        "etablissement public",
+        "confidentiel",
+        "anonyme",
+    )
+)
 # A sentence or a slogan under the label is no name.
-_SPOKEN = re.compile(r"(?:nos|notre|nous|vos|votre|vous|our|we|you|your|depuis|pourquoi|why)\b")
+_SPOKEN = re.compile(
+    r"[^\n]*[a-z]{3}[.!?] [a-z]|(?:on|nos|notre|nous|vos|votre|vous|our|we|you|your|depuis|pourquoi|why)\b"
+)
 
 
 def _value(text: str, parts: list[Segment], key: str) -> Named | None:
@@ -190,8 +213,12 @@ def _value(text: str, parts: list[Segment], key: str) -> Named | None:
             named = _cut(value, part.start)
             if "administration" in part.caption and is_name(named.name.title()):
                 continue
+            if plain(named.name) in _ANY_HOUSE:
+                continue
             if named.name and len(named.name) <= 180 and re.search(r"[A-ZÀ-Ý0-9]", named.name):
                 return named
+        elif plain(value.strip()) in _ANY_HOUSE:
+            continue
         elif len(value.strip().split("\n")[0]) <= 130 and not _SPOKEN.match(plain(value.strip())):
             return Named(value, part.start, part.end, 0.85)
     return None

@@ -25,7 +25,8 @@ ACADEMIC = re.compile(
 )
 _KNOWN = re.compile(
     r"\b(?:institut|institute|centre (?:national|de|d'|hospitalier|canadien)|center for|agence|agency"
-    r"|office national|fondation|foundation|association|federation|mairie|ville de|conseil|prefecture"
+    r"|office (?:national|public|de |d'|du )|syndicat (?:mixte|intercommunal|d)|parc (?:naturel|national)"
+    r"|comite (?:regional|departemental|national)|fondation|foundation|association|federation|mairie|ville de|conseil|prefecture"
     r"|region|departement de"
     r"|fund\b|trust\b|council|alliance|coalition|league|metropole|eurometropole|communaute|chambre|musee|museum|bibliotheque|theatre|sas\b|sasu\b|sarl\b|s\.a\.|gmbh"
     r"|\bag\b|\binc\b|ltd|llc|corp\b|plc|groupe\b|holding|company|societe|banque|bank|assurances?"

@@ -48,7 +48,7 @@ _LINK = frozenset("de du des d la le les l et en pour aux au a of for the and & 
 _KIND = (
     r"(?:association|etablissement|entreprise|societe|start-?up|institut\w*|organis\w+|ong|autorite|office|agence"
     r"|groupe\w*|federation|fondation|cooperative|scop|scic|collectif|cabinet|filiale|editeur|leader|acteur|specialiste"
-    r"|fabricant|fournisseur|gestionnaire|laboratoire|centre|unite mixte|umr|universite|ecole|musee|theatre|banque"
+    r"|fabricant|fournisseur|gestionnaire|laboratoire|centre|observatoire|unite mixte|umr|universite|ecole|musee|theatre|banque"
     r"|mutuelle|reseau|syndicat|collectivite|metropole|ville|communaute|maison|media|journal|revue|plateforme"
     r"|marque|bureau d'etudes|pme|eti|esn|service public|company|organi[sz]ation|non-?profit|nonprofit|charity|agency"
     r"|institute|university|museum|foundation|startup|firm|provider|network|think tank|trust|consultancy|studio|center|society)"
@@ -68,7 +68,7 @@ _RECRUITS = re.compile(
 )
 _PRESENTED = re.compile(
     r"\s?(?:agit|se bat|se mobilise|ouvre (?:pour|au|a|dans)|(?:coordonne|anime|assure|mobilise|rassemble|publie|pilote"
-    r"|accompagne|developpe|organise|mene|gere)nt|coordonne|anime|assure|mobilise|rassemble|publie|pilote"
+    r"|accompagne|developpe|organise|mene|gere|realise)(?:nt|ra|ront)|coordonne|anime|assure|mobilise|rassemble|publie|pilote"
     r"|defend|lutte|protege|etudie|soutient|distribue"
     r"|opere|est (?:competent|charge|en charge|responsable|implante|reconnu)\w*|developpe|concoit"
     r"|accompagne|edite|fabrique|commercialise|conseille|realise|organise|mene|gere|oeuvre"
@@ -185,6 +185,11 @@ def _grow(text: str, folded: str, at: int, named: bool) -> tuple[int, bool] | No
             break
         key = folded[word.start("word") : word.end()].strip("\"«»'.")
         bare = re.sub(r"^[dl]'", "", key)
+        if (
+            bare.endswith(("ra", "nt", "ront"))
+            and bare.removesuffix("ront").removesuffix("ra").removesuffix("nt") in _STOP
+        ):
+            break
         if bare in _STOP and not (named and bare in {"qui", "pour", "en", "sur", "dans"} and count):
             break
         if (

@@ -195,7 +195,7 @@ RULES: dict[str, str] = {
     "|interesse|comment candidater|processus|how to apply|modalite postuler"
     "|application instruction|candidacy|submission|adresser|application submission|hiring process"
     "|interview process|recruitment process|piece fournir|document fournir|next step",
-    "deadline": "candidature jusqu|date limite candidater|reponse avant|application closing"
+    "deadline": "ferme|candidature jusqu|date limite candidater|reponse avant|application closing"
     "|closing application|end application|date fin publication|limite|deadline|cloture|closing"
     "|echeance|apply by|expiration|date limite|date limite candidature|expire"
     "|application deadline|closing date|date cloture|date limite postuler|fin candidature"

@@ -272,7 +272,7 @@ def _heading(lines: list[Line], index: int, folded: str, body: str, section: str
     if key in {"position", "title", "kind", "domain", "openings", "reference"} and _paragraph_below(
         lines, index
     ):
-        key = "description"
+        key = "title" if key == "title" and _one_sentence_below(lines, index) else "description"
     alone = words <= 2 and line.capital and key in OF_WORK | OF_PROFILE | {"about", "apply", "conditions"}
     proven = key in _PROOF and key != "place" and _proves(lines, index, key)
     over = 2 <= words <= 5 and line.capital and key in OF_WORK | OF_PROFILE and _paragraph_below(lines, index)
@@ -351,6 +351,12 @@ def _paragraph_below(lines: list[Line], index: int) -> bool:
         return False
     # Names of units one in another have neither a verb nor a final stop.
     return bool(_END.search(below.folded) or _VERB.search(below.folded)) or below.end - below.body > 180
+
+
+def _one_sentence_below(lines: list[Line], index: int) -> bool:
+    """Whether the paragraph below may be a long title: one sentence and nothing behind it."""
+    below = next(line for line in lines[index + 1 :] if not line.blank)
+    return len(below.folded) <= 230 and re.search(r"[.!?]\s+\S", below.folded) is None
 
 
 def _may_open(lines: list[Line], index: int) -> bool:

@@ -33,7 +33,8 @@ FILLERS = frozenset(
     preparation prepare cours associe associee lie liee related suivi suivante suivant following ci dessous
     below dessus above lab laboratoire alternance apprentissage alternant apprenti apprenticeship aupres
     pendant during accompagnement developpement specifiques specific useful utile utiles apprecies clef cles
-    initial initiale tant assignment cle personnel personnelle personal humaine humain sein within about alternant h f w m x d
+    initial initiale tant assignment
+    cle personnel personnelle personal indicatif indicative se humaine humain sein within about alternant h f w m x d
     """.split()  # noqa: SIM905
 )
 
@@ -41,7 +42,7 @@ GRAMMAR = frozenset(
     """
     du de la le les des d l un une a au aux en et ou pour par sur dans avec the of an for and or to in on at
     is are with your our votre vos ton ta tes notre nos leur son sa ses ce cet cette ces stage stagiaire
-    internship intern prevu propose souhaite envisage principal generale attendu demande recherche tant que
+    internship intern prevu propose souhaite envisage principal generale attendu demande recherche tant que se
     """.split()  # noqa: SIM905
 )
 

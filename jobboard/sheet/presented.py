@@ -47,7 +47,8 @@ _BEFORE = (
 _ASIDE = r"(?:\s?\([^()\n]{1,220}\)|,[^,.\n]{1,80},)?"
 _AFTER = (
     (re.compile(r"\s(?:situee?|localisee?|installee?) (?:a|au|en|dans)\b"), 2.6),
-    (re.compile(rf"{_ASIDE}\s?(?:re)?(?:crute\b|cherche\b|embauche|propose\b|souhaite(?= \w+[ei]r)|offre"
+    (re.compile(rf"{_ASIDE}\s?(?:re)?(?:crute\b|cherche\b|embauche|propose\b|souhaite(?= \w+[ei]r)"
+        rf"|offre(?= (?:un|une|des|a|aux|plusieurs|\d)\b)"
         rf"|is (?:currently )?(?:looking|seeking|hiring|recruiting|offering)|seeks|offers|are looking"
         rf"|est a la recherche|accueille|invites|wants|lance|has an)\b"), 2.6),
     (re.compile(rf"{_ASIDE}\s?(?:est|is|sont) (?:aujourd'hui |actuellement |currently |ainsi )?(?:a|an|the|une?"

@@ -9,7 +9,7 @@ from jobboard.sheet.segments import Segment
 # How good a part is as the description of the work, best first; what is only introduced or half recognised comes later.
 _WORK = {"missions": 1, "objectives": 2, "subject": 4, "project": 4, "description": 3}
 _WORK_SENTENCE = re.compile(
-    r"(?:l'objectif|le but|l'objet|la finalite|l'idee|l'enjeu|l'ambition"
+    r"(?:l'objectif|le but|(?<!fait )(?<!font )(?<!fera )(?<!feront )l'objet|la finalite|l'idee|l'enjeu|l'ambition"
     r"|les objectifs)(?: \w+){0,3} (?:de (?:ce|cette|votre|notre)|du|des)(?: present"
     r"| projet de)? ?(?:stage|projet|mission|travail|sujet|poste)"
     r"|(?:le|la|le/la|la/le|le \(la\)|ce|cette|l[ea]s?)\s?(?:\(la\) |\(e\) |.a )?(?:stagiaire"

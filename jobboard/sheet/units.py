@@ -46,7 +46,8 @@ _UNIT = re.compile(
 # "Équipe encadrante : …" names persons.
 _OF_PEOPLE = re.compile(r"(?:equipes?|groupe|cellule) (?:d')?(?:encadr|pedagogiqu|supervis)")
 _WITHIN = re.compile(
-    r"(?:au sein|dans|entre|(?:responsable|cheff?e?|directeur|directrice|coordinat\w+|responsabilite)(?: \w+){0,3}|\(|within"
+    r"(?:au sein|dans|entre|stagiaire pour|interne? for"
+    r"|(?:responsable|cheff?e?|directeur|directrice|coordinat\w+|responsabilite)(?: \w+){0,3}|\(|within"
     r"|integr\w+|rejoi\w+|rattache\S*(?: \w+){0,4}|encadr\w*[^.\n]{0,60}"
     r"|supervis\w*[^.\n]{0,60}|deroul\w+|aura lieu|effectu\w+|accueilli\S*|takes? place|hosted) ?"
     r"(?:de |du |d'|le |la |l'|les |des |notre |son |leur |au |a |a la )*$"
