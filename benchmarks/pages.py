@@ -7,6 +7,7 @@ names what to measure: kept, first, writers, workers, start.
 """
 
 import argparse
+import shutil
 import subprocess
 import sys
 import time
@@ -21,16 +22,29 @@ from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
 from jobboard.offers.models import Offer
 
-# The numbered pages that a reader may open, and two filters with their counts, each written so differently (spaces before
-# a number mean nothing) that none is asked for twice before the board has forgotten it. Their tickets are known.
+# The numbered pages that a reader may open, and 1,280 sets of filters with their counts, each written so differently
+# (spaces before a number mean nothing) that none is asked for twice before the board has forgotten it. Most tickets are known.
 EVER_NEW = (
     "'/fr/offres?tri=date&page=' .. string.rep('+', math.floor(i / 50) % 200) .. tostring(i % 50 + 1)"
     " .. ({'', '&exact=1'})[math.floor(i / 10000) % 2 + 1]"
     " .. ({'', '&rayon=10', '&rayon=30', '&rayon=50', '&rayon=100'})[math.floor(i / 20000) % 5 + 1]"
 )
+
+
+def _some(name: str, values: str, every: int) -> str:
+    """Lua: one after the other all sets of these values, the next after `every` questions."""
+    sets = [
+        "".join(f"&{name}={value}" for place, value in enumerate(values) if number >> place & 1)
+        for number in range(1 << len(values))
+    ]
+    return f"({{{', '.join(repr(one) for one in sets)}}})[math.floor(i / {every}) % {len(sets)} + 1]"
+
+
 FILTERED = (
-    "'/fr/offres?duree=6&niveau=' .. ({'2','3','5','8'})[i % 4 + 1] .. '&tt=' .. (i % 2 + 1) .. '&page='"
-    " .. string.rep('+', math.floor(i / 400) % 200) .. tostring(math.floor(i / 8) % 50 + 1)"
+    "'/fr/offres?tt=' .. (i % 2 + 1) .. "
+    + " .. ".join((_some("duree", "246", 2), _some("niveau", "2358", 16)))
+    + " .. ({'', '&depuis=1', '&depuis=3', '&depuis=7', '&depuis=30'})[math.floor(i / 256) % 5 + 1]"
+    " .. '&page=' .. string.rep('+', math.floor(i / 1280) % 200) .. '1'"
 )
 # All pages of the board, most of whose tickets nobody has asked for yet.
 STRANGE = "'/fr/offres?tri=date&page=' .. string.rep('+', math.floor(i / {last}) % 200) .. tostring(i * 7919 % {last} + 1)"
@@ -174,20 +188,23 @@ def workers(report: Report, settings: Settings, offers: int, rounds: int, second
 
 
 def start(report: Report, settings: Settings, offers: int) -> None:
-    """From the start of a process to its first list; and what it holds then."""
-    at = time.perf_counter()
-    with served(settings) as (port, pid):
-        alive = time.perf_counter() - at
-        fetch(port, "/fr/offres")
-        whole = time.perf_counter() - at
-        spent = processor(pid)
-        report.add(
-            f"cold start to the first list, s, {offers} offers",
-            whole,
-            most=2.0 if offers <= 100_000 else 0,
-            note=f"of that {alive:.2f} s to answer at all, {spent:.1f} s of processor",
-        )
-        report.add(f"memory of the web process, MB, {offers} offers", _memory(pid))
+    """From the start of a process to its first list, without and with what an earlier one left; and what it holds then."""
+    shutil.rmtree(settings.data_dir / "cache", ignore_errors=True)
+    for which, most in (("the first one", 0.0), ("a later one", 2.0 if offers <= 100_000 else 0.0)):
+        at = time.perf_counter()
+        with served(settings) as (port, pid):
+            alive = time.perf_counter() - at
+            fetch(port, "/fr/offres")
+            whole = time.perf_counter() - at
+            spent = processor(pid)
+            report.add(
+                f"cold start to the first list, {which}, s, {offers} offers",
+                whole,
+                most=most,
+                note=f"of that {alive:.2f} s to answer at all, {spent:.1f} s of processor",
+            )
+            if which == "a later one":
+                report.add(f"memory of the web process, MB, {offers} offers", _memory(pid))
 
 
 def _memory(parent: int) -> float:

@@ -5,6 +5,7 @@ no other child sees. `sandbox` starts it; the server never forks a child of its 
 """
 
 import contextlib
+import gc
 import json
 import logging
 import os
@@ -45,6 +46,8 @@ TASKS: dict[str, Callable[[bytes, str], dict[str, object]]] = {"check_cv": _chec
 def nursery(control: socket.socket) -> None:
     """Say ready, then fork a child for each socket that comes over `control`, and tell there how it ended; until it closes."""
     logging.disable(logging.CRITICAL)
+    # The search for garbage in a child would write into, and so copy, all the memory that it shares with us.
+    gc.freeze()
     rung, bell = socket.socketpair()
     bell.setblocking(False)
     rung.setblocking(False)
