@@ -22,13 +22,13 @@ from jobboard.accounts.actions import (
 from jobboard.accounts.models import Purpose, Role, User
 from jobboard.accounts.queries import LinkDead, find_link, find_user, sessions_of
 from jobboard.addresses import address
-from jobboard.kit.db import Database
+from jobboard.kit.db import Database, for_show
 from jobboard.kit.emails import BadAddress, read_address
 from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_
 from jobboard.kit.limits import Limit, count_all, count_one
 from jobboard.kit.settings import Settings
-from jobboard.kit.tokens import marker, new_nonce, seal, unseal
+from jobboard.kit.tokens import marker, seal, unseal
 from jobboard.mail.outbox import enqueue
 from jobboard.web.account.browsers import in_words
 from jobboard.web.base.pages import acts, go, locale, page, shows
@@ -94,19 +94,20 @@ def create(
     )
     count_all(database, *limits, now=now)
     user = find_user(session, given.key)
-    nonce = new_nonce()
-    if user is not None and user.blocked_at is None:
+    is_known = user is not None and user.blocked_at is None
+    # For an address that nobody signs in with the same is done for show: the time taken tells nobody.
+    with for_show(session, unless=is_known):
         code = new_code()
         link = mint_link(session, purpose=Purpose.SIGN_IN, user=user, code=code, now=now)
         nonce = link.nonce
         enqueue(
             session,
             letter="sign_in",
-            to=user.email,
+            to=user.email if user is not None else given.email,
             locale=locale(request),
-            context={"token": marker(link.nonce), "code": code, "next": following},
+            context={"token": marker(nonce), "code": code, "next": following},
             now=now,
-            subject_key=f"user:{user.id}",
+            subject_key=f"user:{user.id}" if user is not None else None,
         )
     # The browser that asked may type the code: it holds a sealed reference, the same for an unknown address.
     reference = seal(settings.keys[0], "sign-in", nonce)
