@@ -101,12 +101,7 @@ def sheet_of(offer: Offer) -> Sheet:
             weekly_hours=offer.weekly_hours,
             hours_total=offer.hours_total,
         ),
-        start=Start(
-            text=offer.start_text,
-            earliest=offer.start_earliest,
-            latest=offer.start_latest,
-            precision=offer.start_precision,
-        ),
+        start=start_of(offer),
         subject=offer.subject,
         missions=offer.missions,
         note=offer.note,
@@ -115,15 +110,7 @@ def sheet_of(offer: Offer) -> Sheet:
         skills=tuple(offer.skills),
         qualities=tuple(offer.qualities),
         profile=offer.profile,
-        pay=Pay(
-            kind=offer.pay_kind or "unstated",
-            text=offer.pay_text,
-            minimum=offer.pay_min,
-            maximum=offer.pay_max,
-            unit=offer.pay_unit,
-            currency=offer.pay_currency,
-            benefits=offer.benefits,
-        ),
+        pay=pay_of(offer, offer.benefits),
         deadline=offer.deadline,
         openings=offer.openings,
         reference=offer.reference,
@@ -135,6 +122,29 @@ def sheet_of(offer: Offer) -> Sheet:
         phone=offer.phone,
         apply_url=offer.apply_url,
         language=offer.language,
+    )
+
+
+def start_of(offer: Any) -> Start:
+    """When it begins; an `Offer`, or a row that has its columns."""
+    return Start(
+        text=offer.start_text,
+        earliest=offer.start_earliest,
+        latest=offer.start_latest,
+        precision=offer.start_precision,
+    )
+
+
+def pay_of(offer: Any, benefits: str = "") -> Pay:
+    """What it pays; an `Offer`, or a row that has its columns but for the benefits."""
+    return Pay(
+        kind=offer.pay_kind or "unstated",
+        text=offer.pay_text,
+        minimum=offer.pay_min,
+        maximum=offer.pay_max,
+        unit=offer.pay_unit,
+        currency=offer.pay_currency,
+        benefits=benefits,
     )
 
 

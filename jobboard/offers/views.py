@@ -10,7 +10,7 @@ from jobboard.kit.i18n import N_, Msg, language_name, long_date, money, month_ye
 from jobboard.kit.text import shorten, words
 from jobboard.offers.host_facts import at_place
 from jobboard.offers.models import ref_of
-from jobboard.offers.sheets import public_sheet_of
+from jobboard.offers.sheets import pay_of, public_sheet_of, start_of
 from jobboard.sheet.law import Host, RuleSet, public_pay_line
 from jobboard.sheet.model import Duration, Language, Pay, Place, Sheet, Start
 
@@ -114,20 +114,7 @@ def ticket(offer: Any, locale: str, now: datetime) -> Ticket:
         duration = Duration(
             text=offer.duration_text, months_min=offer.duration_min, months_max=offer.duration_max
         )
-        start = Start(
-            text=offer.start_text,
-            earliest=offer.start_earliest,
-            latest=offer.start_latest,
-            precision=offer.start_precision,
-        )
-        pay = Pay(
-            kind=offer.pay_kind or "unstated",
-            text=offer.pay_text,
-            minimum=offer.pay_min,
-            maximum=offer.pay_max,
-            unit=offer.pay_unit,
-            currency=offer.pay_currency,
-        )
+        start, pay = start_of(offer), pay_of(offer)
     today = day_of(now)
     # A deadline that the offer does not live to see would send people to a closed door.
     last = last_day(offer.expires_at) if offer.expires_at else None

@@ -1,17 +1,18 @@
 """The text of a DOCX with its headings, lists and tables (ECMA-376, part 1)."""
 
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from jobboard.kit.parsers.docx import main_part
 from jobboard.kit.parsers.lines import Lines
-from jobboard.kit.parsers.package import parse_xml, part
+from jobboard.kit.parsers.package import children_of, parse_xml, part, value_of, word_of
 
 _OFF = {"0", "false", "off"}
 # Deleted text, and the second copy of a drawing kept for old versions of Word.
 _SKIPPED = {"del", "moveFrom", "Fallback", "instrText", "pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr"}
+# A content control or a marked change stands around rows and cells.
+_WRAPPERS = {"sdt", "sdtContent", "customXml", "ins"}
 _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -36,8 +37,8 @@ def read_docx(package: zipfile.ZipFile) -> str:
 def _styles(root: Element) -> dict[str, _Style]:
     found: dict[str, tuple[str, Element]] = {}
     for element in root:
-        if _word(element) == "style":
-            found[_value(element, "styleId")] = (_setting(element, "basedOn"), element)
+        if word_of(element) == "style":
+            found[value_of(element, "styleId")] = (_setting(element, "basedOn"), element)
     styles = {}
     for name in found:
         heading = item = bold = False
@@ -49,7 +50,7 @@ def _styles(root: Element) -> dict[str, _Style]:
             # Word keeps the English name of its own styles inside the file, whatever the language.
             title = _setting(element, "name").lower()
             heading = heading or title.startswith("heading ") or title == "title" or _is_outlined(element)
-            item = item or any(_word(one) == "numPr" for one in element.iter())
+            item = item or any(word_of(one) == "numPr" for one in element.iter())
             bold = bold or _is_on(element, "b")
             at = parent
         styles[name] = _Style(heading, item, bold)
@@ -58,11 +59,11 @@ def _styles(root: Element) -> dict[str, _Style]:
 
 def _write(container: Element, lines: Lines, styles: dict[str, _Style]) -> None:
     for element in container:
-        word = _word(element)
+        word = word_of(element)
         if word == "p":
             _paragraph(element, lines, styles)
         elif word == "tbl":
-            for row in _children(element, "tr"):
+            for row in children_of(element, "tr", _WRAPPERS):
                 _row(row, lines, styles)
             lines.blank()
         elif word not in _SKIPPED:
@@ -71,25 +72,16 @@ def _write(container: Element, lines: Lines, styles: dict[str, _Style]) -> None:
 
 def _row(row: Element, lines: Lines, styles: dict[str, _Style]) -> None:
     cells = []
-    for cell in _children(row, "tc"):
+    for cell in children_of(row, "tc", _WRAPPERS):
         inside = Lines()
         _write(cell, inside, styles)
         cells.append(inside)
     lines.row(cells)
 
 
-def _children(element: Element, word: str) -> Iterator[Element]:
-    """Rows of a table, cells of a row, also when a content control wraps them."""
-    for child in element:
-        if _word(child) == word:
-            yield child
-        elif _word(child) in ("sdt", "sdtContent", "customXml", "ins"):
-            yield from _children(child, word)
-
-
 def _paragraph(element: Element, lines: Lines, styles: dict[str, _Style]) -> None:
     # Only the paragraph's own settings: a text box inside it has paragraphs too.
-    own = next((one for one in element if _word(one) == "pPr"), Element("pPr"))
+    own = next((one for one in element if word_of(one) == "pPr"), Element("pPr"))
     style = styles.get(_setting(own, "pStyle"), _Style(False, False, False))
     pieces: list[tuple[str, bool]] = []
     boxes: list[Element] = []
@@ -109,7 +101,7 @@ def _paragraph(element: Element, lines: Lines, styles: dict[str, _Style]) -> Non
 
 def _runs(element: Element, pieces: list[tuple[str, bool]], boxes: list[Element], bold: bool) -> None:
     for child in element:
-        word = _word(child)
+        word = word_of(child)
         if word == "t":
             pieces.append((child.text or "", bold))
         elif word in _SIGNS:
@@ -126,17 +118,17 @@ def _runs(element: Element, pieces: list[tuple[str, bool]], boxes: list[Element]
 def _is_on(element: Element, switch: str, inherited: bool = False) -> bool:
     """Whether the run or style turns a property on: `<w:b/>` does, `<w:b w:val="0"/>` turns it off."""
     for properties in element:
-        if _word(properties) == "rPr":
+        if word_of(properties) == "rPr":
             for one in properties:
-                if _word(one) == switch:
-                    return _value(one, "val") not in _OFF
+                if word_of(one) == switch:
+                    return value_of(one, "val") not in _OFF
     return inherited
 
 
 def _is_outlined(element: Element) -> bool:
     """An outline level from 1 to 6 in the paragraph's own settings; level 9 means body text."""
     for properties in element:
-        if _word(properties) == "pPr":
+        if word_of(properties) == "pPr":
             return _setting(properties, "outlineLvl", deep=False) in ("0", "1", "2", "3", "4", "5")
     return False
 
@@ -144,18 +136,6 @@ def _is_outlined(element: Element) -> bool:
 def _setting(element: Element, word: str, *, deep: bool = True) -> str:
     """The value of the first `<w:word w:val="…">` inside, "" if there is none."""
     for one in element.iter() if deep else element:
-        if _word(one) == word:
-            return _value(one, "val")
+        if word_of(one) == word:
+            return value_of(one, "val")
     return ""
-
-
-def _value(element: Element, name: str) -> str:
-    for full, value in element.items():
-        if full.rpartition("}")[2] == name:
-            return value
-    return ""
-
-
-def _word(element: Element) -> str:
-    """The name without its name space: the transitional and the strict form differ only there."""
-    return element.tag.rpartition("}")[2]

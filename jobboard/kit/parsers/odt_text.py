@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from jobboard.kit.parsers.lines import Lines
-from jobboard.kit.parsers.package import parse_xml, part
+from jobboard.kit.parsers.package import children_of, parse_xml, part, value_of, word_of
 
 _SKIPPED = {
     "tracked-changes",
@@ -30,7 +30,7 @@ def read_odt(package: zipfile.ZipFile) -> str:
     reader = _Styles(sheets)
     lines = Lines()
     for body in content.iter():
-        if _word(body) == "text" and "office" in body.tag:
+        if word_of(body) == "text" and "office" in body.tag:
             _write(body, lines, reader)
     return lines.text()
 
@@ -43,11 +43,11 @@ class _Styles:
         self.weights: dict[str, str] = {}
         for sheet in sheets:
             for element in sheet.iter():
-                if _word(element) == "style":
-                    name = _value(element, "name")
-                    self.parents[name] = _value(element, "parent-style-name")
+                if word_of(element) == "style":
+                    name = value_of(element, "name")
+                    self.parents[name] = value_of(element, "parent-style-name")
                     for one in element:
-                        if _word(one) == "text-properties" and (weight := _value(one, "font-weight")):
+                        if word_of(one) == "text-properties" and (weight := value_of(one, "font-weight")):
                             self.weights[name] = weight
 
     def is_bold(self, name: str, inherited: bool = False) -> bool:
@@ -69,14 +69,14 @@ class _Styles:
 
 def _write(container: Element, lines: Lines, styles: _Styles, *, in_item: bool = False) -> None:
     for element in container:
-        word = _word(element)
+        word = word_of(element)
         if word in ("p", "h"):
             _paragraph(element, lines, styles, in_item=in_item)
             in_item = False
         elif word in ("list-item", "list-header"):
             _write(element, lines, styles, in_item=word == "list-item")
         elif word == "table":
-            for row in _children(element, "table-row"):
+            for row in children_of(element, "table-row", _WRAPPERS):
                 _row(row, lines, styles)
             lines.blank()
         elif word not in _SKIPPED:
@@ -85,28 +85,20 @@ def _write(container: Element, lines: Lines, styles: _Styles, *, in_item: bool =
 
 def _row(row: Element, lines: Lines, styles: _Styles) -> None:
     cells = []
-    for cell in _children(row, "table-cell"):
+    for cell in children_of(row, "table-cell", _WRAPPERS):
         inside = Lines()
         _write(cell, inside, styles)
         cells.append(inside)
     lines.row(cells)
 
 
-def _children(element: Element, word: str) -> Iterator[Element]:
-    for child in element:
-        if _word(child) == word:
-            yield child
-        elif _word(child) in _WRAPPERS:
-            yield from _children(child, word)
-
-
 def _paragraph(element: Element, lines: Lines, styles: _Styles, *, in_item: bool) -> None:
-    style = _value(element, "style-name")
+    style = value_of(element, "style-name")
     pieces: list[tuple[str, bool]] = []
     boxes: list[Element] = []
     _spans(element, pieces, boxes, styles, styles.is_bold(style))
     text = "".join(piece for piece, _ in pieces)
-    if _word(element) == "h" or styles.is_heading(style):
+    if word_of(element) == "h" or styles.is_heading(style):
         lines.heading(text)
     elif in_item:
         lines.item(text)
@@ -122,9 +114,9 @@ def _spans(
     # Line ends inside the XML are only layout; a real one is an element.
     pieces.append(((element.text or "").replace("\n", " "), bold))
     for child in element:
-        word = _word(child)
+        word = word_of(child)
         if word == "s":
-            count = _value(child, "c")
+            count = value_of(child, "c")
             pieces.append((" " * min(int(count) if count.isdecimal() else 1, _MOST_SPACES), bold))
         elif word == "tab":
             pieces.append((" ", bold))
@@ -133,17 +125,6 @@ def _spans(
         elif word == "text-box":
             boxes.append(child)
         elif word not in _SKIPPED:
-            inner = styles.is_bold(_value(child, "style-name"), bold) if word == "span" else bold
+            inner = styles.is_bold(value_of(child, "style-name"), bold) if word == "span" else bold
             _spans(child, pieces, boxes, styles, inner)
         pieces.append(((child.tail or "").replace("\n", " "), bold))
-
-
-def _value(element: Element, name: str) -> str:
-    for full, value in element.items():
-        if full.rpartition("}")[2] == name:
-            return value
-    return ""
-
-
-def _word(element: Element) -> str:
-    return element.tag.rpartition("}")[2]

@@ -3,6 +3,7 @@
 import stat
 import struct
 import zipfile
+from collections.abc import Container, Iterator
 from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError
 
@@ -104,3 +105,25 @@ def parse_xml(source: bytes, *, doctype: bool = False) -> Element:
     except (ParseError, ValueError, LookupError) as problem:
         raise TurnedAway(Reason.BROKEN, f"XML: {problem}") from problem
     return root
+
+
+def word_of(element: Element) -> str:
+    """An element's name without its name space: the transitional and the strict form differ only there."""
+    return element.tag.rpartition("}")[2]
+
+
+def value_of(element: Element, name: str) -> str:
+    """An attribute by its name without its name space; nothing where there is none."""
+    for full, value in element.items():
+        if full.rpartition("}")[2] == name:
+            return value
+    return ""
+
+
+def children_of(element: Element, word: str, wrappers: Container[str]) -> Iterator[Element]:
+    """The children of that name, such as rows of a table, also where wrappers stand around them."""
+    for child in element:
+        if word_of(child) == word:
+            yield child
+        elif word_of(child) in wrappers:
+            yield from children_of(child, word, wrappers)

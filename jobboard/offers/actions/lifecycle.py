@@ -42,44 +42,38 @@ def publish(session: Session, offer: Offer, *, actor: str, now: datetime, settin
 def request_changes(session: Session, offer: Offer, *, actor: str, now: datetime) -> None:
     """Send an offer back to its recruiter."""
     offer.move(Status.CHANGES_REQUESTED, start=(Status.IN_REVIEW,), now=now)
-    session.add(offer)
-    note(session, act="offer.request_changes", subject=offer.subject_key, actor=actor, now=now)
+    _keep(session, offer, "offer.request_changes", actor, now)
 
 
 def reject(session: Session, offer: Offer, *, actor: str, now: datetime) -> None:
     """Refuse an offer."""
     offer.move(Status.REJECTED, start=(Status.IN_REVIEW,), now=now)
-    session.add(offer)
-    note(session, act="offer.reject", subject=offer.subject_key, actor=actor, now=now)
+    _keep(session, offer, "offer.reject", actor, now)
 
 
 def hold(session: Session, offer: Offer, *, actor: str, now: datetime) -> None:
     """Take an offer off line while somebody looks at it."""
     offer.move(Status.HELD, start=(Status.PUBLISHED, Status.PAUSED), now=now)
-    session.add(offer)
-    note(session, act="offer.hold", subject=offer.subject_key, actor=actor, now=now)
+    _keep(session, offer, "offer.hold", actor, now)
 
 
 def remove(session: Session, offer: Offer, *, actor: str, now: datetime) -> None:
     """Take an offer down."""
     start = (Status.PUBLISHED, Status.PAUSED, Status.HELD, Status.CLOSED)
     offer.move(Status.REMOVED, start=start, now=now)
-    session.add(offer)
-    note(session, act="offer.remove", subject=offer.subject_key, actor=actor, now=now)
+    _keep(session, offer, "offer.remove", actor, now)
 
 
 def pause(session: Session, offer: Offer, *, actor: str, now: datetime) -> None:
     """Take no applications for a while. Raises WrongState for an offer that is not online."""
     offer.move(Status.PAUSED, start=(Status.PUBLISHED,), now=now)
-    session.add(offer)
-    note(session, act="offer.pause", subject=offer.subject_key, actor=actor, now=now)
+    _keep(session, offer, "offer.pause", actor, now)
 
 
 def resume(session: Session, offer: Offer, *, actor: str, now: datetime) -> None:
     """Go on after a pause, until the day that was set before. Raises WrongState from elsewhere."""
     offer.move(Status.PUBLISHED, start=(Status.PAUSED,), now=now)
-    session.add(offer)
-    note(session, act="offer.resume", subject=offer.subject_key, actor=actor, now=now)
+    _keep(session, offer, "offer.resume", actor, now)
 
 
 def close(session: Session, offer: Offer, *, reason: CloseReason, actor: str, now: datetime) -> None:
@@ -88,8 +82,12 @@ def close(session: Session, offer: Offer, *, reason: CloseReason, actor: str, no
     offer.move(Status.CLOSED, start=start, now=now)
     offer.close_reason = reason
     offer.closed_at = now
+    _keep(session, offer, "offer.close", actor, now, reason=str(reason))
+
+
+def _keep(session: Session, offer: Offer, act: str, actor: str, now: datetime, **reason: str) -> None:
     session.add(offer)
-    note(session, act="offer.close", subject=offer.subject_key, actor=actor, now=now, reason=str(reason))
+    note(session, act=act, subject=offer.subject_key, actor=actor, now=now, **reason)
 
 
 def count_application(session: Session, offer: Offer, *, most: int) -> bool:

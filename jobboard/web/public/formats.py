@@ -39,9 +39,7 @@ def atom(
 ) -> Response[bytes]:
     """The search of an address as a feed."""
     said = locale(request)
-    keep(request.scope)
-    criteria = Criteria.from_query(request.query_params.multi_items())
-    found = search(reading, catalogue, criteria, now, language=said)
+    criteria, found = _found(request, reading, catalogue, now)
     title = N_("Internship offers").to(said)
     words = ", ".join(part for part in (criteria.text, criteria.place) if part)
     content = feed.atom(
@@ -49,10 +47,7 @@ def atom(
         place=feed.Place(
             itself=settings.base_url + address("offers_feed", said, criteria.query()),
             page=settings.base_url + address("offers", said, criteria.query(page="")),
-            pages={
-                relation: settings.base_url + address("offers_feed", said, criteria.query(page=str(number)))
-                for relation, number in _neighbours(found)
-            },
+            pages=_pages("offers_feed", criteria, found, said, settings),
         ),
         title=f"{title} ({words})" if words else title,
         author=settings.site_name,
@@ -73,13 +68,8 @@ def listing(
 ) -> Response[bytes]:
     """The search of an address as JSON, page by page."""
     said = locale(request)
-    keep(request.scope)
-    criteria = Criteria.from_query(request.query_params.multi_items())
-    found = search(reading, catalogue, criteria, now, language=said)
-    links = {
-        relation: settings.base_url + address("offers_json", said, criteria.query(page=str(number)))
-        for relation, number in _neighbours(found)
-    }
+    criteria, found = _found(request, reading, catalogue, now)
+    links = _pages("offers_json", criteria, found, said, settings)
     content = {
         "total": found.page.total,
         "page": found.page.number,
@@ -90,6 +80,12 @@ def listing(
     }
     written = json.dumps(content, ensure_ascii=False, indent=1).encode()
     return _answer(request, written, "application/json")
+
+
+def _found(request: Asked, reading: Session, catalogue: Catalogue, now: datetime) -> tuple[Criteria, Results]:
+    keep(request.scope)
+    criteria = Criteria.from_query(request.query_params.multi_items())
+    return criteria, search(reading, catalogue, criteria, now, language=locale(request))
 
 
 def calendar(offer: Offer, request: Asked, now: datetime) -> Response[bytes]:
@@ -103,14 +99,15 @@ def calendar(offer: Offer, request: Asked, now: datetime) -> Response[bytes]:
     return _answer(request, content, "text/calendar", headers)
 
 
-def _neighbours(found: Results) -> list[tuple[str, int]]:
+def _pages(name: str, criteria: Criteria, found: Results, said: str, settings: Settings) -> dict[str, str]:
+    """The addresses of the pages around this one, by their relation to it."""
     page = found.page
-    pages = [("first", 1), ("previous", page.number - 1), ("next", page.number + 1), ("last", page.last)]
-    return (
-        [(relation, number) for relation, number in pages if 1 <= number <= page.last]
-        if page.last > 1
-        else []
-    )
+    numbers = {"first": 1, "previous": page.number - 1, "next": page.number + 1, "last": page.last}
+    return {
+        relation: settings.base_url + address(name, said, criteria.query(page=str(number)))
+        for relation, number in numbers.items()
+        if page.last > 1 and 1 <= number <= page.last
+    }
 
 
 def _midnight(now: datetime) -> datetime:

@@ -1,5 +1,6 @@
 """What letters about an offer open: confirm the address, correct the offer, ask for a second look."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from jobboard.companies.models import Company
 from jobboard.kit.clock import day_of
 from jobboard.kit.db import Database
 from jobboard.kit.forms import Form, Submitted
-from jobboard.kit.i18n import N_
+from jobboard.kit.i18n import N_, Msg
 from jobboard.kit.settings import Settings
 from jobboard.offers.actions.posting import appeal, ask_to_confirm, confirm, offer_of_link, resubmit
 from jobboard.offers.contacts import move_contacts
@@ -36,14 +37,14 @@ NOTICES = {"sent": N_("A new letter is on its way. Only the newest link works.")
 MOST_WORDS = 2000
 
 
-def _state_page(request: Asked, offer: Offer) -> Response[str]:
+def state_page(request: Asked, offer: Offer, notices: Mapping[str, Msg] = NOTICES) -> Response[str]:
     """Where the offer stands, for a link that has done its work."""
     return page(
         request,
         "recruiter/posting/state.html",
         title=N_("Your offer"),
         noindex=True,
-        notices=NOTICES,
+        notices=notices,
         offer=offer,
     )
 
@@ -61,7 +62,7 @@ def confirm_page(
     if offer is None:
         raise LinkDead
     if offer.status != Status.UNCONFIRMED:
-        return _state_page(request, offer)
+        return state_page(request, offer)
     return page(
         request,
         "recruiter/posting/confirm.html",
@@ -125,7 +126,7 @@ def correct_page(
     """What the moderators ask, and the form as it was sent."""
     offer = _offer(reading, settings, token, Purpose.CORRECT_OFFER)
     if offer.status != Status.CHANGES_REQUESTED:
-        return _state_page(request, offer)
+        return state_page(request, offer)
     find_link(reading, settings.keys, token, Purpose.CORRECT_OFFER, now)
     values = {
         **values_of(sheet_of(offer), locale(request)),
@@ -175,7 +176,7 @@ def correct(
     """Send the corrected offer back; on a problem everything typed is shown again."""
     offer = _offer(reading, settings, token, Purpose.CORRECT_OFFER)
     if offer.status != Status.CHANGES_REQUESTED:
-        return _state_page(request, offer)
+        return state_page(request, offer)
     find_link(reading, settings.keys, token, Purpose.CORRECT_OFFER, now)
     clean = submitted.text("action") == "clean"
     values = move_contacts(typed(submitted), PUBLIC_TEXTS) if clean else typed(submitted)
@@ -224,7 +225,7 @@ def appeal_page(
     """Why the offer was refused, and one box to answer in."""
     offer = _offer(reading, settings, token, Purpose.APPEAL)
     if offer.status != Status.REJECTED or offer.appealed_at is not None:
-        return _state_page(request, offer)
+        return state_page(request, offer)
     find_link(reading, settings.keys, token, Purpose.APPEAL, now)
     return _appeal_form(request, token, reading, offer, Form())
 

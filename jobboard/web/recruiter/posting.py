@@ -28,6 +28,7 @@ from jobboard.offers.models import Draft, Offer, Status, WrongState
 from jobboard.offers.queries import find_draft, find_offer
 from jobboard.offers.views import fiche_rows, profile_parts, sections
 from jobboard.web.base.pages import acts, go, locale, page, shows
+from jobboard.web.recruiter.confirming import state_page
 from jobboard.web.recruiter.limits import count_draft, count_letter, may_write
 from jobboard.web.recruiter.marks import marks_of, source_pieces
 from jobboard.web.recruiter.sheet_form import PUBLIC_TEXTS, Shown, advise, demand, examine, typed
@@ -281,9 +282,7 @@ def thanks(
     if offer is None:
         return go(request, "draft", token=token)
     if _is_sent(offer):
-        return page(
-            request, "recruiter/posting/state.html", title=N_("Your offer"), noindex=True, offer=offer
-        )
+        return state_page(request, offer, notices={})
     return page(
         request,
         "recruiter/posting/thanks.html",
