@@ -20,7 +20,7 @@ class Named:
     confidence: float
 
 
-CAP = r"(?:[A-ZÀ-ÖØ-Þ][\w'’&+.-]*\w|[A-ZÀ-ÖØ-Þ]|[a-z]+[A-Z]\w*|\d+[A-Z]\w*)"
+CAP = r"(?:[A-ZÀ-ÖØ-Þ][\w'’&+.-]*\w|[A-ZÀ-ÖØ-Þ]|[a-z]{1,15}[A-Z]\w*|\d{1,9}[A-Z]\w*)"
 _LINKS = r"(?:&|le|la|de la|de l['’]|de|des|du|for|of|the|et|and|en)"
 _NAMES = re.compile(
     rf"(?:«[ \u00a0\u202f]?)?{CAP}(?:[ \u00a0](?:{_LINKS}[ \u00a0])?(?:[dl]['’])?{CAP}){{0,8}}"
