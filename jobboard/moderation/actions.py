@@ -184,7 +184,7 @@ def _tell(session: Session, offer: Offer, decision: Decision, *, now: datetime) 
             "reason": reason,
             "comment": decision.comment,
             "token": token,
-            "expires_at": offer.expires_at,
+            "last_day": offer.last_day,
         },
         now=now,
         due_at=now + UNDO,

@@ -95,6 +95,8 @@ def test_a_change_waits_for_a_moderator_while_readers_see_what_was_approved(
     assert states(database) == [None, RevisionState.ACCEPTED]
     [letter] = letters(database)
     assert (letter.letter, letter.recipient) == ("change_online", "rose@example.org")
+    # The same last day as on the pages, not the midnight behind it.
+    assert "reste en ligne jusqu’au 23 décembre 2026, sauf" in letter.text
     assert "La file est vide" in ada.get(QUEUE).text or "File vide" in ada.get(QUEUE).text
 
 
