@@ -34,6 +34,17 @@ class Served:
             stderr=subprocess.STDOUT,
         )
 
+    def says(self) -> bytes:
+        """The next line it prints: the first one once it listens."""
+        assert self.process.stdout is not None
+        return self.process.stdout.readline()
+
+    def end(self) -> None:
+        """Kill what still runs of it."""
+        with self.process:
+            if self.process.poll() is None:
+                os.killpg(self.process.pid, signal.SIGKILL)
+
     def children(self) -> set[int]:
         """The processes below the parent."""
         path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
@@ -50,14 +61,10 @@ def served(settings: Settings) -> Iterator[Served]:
     migrations.stamp(settings)
     board = Served(settings)
     try:
-        # Printed once it listens.
-        assert board.process.stdout is not None
-        assert board.base.encode() in board.process.stdout.readline()
+        assert board.base.encode() in board.says()
         yield board
     finally:
-        if board.process.poll() is None:
-            os.killpg(board.process.pid, signal.SIGKILL)
-        board.process.wait()
+        board.end()
 
 
 def test_a_process_that_died_is_back_and_all_end_when_told(served: Served) -> None:
@@ -96,8 +103,7 @@ def test_nobody_outlives_a_parent_that_was_killed(served: Served, settings: Sett
         os.close(orphan)
     again = Served(settings, served.port)
     try:
-        assert again.base.encode() in (again.process.stdout.readline() if again.process.stdout else b"")
+        assert again.base.encode() in again.says()
         assert again.answers() == 200
     finally:
-        os.killpg(again.process.pid, signal.SIGKILL)
-        again.process.wait()
+        again.end()
