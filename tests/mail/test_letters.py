@@ -159,7 +159,7 @@ def test_a_decision_leads_to_what_can_be_done_next(name: str, token: str | None,
 
 
 def test_a_decision_without_reason_comment_or_end_says_nothing_of_them() -> None:
-    _, text, _ = _letter("offer_online", "en", reason=None, comment="", expires_at=None)
+    _, text, _ = _letter("offer_online", "en", reason=None, comment="", last_day=None)
 
     assert "Reason" not in text
     assert "moderator writes" not in text
