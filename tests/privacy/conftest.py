@@ -70,7 +70,7 @@ def write_traces(database: Database, settings: Settings) -> int:
             context={
                 "title": "Ceux qui attendent : Camille Canarial",
                 "ref": "1-x",
-                "expires_at": NOON,
+                "last_day": NOON.date(),
                 "comment": "",
                 "reason": None,
                 "token": None,
