@@ -337,6 +337,13 @@ def _block(text: str, parts: list[Segment]) -> Hosts:
     return Hosts()
 
 
+# "Lieu : le stagiaire sera basé à…": a sentence, no name.
+_TOLD = re.compile(
+    r"^(?:l[ea] |the |votre |your )?(?:stage|stagiaire|internship|intern|poste|position|travail|work)\b"
+    r"|\b(?:sera|seront|est|will be|is) (?:bas|situ|locali|located|accueilli|hosted)"
+)
+
+
 def _in_place(text: str, parts: list[Segment]) -> Hosts:
     """A house named on the place line before its street or town: "LAB, University", "Company, 12 rue …, Town"."""
     for part in parts:
@@ -356,7 +363,7 @@ def _in_place(text: str, parts: list[Segment]) -> Hosts:
         body = re.sub(r"[\s,(–-]*(?:\b(?:à|au|at|in|de|situé|à l['’])\s*)?$", "", value[:stop])
         shown = body.lstrip(" -–•*:")
         named = Named(tidy(shown), part.start + len(body) - len(shown), part.start + len(body), 0.75)
-        if len(named.name) < 3 or is_address(named.name.split(",")[0]):
+        if len(named.name) < 3 or is_address(named.name.split(",")[0]) or _TOLD.search(plain(named.name)):
             continue
         hosts = divide(text, named)
         street = bool(

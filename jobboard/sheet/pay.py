@@ -346,6 +346,10 @@ def _core(folded: str, start: int, end: int, word: int, word_end: int) -> tuple[
     )
     high += unit.end() if unit else 0
     low = start if low - start <= 25 else low
+    dash = re.search(r"\s-\s", folded[high:end]) if len(spans) == 1 else None
+    if dash:
+        # "stage rémunéré - 6 mois - niveau M2": a row of facts.
+        end = high + dash.start()
     if (end - high <= 25 and not re.search(r"[,;]", folded[high:end])) or (
         len(spans) == 1 and end - high <= 80
     ):

@@ -68,9 +68,13 @@ def in_district(text: str) -> tuple[Area, int, int] | None:
     return None
 
 
+# "CRBM Brest": the letters of a house, then its site.
+_SITE_OF = re.compile(r"[A-Z]{3,8} (?=[A-ZÀ-Ý][a-zà-ÿ])")
+
+
 def of_host(name: str, start: int, end: int) -> Told | None:
-    """The town a town hall is named after."""
-    match = _SEATED.match(plain(name))
+    """The town a town hall is named after, or the site named behind the letters of a house."""
+    match = _SEATED.match(plain(name)) or _SITE_OF.match(name)
     if match is None:
         return None
     behind = name[match.end() :]

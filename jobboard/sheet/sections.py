@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from jobboard.sheet.labelled import OF_PROFILE
 from jobboard.sheet.segments import Segment
+from jobboard.sheet.title_words import is_generic
 
 # How good a part is as the description of the work, best first; what is only introduced or half recognised comes later.
 _WORK = {"missions": 1, "objectives": 2, "subject": 4, "project": 4, "description": 3}
@@ -96,6 +97,20 @@ def _together(parts: list[Segment], first: int) -> tuple[tuple[int, int], ...]:
 
 
 def find_missions(text: str, folded: str, parts: list[Segment], body_from: int) -> Block | None:
+    """The section on the work, without the lines at its top that only announce an offer: "Stage de Master 2"."""
+    block = _found_missions(text, folded, parts, body_from)
+    if block is None:
+        return None
+    start, end = block.spans[0]
+    while (row := folded.find("\n", start, end)) >= 0:
+        words = folded[start:row]
+        if words.strip() and not (is_generic(words) and " " in words.strip()):
+            break
+        start = row + 1
+    return Block(((start, end), *block.spans[1:]), block.confidence)
+
+
+def _found_missions(text: str, folded: str, parts: list[Segment], body_from: int) -> Block | None:
     """The section on the work; without one, the sentence of the context that tells it; else the beginning of the text."""
     best: tuple[float, int] | None = None
     for number, part in enumerate(parts):
@@ -324,7 +339,7 @@ _PARAGRAPH = re.compile(
 def _candidate_paragraph(folded: str, parts: list[Segment]) -> tuple[int, int] | None:
     """A paragraph that begins by speaking of the candidate, in a part about something else or about nothing."""
     for part in parts:
-        if part.key in {"references", "contact", "about", "signature", "benefits"} or part.inline:
+        if part.key in {"references", "contact", "about", "signature", "benefits", "place"} or part.inline:
             continue
         for match in _PARAGRAPH.finditer(folded[part.start : part.end]):
             shown = match[0].lstrip("\n -*")

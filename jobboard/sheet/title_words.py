@@ -11,8 +11,8 @@ GENERIC = frozenset(
     offre offres de d du des un une le la les l stage stages en pour m1 m2 l3 m master masters licence
     recherche niveau proposition propositions sujet sujets annonce poste internship internships offer offers
     job position proposal topic subject intern research the a an of for at in and et ou or fin etudes etude
-    pfe ingenieur annee annees universitaire longue duree mois months month bac paye remunere fiche emploi
-    alternance apprentissage contrat open call opportunity opportunities student students etudiant etudiants
+    pfe ingenieur ingenieure ingenieurs annee annees universitaire longue duree mois months month bac paye remunere fiche emploi
+    alternance apprentissage contrat remuneree gratifie open call opportunity opportunities student students etudiant etudiants
     recrutement recrute recherche here is title titre with us our summer spring winter fall session program
     programme stagiaire stagiaires ecole ecoles eleve eleves h f x
     temps plein partiel full part time equivalent semaine semaines week weeks devenir alternant alternants
@@ -65,10 +65,14 @@ def is_heading(folded: str) -> bool:
     return label_key(words) in HEADINGS
 
 
+# "2027", "2e", "5eme"
+_NUMBER = re.compile(r"\d+(?:er|ere|e|eme|nd|nde|th)?")
+
+
 def is_generic(folded: str) -> bool:
     """Whether a line says no more than that there is an offer."""
     words = re.findall(r"[a-z0-9]+", folded)
-    return bool(words) and all(word in GENERIC or word.isdigit() for word in words)
+    return bool(words) and all(word in GENERIC or _NUMBER.fullmatch(word) for word in words)
 
 
 _PASSED_ON = re.compile(r"(?:\W*(?:tr|re|fwd?|urgent|diffusion)\s?:)+")
@@ -91,7 +95,7 @@ def begin_of(folded: str, start: int, end: int) -> int:
             dashed = None if prefix else _DASHED.match(folded, start, end)
             if (
                 dashed
-                and " " in dashed[1]
+                and (" " in dashed[1] or re.fullmatch(r"20\d\d", dashed[1]))
                 and is_generic(dashed[1])
                 and (end - dashed.end() >= len(dashed[1]) or re.search(r"\d", dashed[1]))
             ):

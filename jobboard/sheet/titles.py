@@ -34,6 +34,11 @@ _AS_ROLE = re.compile(
     r"|(?:re)?(?:cherch\w+|crut\w+)(?: actuellement)? (?:un(?:[-.(/]?e\)?)?)\s(?:stagiaire en |(?=\w)))([^,.;:\n]{5,70}?)"
     r"(?=,|\.|;|:|\n|\s(?:au sein|dans|pour|afin|qui|passionne|motive|h/f|you|who|at|to|for)\b)"
 )
+# "Granit recherche un stagiaire pour dresser la carte des bancs de sable": the work names the offer.
+_TO_DO = re.compile(
+    r"\b(?:re)?(?:cherch\w+|crut\w+)(?: actuellement)? un(?:[-.(/]?e\)?)?\sstagiaire(?:[-.(/]?s?\)?)?"
+    r"(?: (?:de |en )?(?:m[12]|master ?[12]?|\(?h ?/ ?f\)?))? (?:pour|afin de|afin d') ?([^.;:\n]{10,140}?)(?=\.|;|\n|\Z)"
+)
 _LONG = 45
 # What job boards print above the title: the length, the reference, buttons.
 _FACT = re.compile(
@@ -78,7 +83,7 @@ def find_title(
     ):
         return (*subject, 0.8)
     if not heads:
-        role = _AS_ROLE.search(folded)
+        role = _role(folded, 0, len(folded))
         return (*clean(text, folded, role.start(1), role.end(1)), 0.5) if role else None
     ranked = []
     for place, (start, end) in enumerate(heads[:4]):
@@ -111,7 +116,7 @@ def find_title(
         ranked.append((score, -place, start, end))
     score, _, start, end = max(ranked)
     if score < -1 and is_heading(folded[start:end]):
-        role = _AS_ROLE.search(folded)
+        role = _role(folded, 0, len(folded))
         return (*clean(text, folded, role.start(1), role.end(1)), 0.5) if role else None
     if score < -1:
         # Nothing but "Offres de stage": the first heading that is none of the known ones names the offer.
@@ -129,15 +134,22 @@ def find_title(
         plural = re.search(r"\boffres|\bstages\b|internships|offers", folded[heads[0][0] : heads[0][1]])
         if other is not None and plural:
             return (*clean(text, folded, *other.label), 0.6)
-        role = _AS_ROLE.search(folded)
+        role = _role(folded, 0, len(folded))
         if role is not None:
             return (*clean(text, folded, role.start(1), role.end(1)), 0.5)
     if re.search(r"[.!?]\W*$|\bqui\b", folded[start:end]):
         # No headline but a sentence: "Granit recherche un lampiste qui veillera."
-        role = _AS_ROLE.search(folded, start, end)
+        role = _role(folded, start, end)
         if role is not None:
             return (*clean(text, folded, role.start(1), role.end(1)), 0.5)
     return (*clean(text, folded, start, end), 0.8 if score > 0 else 0.5)
+
+
+def _role(folded: str, start: int, end: int) -> re.Match[str] | None:
+    """What the intern will be, or will do, in the words of a sentence; never just "stagiaire"."""
+    to_do = _TO_DO.search(folded, start, end)
+    named = (match for match in _AS_ROLE.finditer(folded, start, end) if not is_generic(match[1]))
+    return next(named, to_do)
 
 
 def _is_host(folded: str, head: tuple[int, int], parts: list[Segment]) -> bool:
@@ -170,7 +182,9 @@ def _labelled(text: str, folded: str, parts: list[Segment], headed: bool) -> tup
                     and re.match(r"(?:a|au|aux|du|de|des|en|le|la|les|pour|par|est|is|of|in) ", words)
                 ):
                     continue
-                if is_generic(words) or (key == "position" and re.search(r"[€$]|\d{3}|\bbase\b", words)):
+                if is_generic(words) or (
+                    key == "position" and re.search(r"[€$]|(?!(?:19|20)\d\d\b)\b\d{3}|\bbase\b", words)
+                ):
                     continue
                 return clean(text, folded, part.start, part.end, labelled=True)
     return None

@@ -76,3 +76,45 @@ def test_what_is_the_object_of_the_internship_is_no_sentence_on_the_work() -> No
         "Sur la côte, ce sont les phares qui feront l'objet de ce stage."
     ).sheet.missions
     assert missions.startswith("On entend par lampes")
+
+
+def test_an_intern_wanted_for_a_work_is_called_by_the_work() -> None:
+    text = "Le Parc marin des Trois Roches recherche un stagiaire pour dresser la carte des bancs de sable.\nLe parc est vaste.\n"
+    assert read(text).sheet.title == "dresser la carte des bancs de sable"
+
+
+def test_a_year_and_a_level_before_the_title_are_no_part_of_it() -> None:
+    text = "2027 - Stage M2 / École d'ingénieur Bac+5 - Devenir des sables dans les estuaires\n\nContexte :\nRien.\n"
+    assert read(text).sheet.title == "Devenir des sables dans les estuaires"
+
+
+def test_a_year_inside_a_title_is_no_sum() -> None:
+    text = "Offre de stage : Calendrier 2028 chez trois ostréiculteurs\n\n4 mars 2027\n\nProposition de stage de 2 mois.\n"
+    assert read(text).sheet.title == "Calendrier 2028 chez trois ostréiculteurs"
+
+
+def test_a_sentence_under_the_place_is_no_house() -> None:
+    text = (
+        "ASSISTANT DE PHARE H/F\n\nLieu\nLe stagiaire sera basé à distance (10 semaines environ), 3 rue des Feux.\n"
+        "Missions\nTenir le registre des feux et compter les navires.\n"
+    )
+    sheet = read(text).sheet
+    assert (sheet.company_name, sheet.profile) == ("", "")
+
+
+def test_pay_in_a_row_of_facts_ends_at_the_dash() -> None:
+    text = "Étude du lac\nSujet de stage rémunéré – Niveau Master 2 – Durée 6 mois\nÉtude du lac\nContexte\nLe lac est froid.\n"
+    assert (read(text).sheet.pay.text or "").endswith("rémunéré")
+
+
+def test_the_work_begins_below_lines_that_only_announce_it() -> None:
+    text = (
+        "Étude du lac de Brume\nPrésentation de l'offre\nSTAGE DE MASTER 2 OU 5ème ANNÉE\n"
+        "Les lacs froids gardent la mémoire des hivers, que la vase raconte année par année. Il s'agira de les lire.\n"
+    )
+    assert (read(text).sheet.missions or "").startswith("Les lacs froids")
+
+
+def test_the_site_behind_the_letters_of_a_house_is_the_place() -> None:
+    text = "Étude du lac de Brume\n\nContexte :\nLe lac est froid et profond.\n\nLaboratoire d'accueil : GVBM Montpellier\n"
+    assert read(text).sheet.place.commune == "Montpellier"
