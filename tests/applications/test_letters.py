@@ -114,11 +114,22 @@ def _everything(session: Session, locale: str) -> list[OutboxMessage]:
     return [row for row in session.exec(select(OutboxMessage)) if row.text]
 
 
+@pytest.fixture(scope="module")
+def written() -> dict[tuple[str, str], list[OutboxMessage]]:
+    """The letters of each database and language: nobody changes them, so one life of them is enough."""
+    return {}
+
+
 @pytest.fixture
-def letters(database: Database, locale: str) -> list[OutboxMessage]:
+def letters(
+    database: Database, locale: str, written: dict[tuple[str, str], list[OutboxMessage]]
+) -> list[OutboxMessage]:
     """Every letter, in the language asked for."""
-    with database.writing() as session:
-        return _everything(session, locale)
+    kind = (database.engine.dialect.name, locale)
+    if kind not in written:
+        with database.writing() as session:
+            written[kind] = _everything(session, locale)
+    return written[kind]
 
 
 def test_every_letter_of_the_slice_is_among_them(letters: list[OutboxMessage], locale: str) -> None:

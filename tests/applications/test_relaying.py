@@ -246,17 +246,17 @@ def test_two_mails_with_the_same_words_are_two(talk: Talk) -> None:
     assert len(talk.letters("reply_to_student")) == 2
 
 
-# What a person wrote is passed on: the other tests are about that.
-@pytest.mark.parametrize(
-    "path", [one for one in NOTICES if not one.stem.startswith("unclear-a")], ids=lambda path: path.stem
-)
-def test_no_notice_and_no_answering_machine_is_passed_on(talk: Talk, path: Path) -> None:
+def test_no_notice_and_no_answering_machine_is_passed_on(talk: Talk) -> None:
     """F-52, M-04: loops cannot start."""
     room = PostRoom(talk.database, talk.files, talk.settings, LISTENERS)
-    answer = receive(room, Arrived("", path.read_bytes()), talk.to_student, talk.now)
-    assert answer.code in (250, 554)
-    assert talk.letters("reply_to_student") == talk.letters("reply_claim") == []
-    assert talk.application.state == State.WAITING
+    # What a person wrote is passed on: the other tests are about that.
+    machines = [path for path in NOTICES if not path.stem.startswith("unclear-a")]
+    assert len(machines) > 30
+    for path in machines:
+        answer = receive(room, Arrived("", path.read_bytes()), talk.to_student, talk.now)
+        assert answer.code in (250, 554), path.stem
+        assert talk.letters("reply_to_student") == talk.letters("reply_claim") == [], path.stem
+        assert talk.application.state == State.WAITING, path.stem
 
 
 @pytest.mark.parametrize(
