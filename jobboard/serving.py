@@ -23,6 +23,7 @@ from jobboard.web.base.kept import Answer
 
 HEADER_SECONDS = 15
 GRACE_SECONDS = 30
+SWITCH_SECONDS = 0.001
 _STATUS_LINES = {200: b"HTTP/1.1 200 OK\r\n", 304: b"HTTP/1.1 304 Not Modified\r\n"}
 # What tells a process to end.
 ENDING = (signal.SIGTERM, signal.SIGINT)
@@ -105,6 +106,8 @@ def server_for(settings: Settings) -> uvicorn.Server:
 
 
 def _web(settings: Settings, listening: socket.socket) -> None:
+    # Otherwise a thread that makes a page keeps the event loop, which answers everybody, waiting for 5 ms at a time.
+    sys.setswitchinterval(SWITCH_SECONDS)
     server_for(settings).run(sockets=[listening])
 
 
