@@ -96,10 +96,18 @@ def radii(said: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def usual_sort(ranked: bool) -> str:
+    """The order of a list that nobody asked to be in another."""
+    return "pertinence" if ranked else "date"
+
+
 def sorts(said: str, *, ranked: bool, near: bool) -> tuple[tuple[str, str], ...]:
-    """The orders to choose from, by their value; `ranked`: there are words to rank by, `near`: a place to be near to."""
+    """The orders to choose from, by their value; `ranked`: there are words to rank by, `near`: a place to be near to.
+
+    The one that is there unasked has no value: whoever types words next is to find them by relevance.
+    """
     return tuple(
-        (name, words.to(said))
+        ("" if name == usual_sort(ranked) else name, words.to(said))
         for name, words in SORT_WORDS.items()
         if (name != "pertinence" or ranked) and (name != "distance" or near)
     )

@@ -132,7 +132,8 @@ def _offers(shown: list[Markup], criteria: Criteria, found: Results, clear: str,
         return macro(PARTS, "nothing", said)(gains, clear)
     near = found.where is not None and bool(found.where.near)
     sorts = filter_words.sorts(said, ranked=found.match.is_text, near=near)
-    order = kept(said, PARTS, "order", sorts, found.sort)
+    unasked = found.sort == filter_words.usual_sort(found.match.is_text)
+    order = kept(said, PARTS, "order", sorts, "" if unasked else found.sort)
     bar = mould(said, PARTS, "filled", ("order", "number", "last", "tickets"))
     tickets = Markup("</li>\n<li>".join(shown))  # noqa: S704 - each is a macro's
     return bar.fill(order=order, number=page.number, last=page.last, tickets=tickets)

@@ -10,7 +10,7 @@ import pytest
 from jobboard.kit.db import Database
 from jobboard.offers.actions.lifecycle import close
 from jobboard.offers.models import CloseReason, Offer
-from tests.factories import make_offer
+from tests.factories import NOON, make_offer
 from tests.people import Browser, Seen
 from tests.web.conftest import Clock
 
@@ -167,6 +167,29 @@ def test_the_fewest_applications_come_first_on_demand(browser: Browser, database
     put(database, title="Très demandée", applicants=30)
     put(database, title="Peu demandée", applicants=1)
     assert titles(browser.get("/fr/offres?tri=candidatures")) == ["Peu demandée", "Très demandée"]
+
+
+def test_words_typed_into_a_list_by_date_are_ranked_unless_an_order_was_chosen(
+    browser: Browser, database: Database
+) -> None:
+    """What the form of one page carries into the next search."""
+
+    def carried(seen: Seen) -> str:
+        found = re.search(
+            r'<option value="([^"]*)" selected>[^<]*</option>(?=(?:<option|</select> <button))',
+            seen.response.text,
+        )
+        assert found
+        return found[1]
+
+    put(database, title="Aide", missions="Un peu de reliure", published_at=NOON)
+    put(database, title="Reliure")
+    plain = browser.get("/fr/offres")
+    ranked = browser.get(f"/fr/offres?q=reliure&tri={carried(plain)}")
+    assert titles(ranked) == ["Reliure", "Aide"]
+    assert carried(ranked) == ""
+    assert carried(browser.get("/fr/offres?q=reliure&tri=date")) == "date"
+    assert carried(browser.get("/fr/offres?tri=limite")) == "limite"
 
 
 def test_places_and_fields_have_pages_of_their_own(browser: Browser, database: Database) -> None:
