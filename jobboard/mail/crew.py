@@ -68,24 +68,30 @@ class Crew:
     def _work(self, row: OutboxMessage) -> None:
         next_row: OutboxMessage | None = row
         try:
-            while next_row is not None:
-                self._send(next_row)
+            while next_row is not None and self._send(next_row):
                 next_row = self._next()
         except Exception as problem:
             with self._turn:
                 self.failure = problem
 
-    def _send(self, row: OutboxMessage) -> None:
-        outcome = None
+    def _send(self, row: OutboxMessage) -> bool:
+        outcome, failure = None, None
         try:
             outcome = deliver_one(self.office, row)
+        except Exception as problem:
+            if self.hands == 1:
+                raise
+            failure = problem
         finally:
             with self._turn:
                 if outcome is not None:
                     self.counts[outcome] += 1
+                # Noted with the letter's end: whoever waits for that finds why it ended.
+                self.failure = failure or self.failure
                 self.traffic.end(row.recipient)
                 self.busy -= 1
                 self._turn.notify_all()
+        return failure is None
 
 
 def deliver_due(office: PostOffice, stop: Event | None = None) -> Counter[str]:

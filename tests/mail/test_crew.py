@@ -190,5 +190,28 @@ def test_a_hand_that_fails_tells_the_worker_and_the_others_finish(
     assert post.send() == {"handed": 1}
 
 
+def test_whoever_waits_for_the_last_letter_finds_that_it_failed(
+    post: Post, crew: Callable[[], Crew], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However close its end and the question are: the failure is there with the end."""
+    together = crew()
+    monkeypatch.setattr(together.office.transport, "send", _broken)
+    end = together.traffic.end
+
+    def at_the_end(recipient: str) -> None:
+        end(recipient)
+        seen.append(together.failure)
+
+    seen: list[Exception | None] = []
+    monkeypatch.setattr(together.traffic, "end", at_the_end)
+    post.write()
+    together.fill()
+    assert together.rest(PATIENCE)
+    assert [str(failure) for failure in seen] == ["a bug"]
+    with pytest.raises(RuntimeError, match="a bug"):
+        together.fill()
+    together.fill()
+
+
 def _broken(*_given: object) -> None:
     raise RuntimeError("a bug")
