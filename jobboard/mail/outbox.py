@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -39,6 +39,8 @@ def settings_of(session: Session) -> Settings:
     return settings
 
 
+# The board's own address stands in each letter, a company's in many.
+@lru_cache(maxsize=256)
 def safe_address(given: str) -> str:
     """The address as it goes on the wire, its domain as an A-label.
 
