@@ -22,6 +22,8 @@ class Proxy:
 
     async def _listen(self) -> int:
         server = await asyncio.start_server(self._meet, "127.0.0.1", 0)
+        # A task, so that whoever ends the loop closes its socket.
+        self.serving = asyncio.create_task(server.serve_forever())
         return int(server.sockets[0].getsockname()[1])
 
     def cut(self) -> None:
