@@ -68,7 +68,7 @@ def store(database: Database, files: FileStore, settings: Settings, offer_id: in
     started = time.perf_counter()
     kept = KeptCv(files.keep(cv), "cv.pdf", "application/pdf", len(cv))
     details = Details(
-        name=f"Sami {number}",
+        name="Sami Duval",
         email=f"sami{number}-{os.getpid()}@example.org",
         email_key=f"sami{number}-{os.getpid()}@example.org",
         training="BTS communication",
@@ -114,7 +114,7 @@ def send(port: int, path: str, cv: bytes) -> float:
     boundary = uuid4().hex
     values = {
         "form_key": str(uuid4()),
-        "name": f"Sami {number}",
+        "name": "Sami Duval",
         "email": f"sami-{uuid4().hex[:10]}@example.org",
         "training": "BTS communication",
         "message": "Bonjour,\n\nVotre atelier me plaît.",

@@ -118,6 +118,8 @@ class Keeper:
         # From when to when time alone changes nothing.
         self.span: tuple[datetime, datetime] | None = None
         self.hosts: set[bytes] = set()
+        # Whether somebody is finding that out.
+        self.turning: asyncio.Future[None] | None = None
         # Pages that are being made now, each of which state of the board.
         self.making: dict[Key, tuple[tuple[int, object], asyncio.Future[Kept | None]]] = {}
         self.whole: dict[str, tuple[str, ...]] = {}
@@ -226,39 +228,45 @@ class Keeper:
         state: tuple[int, object],
     ) -> None:
         """Have the page made; where its handler says so, answer it as a shared one and keep it if it is asked for again."""
-        try:
-            until = await self._until(now)
-        except TROUBLE:
-            # Those inside say it in the reader's language.
-            await self.inner(scope, receive, send)
-            return
-        head = scope["method"] == "HEAD"
-        # A host that a handler has answered under before is a right one.
-        maker = self.maker if asked.host in self.hosts else None
-        if maker is not None and not maker.makes(scope["path"]):
-            maker = None
-        wanted = Wanted(scope["path"], key[1], now, state[0], self.cards, self.pieces)
-        html = None if maker is None else maker.at_once(wanted)
-        if html is not None:
-            await self._settle(send, key, self._page(html, now, until), asked, state, head)
-            return
         # A board that changed has many readers of its first pages: for one of them a page is made, the others wait for it.
         making: asyncio.Future[Kept | None] = asyncio.get_running_loop().create_future()
         self.making[key] = state, making
         made = None
         try:
-            html = None if maker is None else await self._in_time(maker, wanted)
-            if html is not None:
-                made = self._page(html, now, until)
-            else:
+            until = await self._until(now)
+            made = await self._by_maker(scope, key, asked, now, state, until)
+            if made is None:
                 made = await self._by_handler(scope, receive, send, key, asked, now, until)
+        except TROUBLE:
+            # Those inside say it in the reader's language.
+            await self.inner(scope, receive, send)
         finally:
             # Another state of the board may be making its own by now.
             if self.making.get(key, (None, None))[1] is making:
                 del self.making[key]
             making.set_result(made)
         if made is not None:
-            await self._settle(send, key, made, asked, state, head)
+            await self._settle(send, key, made, asked, state, scope["method"] == "HEAD")
+
+    async def _by_maker(
+        self,
+        scope: Any,
+        key: Key,
+        asked: Question,
+        now: datetime,
+        state: tuple[int, object],
+        until: datetime,
+    ) -> Kept | None:
+        """The page without routing; None where that cannot be."""
+        # A host that a handler has answered under before is a right one.
+        maker = self.maker if asked.host in self.hosts else None
+        if maker is None or not maker.makes(scope["path"]):
+            return None
+        wanted = Wanted(scope["path"], key[1], now, state[0], self.cards, self.pieces)
+        html = maker.at_once(wanted)
+        if html is None:
+            html = await in_thread(maker.in_time, wanted)
+        return None if html is None else Caught(200, self.headers, html.encode()).to_keep(now, until)
 
     async def _by_handler(
         self,
@@ -289,16 +297,6 @@ class Keeper:
             self.hosts.add(asked.host)
         return caught.to_keep(now, until if wish.until is None else min(until, wish.until))
 
-    async def _in_time(self, maker: Maker, wanted: Wanted) -> str | None:
-        try:
-            return await in_thread(maker.in_time, wanted)
-        except TROUBLE:
-            # Those inside say it in the reader's language.
-            return None
-
-    def _page(self, html: str, now: datetime, until: datetime) -> Kept:
-        return Caught(200, self.headers, html.encode()).to_keep(now, until)
-
     async def _settle(
         self, send: Send, key: Key, kept: Kept, asked: Question, state: tuple[int, object], head: bool
     ) -> None:
@@ -313,8 +311,16 @@ class Keeper:
     async def _until(self, now: datetime) -> datetime:
         """The next moment at which time alone changes a page; pieces of another span of time are left behind."""
         while self.span is None or not self.span[0] <= now < self.span[1]:
-            state = self.state
-            turns = (await self.next_turn(now), end_of_day(day_of(now)))
+            if self.turning is not None:
+                # Somebody has asked already; who was let down asks again.
+                await asyncio.wait((self.turning,))
+                continue
+            state, self.turning = self.state, asyncio.get_running_loop().create_future()
+            try:
+                turns = (await self.next_turn(now), end_of_day(day_of(now)))
+            finally:
+                self.turning.set_result(None)
+                self.turning = None
             # Unless the board moved meanwhile, and with it perhaps the next end.
             if state == self.state:
                 self.span = (now, min(turn for turn in turns if turn is not None))
