@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from jobboard.addresses import address
 from jobboard.app import Board
@@ -401,3 +402,29 @@ def test_who_waits_for_a_page_that_fails_has_it_made_for_themselves(browser: Bro
     assert [answer.status_code for answer in asyncio.run(asked())] == [503] * 4
     assert len(refused) == 4
     assert board.keeper.making == {}
+
+
+def test_readers_do_not_queue_for_a_database_that_is_away(browser: Browser, board: Board) -> None:
+    """Who waited for another that was let down asks at once, not one after the other."""
+    get(browser, "/fr/offres")
+    keeper, waiting, most = board.keeper, [0], [0]
+
+    async def next_turn(now: datetime) -> None:
+        waiting[0] += 1
+        most[0] = max(most[0], waiting[0])
+        for _ in range(20):
+            await asyncio.sleep(0)
+        waiting[0] -= 1
+        raise OperationalError("", {}, Exception("away"))
+
+    keeper.next_turn, keeper.span = next_turn, None
+
+    async def asked() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(board)
+        async with httpx.AsyncClient(transport=transport, base_url="https://board.example.org") as client:
+            return await asyncio.gather(*(client.get(f"/fr/offres?page={number}") for number in range(1, 7)))
+
+    assert {answer.status_code for answer in asyncio.run(asked())} == {200}
+    assert most[0] == 5
+    assert keeper.making == {}
+    assert keeper.turning is None

@@ -119,7 +119,7 @@ class Keeper:
         self.span: tuple[datetime, datetime] | None = None
         self.hosts: set[bytes] = set()
         # Whether somebody is finding that out.
-        self.turning: asyncio.Future[None] | None = None
+        self.turning: asyncio.Future[bool] | None = None
         # Pages that are being made now, each of which state of the board.
         self.making: dict[Key, tuple[tuple[int, object], asyncio.Future[Kept | None]]] = {}
         self.whole: dict[str, tuple[str, ...]] = {}
@@ -310,17 +310,21 @@ class Keeper:
 
     async def _until(self, now: datetime) -> datetime:
         """The next moment at which time alone changes a page; pieces of another span of time are left behind."""
+        let_down = False
         while self.span is None or not self.span[0] <= now < self.span[1]:
-            if self.turning is not None:
-                # Somebody has asked already; who was let down asks again.
-                await asyncio.wait((self.turning,))
+            if self.turning is not None and not let_down:
+                # Somebody has asked already. Who is let down asks without waiting for others who may be, too.
+                let_down = not await asyncio.shield(self.turning)
                 continue
-            state, self.turning = self.state, asyncio.get_running_loop().create_future()
+            state, turning = self.state, asyncio.get_running_loop().create_future()
+            self.turning, told = turning, False
             try:
                 turns = (await self.next_turn(now), end_of_day(day_of(now)))
+                told = True
             finally:
-                self.turning.set_result(None)
-                self.turning = None
+                if self.turning is turning:
+                    self.turning = None
+                turning.set_result(told)
             # Unless the board moved meanwhile, and with it perhaps the next end.
             if state == self.state:
                 self.span = (now, min(turn for turn in turns if turn is not None))
