@@ -38,6 +38,11 @@ _KNOWN = re.compile(
     r"|etalab|anssi|ansm|anses|unicef|unesco|croix-rouge|pole emploi|france travail|studio|consulting"
     r"|technologies|labs\b|systems)"
 )
+# What an intern is to be there, not who takes one: "Assistant de communication en mairie".
+_WORK = re.compile(
+    r"\W*(?:assistante?|chargee? (?:de|d')|stagiaire|ingenieure?|technicien(?:ne)?|alternante?|apprentie?"
+    r"|developpeu(?:r|se)|animat(?:eur|rice)|intern|trainee)\b"
+)
 _ADDRESS = re.compile(
     r"\d{5}|\b(?:rue|avenue|bd|boulevard|allee|chemin|route|quai|impasse|street|road|cedex|bp ?\d|https?"
     r"|www|tel|cs \d)\b|@|^\W*\d+,? |^\d|^campus\b|^batiment|^site de"
@@ -63,7 +68,7 @@ def is_academic(name: str) -> bool:
 def is_house(name: str) -> bool:
     """Whether a name is of the kind companies and institutions have."""
     folded = plain(name)
-    return bool(ACADEMIC.search(folded) or _KNOWN.search(folded))
+    return bool(ACADEMIC.search(folded) or _KNOWN.search(folded)) and not _WORK.match(folded)
 
 
 def is_address(words: str) -> bool:

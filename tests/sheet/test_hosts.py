@@ -59,3 +59,12 @@ def test_the_ministry_receives_for_its_state_startup() -> None:
         "un stagiaire."
     )
     assert _host(text) == ("Ministère de la Mer", "Phares")
+
+
+@pytest.mark.parametrize(
+    "work", ["ASSISTANT DE COMMUNICATION EN MAIRIE", "Chargé(e) de projet d'une fondation"]
+)
+def test_what_an_intern_is_to_be_is_no_house(work: str) -> None:
+    """The kind of house that a line of work names is where it is done, not who takes somebody."""
+    text = f"Objet : STAGE!!!\n\n{work}\nMairie de Valmont - Stage de 4 à 6 mois à partir de mars 2027."
+    assert read(text).sheet.company_name == "Mairie de Valmont"
