@@ -1,0 +1,106 @@
+"""Names of houses on lines of their own: on the place line, in a letterhead."""
+
+import re
+
+from jobboard.sheet.host_values import Hosts, divide
+from jobboard.sheet.houses import is_address, is_house, is_unit
+from jobboard.sheet.institutions import HEADS
+from jobboard.sheet.places import settle
+from jobboard.sheet.plain import plain, tidy
+from jobboard.sheet.presented import Named
+from jobboard.sheet.segments import Segment
+
+# "Lieu : le stagiaire sera basé à…": a sentence, no name.
+_TOLD = re.compile(
+    r"^(?:l[ea] |the |votre |your )?(?:stage|stagiaire|internship|intern|poste|position|travail|work)\b"
+    r"|\b(?:sera|seront|est|will be|is) (?:bas|situ|locali|located|accueilli|hosted)"
+)
+
+
+def in_place(text: str, parts: list[Segment]) -> Hosts:
+    """A house named on the place line before its street or town: "LAB, University", "Company, 12 rue …, Town"."""
+    for part in parts:
+        if part.key != "place" or part.end <= part.start:
+            continue
+        value = text[part.start : min(part.end, part.start + 220)]
+        match = settle(value)
+        stop = len(value)
+        if match is not None and match.place.commune is not None and match.span[0] > 0:
+            town = match.span[0]
+            inside = re.search(
+                r"(?:universit\w*|école|institut|ville|mairie|chu)\s(?:de |d['’]|du )?$",
+                value[:town],
+                re.IGNORECASE,
+            )
+            stop = match.span[1] if inside else town
+        body = re.sub(r"[\s,(–-]*(?:\b(?:à|au|at|in|de|situé|à l['’])\s*)?$", "", value[:stop])
+        shown = body.lstrip(" -–•*:")
+        named = Named(tidy(shown), part.start + len(body) - len(shown), part.start + len(body), 0.75)
+        if len(named.name) < 3 or is_address(named.name.split(",")[0]) or _TOLD.search(plain(named.name)):
+            continue
+        hosts = divide(text, named)
+        street = bool(
+            re.search(
+                r"\d+,? (?:bis,? )?(?:rue|avenue|bd|boulevard|allée|chemin|route|quai|street)",
+                value,
+                re.IGNORECASE,
+            )
+        )
+        if hosts.company is not None and (is_house(named.name) or is_unit(named.name) or street):
+            return hosts
+    return Hosts()
+
+
+# What job boards print under the title and is no name: "Full time", "Student (College)", "CDI".
+_CHIP = re.compile(
+    r"(?:full|part)[- ]?time|temps (?:plein|partiel)|student|etudiant|internships?\b|stages?\b|cdi\b|cdd\b|contrat"
+    r"|contract|on-?site|hybrid|remote|teletravail|entry|junior|paid|unpaid|bac ?\+|niveau|experience|seniority"
+)
+_SENTENCE = re.compile(
+    r"\b(?:stage|stagiaire|internship|intern|recrute|recherche|est|sont|is|are|vous|nous|we|you|propose"
+    r"|offre|master|m2|bac|projet|project)\b"
+)
+
+
+_PRESENTS = re.compile(
+    r"^(?:présentation|à propos|about|qui est)(?: de la| de l['’]| des?| du| d['’]| the)? ", re.IGNORECASE
+)
+
+
+_ACADEMIC_LINE = re.compile(
+    r"(?:Université|École|Institut|University|CNRS|Inria|INRAE|Inserm)\b[^.:;]{0,60} ?:"
+)
+
+
+def in_letterhead(text: str, parts: list[Segment]) -> Hosts:
+    """A line near the top that holds nothing but the name of a house: under the title, in a letterhead."""
+    at, best = 0, None
+    for number, row in enumerate(text[:1600].split("\n")[:16]):
+        if re.match(r"\s*(?:[-–•*●▪]|\d+[.)])\s", row):
+            # An item of a list is no letterhead.
+            at += len(row) + 1
+            continue
+        shown = _PRESENTS.sub("", row.strip(" -–•*#_"))
+        if _ACADEMIC_LINE.fullmatch(shown):
+            # "Université de la Houle :"
+            shown = shown.rstrip(" :")
+        begin = at + row.find(shown)
+        at += len(row) + 1
+        if not 3 <= len(shown) <= 110 or number == 0 or not is_house(shown) or is_address(shown):
+            continue
+        if any(part.inline and part.label[0] <= begin < part.end for part in parts):
+            continue
+        if (
+            _CHIP.match(plain(shown))
+            or _SENTENCE.search(plain(shown))
+            or not shown[0].isupper()
+            or shown.endswith((".", "!", ";", ","))
+            or shown.endswith(":")
+            or len(shown.split()) > 14
+            or re.sub(r"^(?:l'|la |le |the )", "", plain(shown)) in HEADS
+        ):
+            continue
+        hosts = divide(text, Named(shown, begin, begin + len(shown), 0.75))
+        if hosts.company is not None and is_house(hosts.company.name) and not (best and best.company):
+            best = hosts
+    return best or Hosts()
