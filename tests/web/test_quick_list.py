@@ -125,3 +125,23 @@ def test_the_pages_of_a_list_lead_to_each_other(browser: Browser, offers: list[O
         assert nav.xpath(".//a[@aria-current='page']/@href") == [path]
         assert "&lt;" not in page.tree.text_content()
         assert browser.get(nav.xpath(".//a[@rel='next']/@href")[0]).status == 200
+
+
+def test_the_link_to_the_other_language_repeats_what_the_page_knows_and_nothing_else(
+    browser: Browser, offers: list[Offer]
+) -> None:
+    strange = "&".join(f"a{number}=1" for number in range(2000))
+    for path, twin in (
+        (f"/fr/offres?{strange}", "/en/offers"),
+        (
+            f"/fr/offres?a=1&langue=fr&q=suite%20%26%20x&page=2&{strange}",
+            "/en/offers?q=suite+%26+x&langue=fr&page=2",
+        ),
+        ("/fr/offres?a=1&langue=fr&page=3", "/en/offers?langue=fr&page=3"),
+        (f"/fr/?{strange}", "/en/"),
+        (f"/fr/aide?{strange}", "/en/help"),
+        (f"/fr/connexion?next=%2Ffr%2Frecruteur&{strange}", "/en/sign-in?next=%2Ffr%2Frecruteur"),
+    ):
+        page = browser.get(path)
+        assert page.tree.xpath("//li[@class='lang']/a/@href") == [twin]
+        assert "a7=1" not in page.response.text

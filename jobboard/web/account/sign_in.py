@@ -53,7 +53,7 @@ def safe_next(wanted: str) -> str:
     )
 
 
-@shows("sign_in")
+@shows("sign_in", query=("next",))
 def new(request: Asked) -> Response[str]:
     """One field."""
     return page(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request, Response, get, post
 from litestar.response import Redirect
@@ -119,8 +120,12 @@ def _alternate(request: Asked, name: str, said: str) -> str | None:
     if not wanted <= parts.keys():
         return None
     path = address(name, other(said), None, **{key: parts[key] for key in wanted})
-    query = request.scope.get("query_string", b"").decode("latin-1")
-    return f"{path}?{query}" if query and request.method == "GET" else path
+    if request.method != "GET":
+        return path
+    # What the page does not know it does not repeat: an address can be made as long as one likes.
+    known = ("done", *request.route_handler.opt.get("query", ()))
+    query = urlencode([pair for pair in request.query_params.multi_items() if pair[0] in known])
+    return f"{path}?{query}" if query else path
 
 
 def go(request: Asked, name: str, *, query: dict[str, object] | None = None, **parts: Any) -> Redirect:
@@ -129,7 +134,10 @@ def go(request: Asked, name: str, *, query: dict[str, object] | None = None, **p
 
 
 def shows(name: str, **options: Any) -> Callable[[Any], Any]:
-    """A handler for GET at both addresses of a page; it runs in a thread."""
+    """A handler for GET at both addresses of a page; it runs in a thread.
+
+    `query`: names of the parameters that the page in the other language is to keep.
+    """
     route = get(pair(name), opt={"page": name, **options}, include_in_schema=False)
     return lambda body: route(threaded(body))
 

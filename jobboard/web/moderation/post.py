@@ -105,7 +105,7 @@ def _step(step: Step, said: str) -> tuple[str, datetime | None, str]:
     return name.to(said), step.at, words.strip()
 
 
-@shows("moderation_mail")
+@shows("moderation_mail", query=("etat", "avant"))
 def index(request: Asked, reading: NamedDependency[Session], now: NamedDependency[datetime]) -> Response[str]:
     """Figures, alarms, and the letters that need somebody; `etat` shows those of one state."""
     given, before = request.query_params.get("etat", ""), request.query_params.get("avant", "")

@@ -50,7 +50,7 @@ POSSIBLE: dict[str, tuple[Act, ...]] = {
 }
 
 
-@shows("moderation")
+@shows("moderation", query=("decision",))
 def index(
     request: Asked,
     reading: NamedDependency[Session],
@@ -74,7 +74,7 @@ def index(
     )
 
 
-@shows("moderation_offer")
+@shows("moderation_offer", query=("decision",))
 def show(
     request: Asked,
     id: FromPath[int],

@@ -24,7 +24,7 @@ Asked = Request[Any, Any, Any]
 NOTICES = {"handled": N_("The report is closed.")}
 
 
-@shows("moderation_list")
+@shows("moderation_list", query=("q", "etat"))
 def offers(
     request: Asked, reading: NamedDependency[Session], now: NamedDependency[datetime]
 ) -> Response[str]:
@@ -81,7 +81,7 @@ def close_report(
     return go(request, "moderation_reports", query={"done": "handled"})
 
 
-@shows("moderation_journal")
+@shows("moderation_journal", query=("avant",))
 def journal(request: Asked, reading: NamedDependency[Session]) -> Response[str]:
     """Who did what, newest first."""
     before = request.query_params.get("avant", "")

@@ -40,7 +40,7 @@ NOTICES = {
 MOST_A_DAY = 10
 
 
-@shows("answer")
+@shows("answer", query=("kind",))
 def show(
     request: Asked,
     token: FromPath[str],

@@ -162,7 +162,7 @@ def _closed(request: Asked, offer: Offer | None, form: Form) -> Response[str]:
     return page(request, "public/apply_closed.html", title=NO_MORE, noindex=True, form=form, offer=offer)
 
 
-@shows("apply_thanks")
+@shows("apply_thanks", query=("c",))
 def thanks(
     request: Asked,
     ref: FromPath[str],

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from jobboard.addresses import address
 from jobboard.companies.models import Company
 from jobboard.kit.clock import day_of
-from jobboard.kit.i18n import say
+from jobboard.kit.i18n import other, say
 from jobboard.kit.templates import kept, macro, mould
 from jobboard.offers.search import fitting
 from jobboard.offers.search.catalogue import Catalogue, NotInMemory
@@ -55,10 +55,12 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A list, drawn: its title, whether search engines shall pass it by, and the values of its template."""
+    """A list, drawn: its title, whether search engines shall pass it by, the same list in the other language, and the
+    values of its template."""
 
     title: str
     noindex: bool
+    alternate: str
     parts: dict[str, Any]
 
 
@@ -103,7 +105,13 @@ def draw_list(at: Setting, criteria: Criteria, landing: Landing | None = None) -
         "missed": _missed(at, criteria, found),
         "doors": _doors(at) if first else _NOTHING,
     }
-    return List(heading, total < LEAST_OFFERS if landing else not first, parts)
+    elsewhere = _page_link(_link(address("offers", other(said)), query))(found.page.number)
+    return List(
+        heading,
+        total < LEAST_OFFERS if landing else not first,
+        landing.own[other(said)] if landing else elsewhere,
+        parts,
+    )
 
 
 def _strip(criteria: Criteria, said: str) -> Markup:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from jobboard.addresses import address
 from jobboard.kit import templates
 from jobboard.kit.db import Database
-from jobboard.kit.i18n import LOCALES, other
+from jobboard.kit.i18n import LOCALES
 from jobboard.kit.settings import Settings
 from jobboard.offers.search.catalogue import Catalogue, NotInMemory
 from jobboard.offers.search.criteria import Criteria
@@ -72,19 +72,20 @@ class QuickLists:
         said = self.said[wanted.path]
         setting = Setting(self.catalogue, wanted.now, said, wanted.cards, wanted.pieces, session)
         drawn = draw_list(setting, criteria)
-        elsewhere = address("offers", other(said))
-        query = wanted.query.decode("latin-1")
-        alternate = f"{elsewhere}?{query}" if query else elsewhere
-        return self._drawn(drawn, wanted.path, alternate, said)
+        return self._drawn(drawn, wanted.path, said)
 
-    def _drawn(self, drawn: List, path: str, alternate: str, said: str) -> str:
+    def _drawn(self, drawn: List, path: str, said: str) -> str:
         frame = partial(_frame, canonical=self.base_url + path)
         if not drawn.noindex:
-            context = {"page": frame(drawn.title, alternate, noindex=False), "form": None, **drawn.parts}
+            context = {
+                "page": frame(drawn.title, drawn.alternate, noindex=False),
+                "form": None,
+                **drawn.parts,
+            }
             return templates.render(TEMPLATE, said, context)
         parts = {name: value for name, value in drawn.parts.items() if name != "description"}
         return templates.page_mould(said, TEMPLATE, "quick", HOLES, _moulded(frame)).fill(
-            alternate=alternate, **parts
+            alternate=drawn.alternate, **parts
         )
 
 

@@ -110,7 +110,7 @@ def _list(
         title=drawn.title,
         noindex=drawn.noindex,
         canonical=landing.own[said] if landing else None,
-        alternate=landing.own[other(said)] if landing else None,
+        alternate=drawn.alternate,
         **drawn.parts,
     )
 

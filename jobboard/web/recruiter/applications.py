@@ -63,7 +63,7 @@ def find(session: Session, request: Asked, application_id: int, now: datetime) -
     return application, offer
 
 
-@shows("recruiter_applications")
+@shows("recruiter_applications", query=("offre", "etat", "page"))
 def index(request: Asked, reading: NamedDependency[Session], now: NamedDependency[datetime]) -> Response[Any]:
     """Everything that came in, by offer and by state; with `format=csv` the same as a table to keep."""
     user, said = asking(request), locale(request)
