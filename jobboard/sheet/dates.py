@@ -196,7 +196,11 @@ def _from_moments(text: str, folded: str, found: list[Moment], months: float | N
             span = (second.year - first.year) * 12 + second.month - first.month + 1
             choice = bool(re.fullmatch(r"\W*(?:/|ou|or)\W*(?:debut|fin|mi)?\W*", between))
             asked_between = bool(re.search(r"\bentre\b|\bbetween\b|compris", folded))
-            open_range = asked_between and months is not None and span > months and not window
+            open_range = (
+                not window
+                and months is not None
+                and (_much_longer(first, second, months) or (asked_between and span > months))
+            )
             if choice or window or (asked_between and months is None) or (asked_between and not open_range):
                 latest = date(
                     second.year, second.month, second.day or monthrange(second.year, second.month)[1]
@@ -213,6 +217,14 @@ def _from_moments(text: str, folded: str, found: list[Moment], months: float | N
     ):
         return Start(text, earliest, None, precision)
     return Start(text, earliest, _end_of(first), precision)
+
+
+def _much_longer(first: Moment, second: Moment, months: float) -> bool:
+    """Whether a range is so much longer than a stay of known length that the stay falls somewhere in it."""
+    if not months or first.year is None or second.year is None:
+        return False
+    days = date(second.year, second.month, second.day or 28) - date(first.year, first.month, first.day or 1)
+    return days.days / 30.44 >= months + 1.4
 
 
 def _end_of(one: Moment) -> date:

@@ -62,6 +62,14 @@ EDUCATION_WORD = re.compile(
 )
 
 
+# A stay of somebody else, before or after this one, says nothing of who is asked: "fait suite à un stage de M1".
+_OTHER_STAY = re.compile(
+    r"(?:suite|suivi|poursuite|prolong\w+|continu\w+|precedents?|anterieurs?|deja|previous|former|earlier|follow\w*|builds on)"
+    r"[^.;\n]{0,40}\b(?:stages?|memoires?|internships?|thesis)(?: (?:de|d'|en|of))?(?: \w+)? ?$"
+    r"|\b(?:previous|former|earlier) $"
+)
+
+
 def levels(folded: str) -> list[tuple[str, int, int]]:
     """Every level named in a folded text with its place; figures alone when there are any."""
     found = []
@@ -78,6 +86,8 @@ def levels(folded: str) -> list[tuple[str, int, int]]:
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
             taken.append((match.start(), match.end()))
+            if _OTHER_STAY.search(folded[max(0, match.start() - 90) : match.start()]):
+                continue
             found.append((level, match.start(), match.end()))
     if not found:
         found = [("bac", match.start(), match.end()) for match in _BARE.finditer(folded)]

@@ -16,6 +16,8 @@ _MARKERS = {
 # "3 - 6 mois", "lundi - vendredi": a dash between numbers or after an open word divides no items.
 _BETWEEN_NUMBERS = re.compile(r"\d\s?[-–*·]\s?\d")
 _LABEL = re.compile(r"(?<=[\w.;)!?»] )[A-ZÀ-Ý][\w'’()/-]*(?: [\w'’()/-]+){0,4}(?=\s?:\s)")
+# "Lieu : Brest. * …": the value of a label, then the list.
+_LABELLED = re.compile(r"[^\W\d_]{3,20} ?: [^:]{2,60}\.$")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -44,12 +46,14 @@ def _marker(line: str, signs: list[str]) -> str | None:
         if len(found) < _FEWEST:
             continue
         head = line[: found[0].start()].strip(" >*_#")
-        if head and not head.endswith(":") and not label_key(plain(head)):
+        if head and not head.endswith(":") and not label_key(plain(head)) and not _LABELLED.match(head):
             continue
         bounds = [one.start() for one in found] + [len(line)]
         items = [line[begin + 1 : end] for begin, end in itertools.pairwise(bounds)]
         telling = sum(len(_WORDS.findall(item)) >= 2 for item in items)
-        if sign in "*·-–" and (_BETWEEN_NUMBERS.search(line) or telling < len(items) - 1):
+        # Behind a colon a star is nothing but a bullet; elsewhere nearly all that it divides must be items.
+        fewest = len(items) // 2 + 1 if sign == "*" and head.endswith((":", ".")) else len(items) - 1
+        if sign in "*·-–" and (_BETWEEN_NUMBERS.search(line) or telling < fewest):
             continue
         return sign
     return None

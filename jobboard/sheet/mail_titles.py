@@ -7,7 +7,7 @@ from jobboard.sheet.houses import is_address, is_house
 from jobboard.sheet.labels import label_key
 from jobboard.sheet.lines import Line
 from jobboard.sheet.segments import Segment
-from jobboard.sheet.title_words import clean, is_generic, is_heading
+from jobboard.sheet.title_words import clean, is_generic, is_heading, only_announces
 
 _POLITE = re.compile(
     r"\W*(?:bonjour|bonsoir|salut|chers?|cheres?|madame|monsieur|mesdames|messieurs|dear|hello|hi|good (?:morning|day)"
@@ -26,10 +26,9 @@ _FURTHEST = 14
 
 
 def mail_subject(text: str, folded: str, parts: list[Segment]) -> tuple[str, int, int] | None:
-    """The subject of a forwarded mail."""
-    if not any(part.key == "quote" for part in parts):
-        return None
-    for part in parts:
+    """The subject of a forwarded mail; of a first line "Objet : STAGE !", too, when it only announces."""
+    quoted = any(part.key == "quote" for part in parts)
+    for part in parts if quoted else parts[:1]:
         objet = _OBJECT.fullmatch(part.caption.strip(" *"))
         if (
             objet
@@ -38,7 +37,9 @@ def mail_subject(text: str, folded: str, parts: list[Segment]) -> tuple[str, int
             and part.label[0] < 1500
         ):
             stop = folded.find("\n", part.start, part.end)
-            return clean(text, folded, part.start, stop if stop > 0 else part.end)
+            stop = stop if stop > 0 else part.end
+            if quoted or (part.inline and only_announces(folded[part.start : stop])):
+                return clean(text, folded, part.start, stop)
     return None
 
 

@@ -16,6 +16,7 @@ _CURRENCIES = {"€": "EUR", "euro": "EUR", "eur": "EUR", "$": "USD", "usd": "US
                "rs": "INR", "₹": "INR", "aud": "AUD", "us$": "USD", "franc": "CHF"}  # fmt: skip
 _SIGN = (
     r"(?:€|euros?\b|eur\b|us\$|ca\$|\$ca\b|\$|usd\b|£|gbp\b|chf\b|cad\b|f?cfa\b|xof\b|mad\b|dhs?\b|tnd\b"
+    r"|(?<=\d\d\d)\s?e\b(?=\s?(?:/|\(|par |brut|net|mensuel|mois|hors |ttc|[,;.)\n]|\Z))|(?<=[.,]\d\d)\s?e\b(?=\s?/)"
     r"|inr\b|₹|aud\b|dollars?\b|pounds?\b|francs?\b|yens?\b|¥|jpy\b|sek\b|dkk\b|nok\b|pln\b)"
 )
 _FIGURE = r"\d{1,3}(?:[ .,'’]\d{3}){1,2}(?:[.,]\d{1,2})?(?!\d)|\d{1,6}(?:[.,]\d{1,2})?(?!\d)"
@@ -85,6 +86,11 @@ PAY_WORD = re.compile(
     r"|bourse de|pay is|pay rate|paying|payment|allowance"
     r"|monthly grant|grant to cover|living grant|(?:stage|sera|est|poste|internship) finance(?! par)"
     r"|financial compensation)"
+)
+# "Rémunération : 600 €" inside a line: the words that name the pay are no part of it.
+_NAMED = re.compile(
+    r"(?:remuneration|gratification|indemnites?|indemnisation|salaire|salary|compensation|stipend|pay)(?: [a-z]{3,12}){0,3}"
+    r"\s?:\s*"
 )
 _EMPTY = re.compile(
     r"[\W_]*(?:non (?:precise|renseigne|communique)\w*|n/?a|nc|non specifie\w*|not specified|a completer"
@@ -276,6 +282,8 @@ def find_pay(
         ):
             continue
         start, end = _core(folded, start, end, match.start(), match.end())
+        named = _NAMED.match(folded, start, end)
+        start = named.end() if named and named.end() < end else start
         pay = read_pay(text[start:end], folded[start:end], labelled=False)
         strong = bool(
             re.search(
@@ -287,23 +295,40 @@ def find_pay(
         )
         if pay.kind != "unstated" or strong:
             found.append(PayFound(pay, start, end))
-    if not found:
-        # A sum by the hour or the month says what it is, even without a word about pay.
-        for low, high, unit, currency, start, end in amounts(folded[:20000]):
-            if unit in {"hour", "month"} and not any(begin <= start < stop for begin, stop in blocked):
-                begin, stop = _clause(folded, start, end)
-                if not re.search(
-                    r"client|loyer|rent\b|abonnement|prix|price|cout|chiffre|budget|cantine|transport",
-                    folded[begin:stop],
-                ):
-                    after = re.match(
-                        r"(?:\s?(?:/|par|per|an?)?\s?(?:brut|net)?\w*\s?(?:/|par|per)?\s?(?:mois|month"
-                        r"|heure|hour|h)\b)?(?: usd)?",
-                        folded[end:],
-                    )
-                    end += after.end() if after else 0
-                    pay = Pay("amount", tidy(text[start:end]), low, high, unit, currency)
-                    found.append(PayFound(pay, start, end))
+    return found or _bare_sums(text, folded, blocked)
+
+
+# Sums of other things than pay.
+_OTHER_SUMS = re.compile(
+    r"client|loyer|rent\b|abonnement|prix|price|cout|cost|chiffre|budget|cantine|transport|capital|financement|funding"
+    r"|subvention|frais|raised|levee|revenue|marche"
+)
+_SUM_UNIT = re.compile(
+    r"(?:\s?(?:/|par|per|an?)?\s?(?:brut|net|gross)?\w*\s?(?:/|par|per)?\s?(?:mois|month|heure|hour|hr|h|an|year|annum"
+    r"|semaine|week)\b)?(?: usd)?(?:\s?(?:brut|net|gross)\w*)?"
+)
+_OF_STAY = re.compile(r"\b(?:stage|stagiaire|internship|intern|mois|months?)\b")
+# Between these an intern is paid by the month, in euros.
+_LEAST, _MOST = 300, 3000
+
+
+def _bare_sums(text: str, folded: str, blocked: list[tuple[int, int]]) -> list[PayFound]:
+    """Sums that no word about pay stands beside: by the hour or the month, alone on a line, behind the stay's length."""
+    found = []
+    for low, high, unit, currency, start, end in amounts(folded[:20000]):
+        if any(begin <= start < stop for begin, stop in blocked):
+            continue
+        begin, stop = _clause(folded, start, end)
+        row = folded.rfind("\n", 0, start) + 1
+        below = folded.find("\n", end)
+        line = folded[row : below if below >= 0 else len(folded)]
+        unit_end = end + _SUM_UNIT.match(folded[end : end + 40]).end()  # type: ignore[union-attr]
+        alone = not re.search(r"[a-z0-9]", folded[row:start] + folded[unit_end : row + len(line)])
+        beside = len(line) <= 90 and _LEAST <= low <= _MOST and _OF_STAY.search(line) is not None
+        if not (unit in {"hour", "month"} or alone or beside) or _OTHER_SUMS.search(folded[begin:stop]):
+            continue
+        pay = Pay("amount", tidy(text[start:unit_end]), low, high, unit, currency)
+        found.append(PayFound(pay, start, unit_end))
     return found
 
 
@@ -346,7 +371,7 @@ def _core(folded: str, start: int, end: int, word: int, word_end: int) -> tuple[
     )
     high += unit.end() if unit else 0
     low = start if low - start <= 25 else low
-    dash = re.search(r"\s-\s", folded[high:end]) if len(spans) == 1 else None
+    dash = re.search(r"\s-\s", folded[high:end])
     if dash:
         # "stage rémunéré - 6 mois - niveau M2": a row of facts.
         end = high + dash.start()

@@ -15,7 +15,7 @@ from jobboard.sheet.segments import Segment
 
 Answer = tuple[Place, tuple[tuple[int, int], ...], float, str | None, tuple[str, ...]]
 _TAIL = re.compile(
-    r"\s*(?:\n\s*\n|https?://|\s[-–—]\s*(?:durée|date|début|stage|rémun)|(?<=\w\w)\.\s+[A-ZÀ-Ý])"
+    r"\s*(?:\n\s*\n|https?://|[.;]?\s[*•▪●]\s(?=\S)|\s[-–—]\s*(?:durée|date|début|stage|rémun)|(?<=\w\w)\.\s+[A-ZÀ-Ý])"
 )
 # Days of remote work are no part of the place as written.
 _REMOTE_NOTE = re.compile(

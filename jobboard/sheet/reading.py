@@ -93,7 +93,7 @@ class _Reader:
         text, folded, parts = self.text, self.folded, self.parts
         title = self._title()
         body_from = self.title_end
-        missions = find_missions(text, folded, parts, body_from)
+        missions = find_missions(text, folded, parts, body_from, title)
         profile = find_profile(text, folded, parts)
         deadline = self._deadline()
         hint = self.published or deadline or _year_of(title)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from jobboard.sheet.labelled import OF_PROFILE
+from jobboard.sheet.plain import plain
 from jobboard.sheet.segments import Segment
 from jobboard.sheet.title_words import is_generic
 
@@ -96,18 +97,29 @@ def _together(parts: list[Segment], first: int) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-def find_missions(text: str, folded: str, parts: list[Segment], body_from: int) -> Block | None:
-    """The section on the work, without the lines at its top that only announce an offer: "Stage de Master 2"."""
+def find_missions(
+    text: str, folded: str, parts: list[Segment], body_from: int, title: str = ""
+) -> Block | None:
+    """The section on the work, without the lines at its top that only announce an offer or say its title again."""
     block = _found_missions(text, folded, parts, body_from)
     if block is None:
         return None
     start, end = block.spans[0]
     while (row := folded.find("\n", start, end)) >= 0:
         words = folded[start:row]
-        if words.strip() and not (is_generic(words) and " " in words.strip()):
+        announces = is_generic(words) and " " in words.strip()
+        if words.strip() and not announces and not _says_again(words, title):
             break
         start = row + 1
     return Block(((start, end), *block.spans[1:]), block.confidence)
+
+
+def _says_again(words: str, title: str) -> bool:
+    """Whether a line is the title once more, with marks around it or words that announce it before it."""
+    said, known = (re.sub(r"[^a-z0-9]+", " ", one).strip() for one in (words, plain(title)))
+    return len(known) > 8 and (
+        said == known or (said.endswith(" " + known) and is_generic(said[: -len(known)]))
+    )
 
 
 def _found_missions(text: str, folded: str, parts: list[Segment], body_from: int) -> Block | None:

@@ -22,6 +22,7 @@ _WORDS = re.compile(
     r"|era|e)\S*|start(?:s|ing)?(?: date)?(?: (?:is|in|on|from|as))*"
     r"|begin(?:s|ning)?(?: (?:in|on|from))*|available from|as of|onwards?|from"
     r"|du(?= \d{1,2}(?:er)? [a-z]{3,9}\.? (?:20\d\d )?au )"
+    rf"|(?:de |d')(?={MONTH}(?: {YEAR})? (?:a|au|jusqu'a|jusqu'en) (?:la )?(?:fin |debut |mi-)?{MONTH})"
     rf"|(?<=\d mois )entre(?= {MONTH})|(?:deroule\S*|situe\S*|aura lieu) entre(?= (?:le |la |fin |mi-|debut )?{MONTH})"
     r"|(?:deroule\S*|aura lieu"
     r"|effectue\S*)[^.\n]{0,40}?(?= entre le | du \d)|during)\b"

@@ -53,6 +53,14 @@ def test_a_range_longer_than_the_stay_leaves_the_latest_start_open() -> None:
     assert (start.earliest, start.latest) == (date(2027, 2, 1), None)
 
 
+@pytest.mark.parametrize(
+    "text", ["avril à septembre 2027", "avril-septembre 2027", "du 1er avril 2027 au 30 septembre 2027"]
+)
+def test_a_period_much_longer_than_the_stay_leaves_the_latest_start_open(text: str) -> None:
+    start = read_start(text, plain(text), None, 3.0)
+    assert (start.earliest, start.latest) == (date(2027, 4, 1), None)
+
+
 def test_may_is_a_month_only_beside_a_date() -> None:
     assert moments("you may apply in may 2027") == moments("you may apply in may 2027", 14)
     assert len(moments("you may apply in may 2027")) == 1

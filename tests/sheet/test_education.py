@@ -46,3 +46,15 @@ def test_a_sentence_on_the_candidate_gives_the_level_wherever_it_stands() -> Non
     house = "Granit Marine taille des pierres pour les digues du pays. " * 9
     text = f"Gardien de phare\n\n{house}\n\nNous cherchons un étudiant en licence de géographie, patient et matinal."
     assert read(text).sheet.education.level == "bac+3"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ce travail fait suite à un stage de M1. Le stage est ouvert aux étudiants de M2.",
+        "Il prolonge un précédent stage de M1 sur la houle. Niveau demandé : M2.",
+        "It builds on a previous M1 internship; a student in the final year of a master is expected.",
+    ],
+)
+def test_the_level_of_an_earlier_stay_is_not_asked(text: str) -> None:
+    assert lowest(levels(plain(text))) == "bac+5"

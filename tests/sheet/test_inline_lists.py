@@ -60,3 +60,8 @@ def test_a_profile_behind_the_items_of_the_missions_is_the_profile() -> None:
         HEAD + "Missions :\n- Garder la lampe\n- Communication : écrire au port\n- Profil : rameur\n"
     )
     assert "écrire au port" in reading.sheet.missions and "rameur" not in reading.sheet.missions
+
+
+def test_a_list_behind_the_value_of_a_label_is_no_part_of_it() -> None:
+    reading = read(HEAD + "Lieu : Brest. * Garder la lampe * Tenir le registre * Compter les bateaux\n")
+    assert (reading.sheet.place.text, reading.sheet.place.commune) == ("Brest", "Brest")

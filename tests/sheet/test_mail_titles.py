@@ -54,3 +54,8 @@ def test_a_subject_that_says_more_is_the_title() -> None:
 def test_a_subject_that_says_nothing_is_to_be_checked() -> None:
     reading = read(FORWARDED.format(subject="Stage", body=f"Bonjour,\n\n{SENTENCE}"))
     assert reading.sheet.title == "Stage" and reading.marks["title"].state is State.CHECK
+
+
+def test_a_first_line_that_only_announces_is_no_title() -> None:
+    text = f"Objet : STAGE!!!\nANIMATEUR DE PHARE EN MAIRIE\nMairie de Brest - service des lampes\n\n{SENTENCE}\n"
+    assert read(text).sheet.title == "ANIMATEUR DE PHARE EN MAIRIE"

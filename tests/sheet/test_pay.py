@@ -73,3 +73,35 @@ def test_a_wage_in_a_sentence_is_found_without_the_sentence() -> None:
     assert [found.pay.text for found in find_pay(text, plain(text), [], [], [])] == [
         "gratification de 700 € par mois"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "shown"),
+    [
+        ("Garder la lampe.\n1400e par mois\n", "1400", "1400e par mois"),
+        ("Garder la lampe.\nEUR 20 000 - 40 000\n", "20000", "EUR 20 000 - 40 000"),
+        ("Garder la lampe.\nStage de 6 mois, 900e\n", "900", "900e"),
+        ("Garder la lampe.\n- 1 400 € brut\n", "1400", "1 400 € brut"),
+        ("Lamp keeper.\n$15-20/hr\n", "15", "$15-20/hr"),
+    ],
+)
+def test_a_sum_without_a_word_about_pay(text: str, amount: str, shown: str) -> None:
+    found = find_pay(text, plain(text), [], [], [])
+    assert [(one.pay.minimum, one.pay.text) for one in found] == [(Decimal(amount), shown)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le phare est né au 1900e jour du chantier.\n",
+        "Budget du chantier :\n20 000 €\nStage de 6 mois, coût de la lampe 900 €\n",
+        "Le port a levé 3 000 000 € en trois ans.\n",
+    ],
+)
+def test_other_sums_are_no_pay(text: str) -> None:
+    assert find_pay(text, plain(text), [], [], []) == []
+
+
+def test_the_name_of_the_pay_inside_a_line_is_no_part_of_it() -> None:
+    text = "Le stage dure six mois ; rémunération brute : 650 € par mois - Lieu Brest"
+    assert [one.pay.text for one in find_pay(text, plain(text), [], [], [])] == ["650 € par mois"]

@@ -108,3 +108,11 @@ def test_the_sentence_that_gives_the_title_is_still_part_of_the_work() -> None:
         "pendant les longues nuits."
     ).sheet
     assert sheet.missions.startswith("Le Comptoir recherche")
+
+
+def test_the_title_said_again_is_no_part_of_the_missions() -> None:
+    text = (
+        "Garder le phare de la pointe\n\nGranit Marine recrute.\n\nMissions\n\nStage : garder le phare de la pointe\n\n"
+        "La personne tient le registre des lampes et compte les bateaux.\n"
+    )
+    assert read(text).sheet.missions.startswith("La personne tient")
