@@ -1,5 +1,6 @@
 """Finding offers: what is public is a question of time, asked here only."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, bindparam, column, or_, text
@@ -71,6 +72,13 @@ def find_proposal(session: Session, offer: Offer) -> Revision | None:
     """The edit of an offer that waits for a moderator."""
     waiting = Revision.state == RevisionState.PROPOSED
     return session.exec(select(Revision).where(Revision.offer_id == offer.id, waiting)).one_or_none()
+
+
+def with_proposal(session: Session, offers: Iterable[Offer]) -> set[int]:
+    """Which of these offers are up and have an edit that waits for a moderator."""
+    up = [offer.id for offer in offers if offer.status in (Status.PUBLISHED, Status.PAUSED)]
+    waiting = select(Revision.offer_id).where(Revision.state == RevisionState.PROPOSED)
+    return set(session.exec(waiting.where(col(Revision.offer_id).in_(up))))
 
 
 def proposals(session: Session) -> list[tuple[Offer, Revision]]:

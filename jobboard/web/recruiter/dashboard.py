@@ -18,6 +18,7 @@ from jobboard.companies.record import answer_record
 from jobboard.kit.clock import day_of
 from jobboard.kit.i18n import N_, Msg, long_date, say, say_number
 from jobboard.offers.models import Offer, Status
+from jobboard.offers.queries import with_proposal
 from jobboard.web.base.pages import locale, page, shows
 from jobboard.web.base.words import state_tag
 from jobboard.web.recruiter.applications import asking
@@ -62,12 +63,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An offer in the table."""
+    """An offer in the table; `is_changing`: an edit of it waits for a moderator."""
 
     offer: Offer
     state: Msg
     kind: str
     tally: Tally
+    is_changing: bool
 
 
 @shows("recruiter")
@@ -79,6 +81,7 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
     if not offers:
         return page(request, "recruiter/desk/first.html", title=N_("Dashboard"), noindex=True)
     tallies = desk.tallies(reading, user, now)
+    changing = with_proposal(reading, offers[:OFFERS_SHOWN])
     return page(
         request,
         "recruiter/desk/dashboard.html",
@@ -93,7 +96,7 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
         steps=_steps(desk.funnel(reading, user, since=now - timedelta(days=FUNNEL_DAYS), now=now), said),
         funnel_days=FUNNEL_DAYS,
         rows=[
-            Row(offer, *state_tag(offer, now), tallies.get(offer.id or 0, Tally()))
+            Row(offer, *state_tag(offer, now), tallies.get(offer.id or 0, Tally()), offer.id in changing)
             for offer in offers[:OFFERS_SHOWN]
         ],
         hidden=len(offers[OFFERS_SHOWN:]),

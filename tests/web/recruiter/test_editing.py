@@ -60,6 +60,12 @@ def desk(rose: Browser, offer: Offer) -> Seen:
     return rose.get(address("recruiter_offer", "fr", id=offer.id))
 
 
+def online_and(rose: Browser) -> str:
+    """What the dashboard's table says of the state of the only offer."""
+    [cell] = rose.get("/fr/recruteur").tree.xpath("//section[h2[@id='vos-offres']]//td[@data-l='État']")
+    return " ".join(cell.text_content().split())
+
+
 def send(rose: Browser, offer: Offer, **fill: str) -> Seen:
     """Change the form and send it, with every box about the law ticked."""
     page = rose.get(desk(rose, offer).link("Modifier l’offre"))
@@ -81,6 +87,7 @@ def test_a_change_waits_for_a_moderator_while_readers_see_what_was_approved(
     public = address("offer", "fr", ref=offer.ref)
     sent = send(rose, offer, pay_text=PAY)
     assert "Un modérateur relit votre modification." in sent.text
+    assert online_and(rose) == "En ligne Modification en relecture"
     assert PAY not in browser.get(public).text
     assert now(database, offer).status == Status.PUBLISHED
     queue = ada.get(QUEUE)
@@ -91,6 +98,7 @@ def test_a_change_waits_for_a_moderator_while_readers_see_what_was_approved(
     ]
     decided = decide(ada, offer, "Publier la modification")
     assert "La modification est en ligne." in decided.text
+    assert online_and(rose) == "En ligne"
     assert PAY in browser.get(public).text
     assert states(database) == [None, RevisionState.ACCEPTED]
     [letter] = letters(database)
