@@ -97,6 +97,9 @@ def test_what_the_student_will_read_can_be_seen_and_changed_first(rose: Browser,
     box = prepared.form(has="kind").xpath(".//textarea")[0].text
     assert reason_sentence(RefusalReason.LEVEL, "fr") in box
     preview = reply(rose, prepared, "refused", "Relire avant", text="Bonjour,\n\nUn mot à moi.")
+    # Who presses it by keyboard goes on from there.
+    [button] = prepared.tree.xpath("//button[@value='preview']")
+    assert button.get("formaction").endswith("/reponse#apercu")
     assert "Ce que Sami B. lira" in preview.text
     assert "Un mot à moi." in preview.tree.xpath("//*[@id='apercu']/following-sibling::div")[0].text
     assert again(database, application).state == State.WAITING
