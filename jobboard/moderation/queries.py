@@ -53,8 +53,12 @@ def next_in(waiting: list[Waiting], after: Offer | None = None) -> Offer | None:
     return next(iter(offers[place + 1 :] + offers[:place]), None)
 
 
-def search_offers(session: Session, text: str, status: str | None) -> list[Offer]:
-    """Offers in any state that a moderator may see, by words, number or address, newest first, 50 at most."""
+def search_offers(
+    session: Session, text: str, status: str | None, before: int | None = None
+) -> tuple[list[Offer], int]:
+    """Offers in any state that a moderator may see, by words, number or address, newest first: 50 at most of those
+    older than number `before`; and how many there are in all.
+    """
     statement = select(Offer).where(col(Offer.status).in_(SEEN_STATUSES))
     if status in SEEN_STATUSES:
         statement = statement.where(Offer.status == status)
@@ -67,7 +71,10 @@ def search_offers(session: Session, text: str, status: str | None) -> list[Offer
         # By the words that the offer's own text was taken apart into: "C++" is one there.
         for word in [word.folded for word in plain_words(typed)][:8]:
             statement = statement.where(col(Offer.search_text).like(like_prefix(word), escape="\\"))
-    return list(session.exec(statement.order_by(col(Offer.id).desc()).limit(LIST_SIZE)))
+    total = session.exec(select(func.count()).select_from(statement.subquery())).one()
+    if before is not None:
+        statement = statement.where(col(Offer.id) < before)
+    return list(session.exec(statement.order_by(col(Offer.id).desc()).limit(LIST_SIZE))), int(total)
 
 
 def open_reports(session: Session) -> list[tuple[Report, Offer]]:

@@ -14,4 +14,4 @@ def test_an_offer_is_found_by_words_with_signs(database: Database, typed: str) -
         made = make_offer(session, title="Développement C++ embarqué", published_at=utcnow())
         make_offer(session, title="Tenue de caisse", published_at=utcnow())
     with database.reading() as session:
-        assert [offer.id for offer in search_offers(session, typed, None)] == [made.id]
+        assert [offer.id for offer in search_offers(session, typed, None)[0]] == [made.id]

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from jobboard.accounts.models import User
+from jobboard.addresses import address
 from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_
 from jobboard.moderation import queries
@@ -24,21 +25,33 @@ Asked = Request[Any, Any, Any]
 NOTICES = {"handled": N_("The report is closed.")}
 
 
-@shows("moderation_list", query=("q", "etat"))
+def _number(request: Asked, name: str) -> int | None:
+    """The number that a parameter of the address gives; None for none and for nonsense."""
+    given = request.query_params.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 12 else None
+
+
+@shows("moderation_list", query=("q", "etat", "avant"))
 def offers(
     request: Asked, reading: NamedDependency[Session], now: NamedDependency[datetime]
 ) -> Response[str]:
-    """Find an offer in any state by words, number or address."""
+    """Find an offer in any state by words, number or address; `avant` goes on below the number of an offer."""
     text = request.query_params.get("q", "")[:200]
     status = request.query_params.get("etat", "")
     said = locale(request)
+    found, total = queries.search_offers(reading, text, status or None, _number(request, "avant"))
+    oldest = found[-1].id if len(found) == queries.LIST_SIZE else None
     return page(
         request,
         "moderation/list.html",
         title=N_("All offers"),
         noindex=True,
         form=Form(values={"q": text, "etat": status}),
-        offers=queries.search_offers(reading, text, status or None),
+        offers=found,
+        total=total,
+        older=address("moderation_list", said, {"q": text, "etat": status, "avant": oldest})
+        if oldest
+        else None,
         states=[(str(code), STATUSES[code].to(said)) for code in queries.SEEN_STATUSES],
         status_words=STATUSES,
         kinds=STATUS_KINDS,
@@ -84,10 +97,7 @@ def close_report(
 @shows("moderation_journal", query=("avant",))
 def journal(request: Asked, reading: NamedDependency[Session]) -> Response[str]:
     """Who did what, newest first."""
-    before = request.query_params.get("avant", "")
-    entries = queries.journal_page(
-        reading, int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None
-    )
+    entries = queries.journal_page(reading, _number(request, "avant"))
     return page(
         request,
         "moderation/journal.html",
