@@ -80,10 +80,10 @@
       words.setAttribute('role', 'status');
       form.append(box);
       box.scrollIntoView({ block: 'nearest' });
-      const fail = () => {
+      const fail = told => {
         request = null;
         bar.remove();
-        words.textContent = form.dataset.failed;
+        words.textContent = typeof told === 'string' ? told : form.dataset.failed;
       };
       request = new XMLHttpRequest();
       request.upload.onprogress = part => { if (part.lengthComputable) bar.value = (100 * part.loaded) / part.total; };
@@ -93,6 +93,9 @@
         const moved = new URL(request.responseURL);
         if (request.status < 400 && moved.pathname !== target(form).pathname) return location.assign(moved);
         const answer = new DOMParser().parseFromString(request.responseText, 'text/html');
+        // The page of an error has no form: its words are shown here, so that what was typed stays.
+        const fault = $('.fault', answer);
+        if (fault) return fail(`${$('h1', fault).textContent}. ${$('.lead', fault).textContent}`);
         document.replaceChild(document.adoptNode(answer.documentElement), document.documentElement);
         scrollTo(0, 0);
         start();
@@ -149,6 +152,22 @@
     box.form.addEventListener('submit', () => { markup.disabled = words === null || box.value !== words; });
   }
 
+  /* ---- a file let fall on a page with a field for one goes there: the browser would open it in place of the page ---- */
+  function drop() {
+    addEventListener('dragover', event => {
+      if (event.dataTransfer.types.includes('Files') && $('main input[type=file]')) event.preventDefault();
+    });
+    addEventListener('drop', event => {
+      const input = $('main input[type=file]'), [file] = event.dataTransfer.files;
+      if (!input || !file || event.target === input) return;
+      event.preventDefault();
+      const one = new DataTransfer();
+      one.items.add(file);
+      input.files = one.files;
+      input.focus();
+    });
+  }
+
   /* ---- searching: what the last letters may become, from the words and places of the board ---- */
   function suggest() {
     const form = $('form[data-suggestions]');
@@ -202,4 +221,5 @@
 
   function start() { land(); share(); upload(); keep(); rich(); suggest(); keys(); }
   start();
+  drop();
 })();

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.looking import Eyes, violations
 from tests.browser.test_six_journeys import CV, paste
-from tests.browser.world import World
+from tests.browser.world import ADVERT, World
 
 pytestmark = pytest.mark.browser
 FOCUSED = "document.activeElement.id"
@@ -76,6 +76,43 @@ def test_a_refused_cv_comes_back_with_the_page_as_without_script(world: World, e
     page.fill("#email", "sami.again@example.org")
     page.click("main form .buttons .btn")
     page.wait_for_url("**/merci?c=*")
+
+
+def test_a_page_of_error_leaves_the_form_and_what_was_typed(world: World, eyes: Eyes) -> None:
+    page = eyes.page()
+    # The fourth time a day, for one address and one offer, is once too often.
+    for turn in range(4):
+        page.goto(world.at("apply"))
+        fill(page, "sami.often@example.org")
+        page.click("main form .buttons .btn")
+        if turn < 3:
+            page.wait_for_url("**/merci?*")
+    page.wait_for_selector(".sending >> text=Trop d’essais en peu de temps. Réessayez dans")
+    assert page.locator("progress").count() == 0
+    assert page.input_value("#name") == "Sami Benali"
+    assert page.locator("main form .buttons .btn").is_enabled()
+
+
+DROP = """([selector, name, text]) => {
+  const given = new DataTransfer();
+  given.items.add(new File([text], name, { type: 'text/plain' }));
+  const fall = kind => document.querySelector(selector).dispatchEvent(
+    new DragEvent(kind, { dataTransfer: given, bubbles: true, cancelable: true }));
+  return [fall('dragover'), fall('drop')];
+}"""
+
+
+def test_a_file_let_fall_on_the_page_goes_into_its_field(world: World, eyes: Eyes) -> None:
+    page = eyes.page()
+    page.goto(world.at("post"))
+    assert page.evaluate(DROP, ["#text", "offre.txt", ADVERT]) == [False, False]
+    assert page.evaluate("document.querySelector('#file').files[0].name") == "offre.txt"
+    assert page.evaluate(FOCUSED) == "file"
+    page.click("main form .buttons .btn")
+    page.wait_for_url("**/publier/*")
+    # Where no file is wanted the browser does as ever.
+    page.goto(world.at("offers"))
+    assert page.evaluate(DROP, ["main", "offre.txt", ADVERT]) == [True, True]
 
 
 def fill(page: Any, email: str) -> None:
