@@ -159,7 +159,7 @@ def _take_cv(form: Form, files: FileStore, keys: tuple[str, ...]) -> KeptCv | No
     upload = form.submitted.upload("cv")
     if upload is not None:
         try:
-            found = inspect_cv(upload.data, upload.file_name)
+            found = inspect_cv(upload.data, upload.file_name, upload.size)
         except Refused as problem:
             form.refuse("cv", _cv_message(problem))
         else:

@@ -75,13 +75,13 @@ class Refused(Exception):
         self.detail = detail
 
 
-def inspect_cv(data: bytes, file_name: str) -> Cv:
-    """The CV behind these bytes, or `Refused` with one of `CV_CODES`.
+def inspect_cv(data: bytes, file_name: str, size: int | None = None) -> Cv:
+    """The CV behind these bytes, or `Refused` with one of `CV_CODES`. `size`: of a file too heavy to have been read.
 
     `cv.type` carries `ext` (capitals, maybe ""), `cv.size` carries `n` (megabytes, one decimal, rounded up).
     """
     try:
-        kind = _cv_kind(data, file_name)
+        kind = _cv_kind(data, file_name, len(data) if size is None else size)
         if kind != "pdf":
             open_package(data).close()
         answer = sandbox.run("check_cv", data, kind, cpu=CV_CPU_SECONDS)
@@ -92,17 +92,18 @@ def inspect_cv(data: bytes, file_name: str) -> Cv:
     )
 
 
-def extract_text(data: bytes, file_name: str) -> Extracted:
-    """The text of an offer that came as a file, or `Refused` with one of `DOCUMENT_CODES`.
+def extract_text(data: bytes, file_name: str, size: int | None = None) -> Extracted:
+    """The text of an offer that came as a file, or `Refused` with one of `DOCUMENT_CODES`; `size` as in `inspect_cv`.
 
     The content decides, the name helps. At most 10 MB, 200 pages and 500 000 characters; `document.size`
     carries `n` as `cv.size` does, `document.type` carries `ext`, `document.long` maybe `pages`.
     """
+    size = len(data) if size is None else size
     try:
-        if not data:
+        if not size:
             raise TurnedAway(Reason.EMPTY)
-        if len(data) > MOST_DOCUMENT_BYTES:
-            raise TurnedAway(Reason.SIZE, n=megabytes(len(data)))
+        if size > MOST_DOCUMENT_BYTES:
+            raise TurnedAway(Reason.SIZE, n=megabytes(size))
         kind = document_kind(data, file_extension(file_name))
         if kind in ("docx", "odt"):
             open_package(data).close()
@@ -119,15 +120,15 @@ def expat_is_safe() -> bool:
     return expat.version_info >= (2, 4, 1)
 
 
-def _cv_kind(data: bytes, file_name: str) -> CvKind:
+def _cv_kind(data: bytes, file_name: str, size: int) -> CvKind:
     """The kind on which the name and the first bytes agree."""
-    if not data:
+    if not size:
         raise TurnedAway(Reason.EMPTY)
     extension = file_extension(file_name)
     if extension not in ("pdf", "docx", "odt"):
         raise TurnedAway(Reason.TYPE, ext=extension.upper())
-    if len(data) > MOST_CV_BYTES:
-        raise TurnedAway(Reason.SIZE, n=megabytes(len(data)))
+    if size > MOST_CV_BYTES:
+        raise TurnedAway(Reason.SIZE, n=megabytes(size))
     real = signature(data)
     if extension == "pdf" and real == "pdf":
         return "pdf"

@@ -11,10 +11,11 @@ from jobboard.kit.text import one_line, paragraphs
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it came: the name is the sender's own and not to be trusted."""
+    """A file as it came: the name is the sender's own and not to be trusted. One that is too heavy comes without data."""
 
     file_name: str
     data: bytes
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Submitted:
     def upload(self, name: str) -> Upload | None:
         """The file of a field, unless the browser sent an empty place for it."""
         given = next(iter(self.files.get(name, ())), None)
-        return given if given and (given.file_name or given.data) else None
+        return given if given and (given.file_name or given.size) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from jobboard.kit.forms import Submitted, Upload
 MOST_FIELDS = 200
 MOST_TEXT = 512 * 1024
 PLAIN_LIMIT = 1024 * 1024
+# A file over the route's limit is let pass unread up to here, so that what was typed beside it is not lost.
+MOST_PASSED = 64 * 1024 * 1024
 BODY_SECONDS = 60.0
 
 
@@ -38,7 +40,10 @@ async def read_form(request: Request, limit: int, seconds: float = BODY_SECONDS)
 
 
 async def _read(request: Request, limit: int) -> Submitted:  # type: ignore[type-arg]
-    """The form of a request. Raises BodyTooLarge over `limit` bytes and ClientException (400) for a broken body."""
+    """The form of a request. Raises BodyTooLarge and ClientException (400, for a broken body).
+
+    Files may have `limit` bytes together; one that has more comes without its data, and the form says so at its field.
+    """
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind == "multipart/form-data":
         return await _multipart(request, options.get("boundary", ""), limit)
@@ -92,21 +97,32 @@ async def _multipart(request: Request, boundary: str, limit: int) -> Submitted: 
     files: dict[str, list[Upload]] = {}
     name, file_name = "", None
     content = bytearray()
+    # What is kept: bytes of all texts, bytes of all files; and how long this file is.
+    written = kept = size = 0
+    passed = max(limit, MOST_PASSED) if limit > PLAIN_LIMIT else limit
     try:
         # Strict: junk before, between or after the parts is refused instead of being searched for more parts.
         with PushMultipartParser(boundary, max_segment_count=MOST_FIELDS, strict=True) as parser:
-            async for chunk in _limited(request, limit):
+            async for chunk in _limited(request, passed):
                 for event in parser.parse(chunk):
                     if event is None:
                         if file_name is None:
                             texts.setdefault(name, []).append(_decode(bytes(content)))
                         else:
-                            files.setdefault(name, []).append(Upload(file_name, bytes(content)))
-                        content = bytearray()
+                            kept += len(content)
+                            files.setdefault(name, []).append(Upload(file_name, bytes(content), size))
+                        content, size = bytearray(), 0
                     elif isinstance(event, (bytes, bytearray)):
-                        content += event
-                        if file_name is None and len(content) > MOST_TEXT:
-                            raise BodyTooLarge
+                        size += len(event)
+                        if file_name is None:
+                            content += event
+                            written += len(event)
+                            if len(content) > MOST_TEXT or written > min(limit, PLAIN_LIMIT):
+                                raise BodyTooLarge
+                        elif kept + size <= limit:
+                            content += event
+                        else:
+                            content.clear()
                     else:
                         name, file_name = event.name or "", event.filename
                         if event.charset and event.charset.lower().replace("-", "") not in (

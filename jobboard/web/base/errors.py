@@ -55,7 +55,7 @@ TEXTS: dict[int, tuple[Msg, Msg]] = {
     410: (N_("This offer is no longer online"), N_("See the offers that are open today.")),
     413: (
         N_("What you sent is too large"),
-        N_("A CV may weigh 5 MB at most. Export it again as a lighter PDF, then send it."),
+        N_("Go back and send less: a CV may weigh 5 MB at most, the file of an offer 10 MB."),
     ),
     422: (
         N_("Something in this form cannot be read"),

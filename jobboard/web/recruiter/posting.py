@@ -57,6 +57,8 @@ _FILE_PROBLEMS: dict[str, Msg] = {
     "document.long": N_("This file is too long for an advert. Paste the part that describes the internship."),
 }
 
+HARDLY_ANY = N_("There is hardly any text in this file. Paste the advert itself.")
+
 
 @shows("post")
 def new(request: Asked) -> Response[str]:
@@ -94,12 +96,17 @@ def create(
 def _given_text(form: Form, submitted: Submitted) -> str:
     upload = submitted.upload("file")
     text = form.take_text("text", most=MOST_TEXT)
-    if upload is not None and not text:
+    if upload is not None and len(text) < LEAST_TEXT:
         try:
-            text = paragraphs(documents.extract_text(upload.data, upload.file_name).text)[:MOST_TEXT]
+            found = paragraphs(documents.extract_text(upload.data, upload.file_name, upload.size).text)
         except documents.Refused as problem:
             form.refuse("file", _FILE_PROBLEMS[problem.code])
             return ""
+        if len(found) < LEAST_TEXT:
+            form.refuse("file", HARDLY_ANY)
+            return ""
+        # A word that goes with the file stands below it, where it cannot be taken for the title.
+        text = f"{found}\n\n{text}".strip()[:MOST_TEXT]
     if len(_MARKUP.findall(text)) >= 3:
         text = paragraphs(documents.html_to_text(text))
     elif text and (markup := submitted.text("markup")):

@@ -27,6 +27,7 @@ SAMI = {
     "message": "Bonjour,\r\n\r\nVotre atelier me plaît.",
 }
 CV = ("Mon CV.pdf", papers.pdf())
+MEGABYTE = 1024 * 1024
 
 
 @pytest.fixture
@@ -271,8 +272,21 @@ def test_an_address_applies_ten_times_a_day(browser: Browser, database: Database
     assert len(sent(database)) == 10
 
 
-def test_a_body_over_the_limit_is_refused_with_words_about_the_cv(browser: Browser, offer: Offer) -> None:
-    answer = send(browser, offer, cv=("cv.pdf", b"0" * (5 * 1024 * 1024 + 65 * 1024)))
+@pytest.mark.parametrize(("megabytes", "told"), [(5.1, "5,1"), (30, "30")])
+def test_a_cv_however_heavy_is_told_at_its_field_and_nothing_typed_is_lost(
+    browser: Browser, offer: Offer, database: Database, megabytes: float, told: str
+) -> None:
+    answer = send(browser, offer, cv=("cv.pdf", b"%PDF-1.7" + b"0" * int(megabytes * MEGABYTE - 8)))
+    assert answer.status == 422
+    assert f"Votre CV pèse {told} Mo. La limite est de 5 Mo." in answer.text
+    form = answer.form(has="cv")
+    assert form.xpath(".//textarea")[0].text.strip() == "Bonjour,\n\nVotre atelier me plaît."
+    assert sent(database) == []
+    assert browser.submit(answer, form, {"cv": CV}).heading == "Votre candidature est enregistrée"
+
+
+def test_a_body_without_end_is_refused_with_words_about_the_cv(browser: Browser, offer: Offer) -> None:
+    answer = send(browser, offer, cv=("cv.pdf", b"0" * (65 * MEGABYTE)))
     assert answer.status == 413
     assert "CV" in answer.text
 

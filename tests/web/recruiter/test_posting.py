@@ -210,6 +210,34 @@ def test_a_file_serves_as_well_as_a_pasted_text(browser: Browser, name: str, dat
     assert (sheet.status, value(sheet, "company_name")) == (200, "Atelier Rivage")
 
 
+def test_a_word_that_goes_with_a_file_is_kept_below_what_the_file_says(browser: Browser) -> None:
+    page = browser.get("/fr/publier")
+    given = {"file": ("offre.txt", ADVERT.encode()), "text": "Bonjour, voici notre offre."}
+    sheet = browser.submit(page, page.form(has="text"), given)
+    assert (sheet.status, value(sheet, "company_name")) == (200, "Atelier Rivage")
+    assert "Bonjour, voici notre offre." in sheet.text
+
+
+def test_a_file_with_hardly_any_text_is_told_at_its_field_and_what_was_typed_stays(browser: Browser) -> None:
+    page = browser.get("/fr/publier")
+    given = {"file": ("offre.txt", b"Stage, Brest"), "text": "Bonjour, voici notre offre."}
+    again = browser.submit(page, page.form(has="text"), given)
+    assert again.status == 422
+    assert "ne contient presque pas de texte" in error(again, "file")
+    assert not again.tree.xpath("//*[@id='text-erreur']")
+    assert again.form(has="text").xpath(".//textarea")[0].text.strip() == "Bonjour, voici notre offre."
+
+
+def test_a_file_however_heavy_is_told_at_its_field(browser: Browser) -> None:
+    page = browser.get("/fr/publier")
+    for megabytes in (11, 30):
+        given = {"file": ("offre.pdf", b"%PDF-1.7" + b"0" * (megabytes << 20)), "text": "Bonjour."}
+        again = browser.submit(page, page.form(has="text"), given)
+        assert again.status == 422
+        assert "Ce fichier est trop lourd" in error(again, "file")
+        assert again.form(has="text").xpath(".//textarea")[0].text.strip() == "Bonjour."
+
+
 def test_a_file_that_is_no_text_is_refused_beside_its_field(browser: Browser) -> None:
     page = browser.get("/fr/publier")
     again = browser.submit(
