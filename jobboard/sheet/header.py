@@ -32,6 +32,7 @@ class Header:
 def _areas() -> tuple[str, ...]:
     """The folded names of regions and districts, the longest first."""
     names = [plain(one.name) for one in districts().values()] + [plain(name) for name in regions()]
+    names += [name.replace("-", " ") for name in names if "-" in name]
     return tuple(sorted((name for name in names if len(name) > 3), key=len, reverse=True))
 
 

@@ -1,5 +1,6 @@
 """Smaller signs of who receives the intern, asked when no sentence says it outright."""
 
+import itertools
 import re
 
 from jobboard.sheet.contacts import emails
@@ -9,7 +10,7 @@ from jobboard.sheet.people import is_name
 from jobboard.sheet.plain import plain, tidy
 from jobboard.sheet.presented import CAP, Named
 from jobboard.sheet.title_words import is_generic
-from jobboard.sheet.units import units
+from jobboard.sheet.units import TAIL, units
 
 _FURTHEST = 9000
 _POSSESSIVE = re.compile(
@@ -135,14 +136,25 @@ def nearer_unit(text: str, unit: Named) -> Named:
     return Named(tidy(name), candidates[-1].start(), candidates[-1].start() + len(name), unit.confidence)
 
 
+# What is a house of its own unless another one is named behind it: "le Centre de la Lumière (CL) de l'Université de Valmont".
+_CENTRE = re.compile(
+    r"\b(?:Centre|Institut|Observatoire|Faculté|École|UFR|IUT|Bibliothèque|Atelier|Musée|Center|Institute)"
+    rf"{TAIL}{{1,7}}(?:[ \u00a0]\([A-Z][\w-]{{1,9}}\))?"
+)
+
+
 def unit_of(text: str, company: Named) -> Named | None:
     """The unit whose house is named right behind it: "la délégation Bretagne de Granit Marine"."""
     found: dict[str, Named] = {}
     behind = re.compile(_OF + re.escape(company.name) + r"(?!\w)")
-    for one in units(text, 0, _FURTHEST):
+    for one in itertools.chain(
+        units(text, 0, _FURTHEST), _CENTRE.finditer(text, 0, min(len(text), _FURTHEST))
+    ):
         cut = behind.search(text, one.start(), min(len(text), one.end() + len(company.name) + 10))
         name = one[0] if cut is None else text[one.start() : cut.start()]
-        if cut is None or cut.start() > one.end() or len(name.split()) < 2 or not is_unit(name):
+        if cut is None or cut.start() > one.end() or len(name.split()) < 2:
+            continue
+        if not (is_unit(name) or one.re is _CENTRE):
             continue
         found.setdefault(plain(name), Named(tidy(name), one.start(), one.start() + len(name), 0.6))
     return next(iter(found.values())) if len(found) == 1 else None
@@ -174,14 +186,60 @@ def spelt_out(text: str, company: Named) -> Named:
     return company
 
 
-_AFTER_UNIT = re.compile(
-    rf",[ \u00a0](?:l['’]|la )?({CAP}(?:[ \u00a0](?:(?:de|du|des|et|la)[ \u00a0])*(?:d['’]|l['’])?{CAP}){{0,5}})"
+# What may stand between a unit and the names above it: "Laboratoire X (LX), Université Y", "équipe Z - Inria", "unité V (CNRS)".
+_ABOVE = re.compile(
+    r"(?:[ \u00a0]\([A-Z][\w-]{1,12}\))?(?:,[ \u00a0]|[ \u00a0][-–—][ \u00a0]|[ \u00a0]\()(?=\S)"
+    r"([^.;:\n()]{3,120}(?:\([^()\n]{2,12}\)[^.;:\n()]{0,60})?)"
+)
+_STEP = re.compile(r",[ \u00a0]|[ \u00a0][-–—/][ \u00a0]|[()]")
+_NAME_ABOVE = re.compile(
+    rf"(?:l['’]|la |le )?({CAP}(?:[ \u00a0](?:(?:de|du|des|et|la|of|the)[ \u00a0])*(?:d['’]|l['’])?{CAP}){{0,6}})"
 )
 
 
 def house_behind(text: str, unit: Named) -> Named | None:
-    """The university or school behind a laboratory's name: "Laboratoire de la houle (LHM), Université de Valmont"."""
-    found = _AFTER_UNIT.match(text, unit.end)
-    if found is None or not is_academic(found[1]) or is_unit(found[1]):
+    """The university, school or research body named behind a unit: "Laboratoire de la houle (LHM), Université de Valmont"."""
+    behind = _ABOVE.match(text, unit.end)
+    at = behind.start(1) if behind else 0
+    for piece in _STEP.split(behind[1])[:3] if behind else ():
+        begin = text.index(piece, at)
+        at = begin + len(piece)
+        named = _NAME_ABOVE.match(piece)
+        if named is not None and is_academic(named[1]) and not is_unit(named[1]):
+            return Named(tidy(named[1]), begin + named.start(1), begin + named.end(1), 0.65)
+    return None
+
+
+_BODY_OF_NUMBER = re.compile(
+    r"(?:([A-Z][A-Z0-9][\w-]{0,14})(?:,[ \u00a0]|[ \u00a0]\(|[ \u00a0]))?(?:UMR|UMS|UPR|UAR|UMI|UR)(?:_S)?[ \u00a0-]?\d{3,4}"
+    r"[ \u00a0](?:du[ \u00a0]|de l['’]|de la[ \u00a0])([A-Z][\w-]*[A-Z]\w*|Inserm|Inria)"
+)
+
+
+def body_of_number(text: str) -> tuple[Named, Named | None] | None:
+    """The body above a numbered unit, and the unit's own short name: "LUMEN, UMR 8999 du CNRS"."""
+    found = _BODY_OF_NUMBER.search(text, 0, min(len(text), _FURTHEST))
+    if found is None or not is_academic(found[2]):
         return None
-    return Named(tidy(found[1]), found.start(1), found.end(1), 0.65)
+    unit = Named(found[1], found.start(1), found.end(1), 0.6) if found[1] else None
+    return Named(found[2], found.start(2), found.end(2), 0.6), unit
+
+
+_SUPERVISES = re.compile(
+    r"encadr|supervis|tuteur|tutrice|responsable|maitre de stage|advis|direct(?:ion|eur|rice)|contact"
+)
+_AFFILIATION = re.compile(rf"({CAP}[ \u00a0]{CAP}(?:[ \u00a0]{CAP})?)[ \u00a0]\(([A-Z][^()\n@]{{1,80}})\)")
+
+
+def affiliation(text: str, folded: str) -> Named | None:
+    """Where the first supervisor works, told in brackets behind the name: "Encadrante : Rose Meunier (LUMEN, …)"."""
+    for match in _AFFILIATION.finditer(text, 0, min(len(text), _FURTHEST * 2)):
+        line = max(folded.rfind("\n\n", 0, match.start()), match.start() - 200, 0)
+        told = match[2]
+        if (
+            is_name(match[1])
+            and _SUPERVISES.search(folded, line, match.start())
+            and (is_academic(told) or is_unit(told) or re.match(r"[A-Z][\w-]*[A-Z]", told))
+        ):
+            return Named(told, match.start(2), match.end(2), 0.5)
+    return None

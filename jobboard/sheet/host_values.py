@@ -76,7 +76,9 @@ _ANY_HOUSE = frozenset(
 )
 # A sentence or a slogan under the label is no name.
 _SPOKEN = re.compile(
-    r"[^\n]*[a-z]{3}[.!?] [a-z]|(?:on|nos|notre|nous|vos|votre|vous|our|we|you|your|depuis|pourquoi|why)\b"
+    r"[^\n]*[a-z]{3}[.!?] [a-z]"
+    r"|(?:l[ea] |the |votre |your |ce |this )?(?:stage|stagiaire|internship|intern)\b"
+    r"|(?:on|nos|notre|nous|vos|votre|vous|our|we|you|your|depuis|pourquoi|why)\b"
 )
 
 
@@ -99,11 +101,17 @@ def _value(text: str, parts: list[Segment], key: str) -> Named | None:
         elif plain(value.strip()) in _ANY_HOUSE:
             continue
         elif len(value.strip().split("\n")[0]) <= 130 and not _SPOKEN.match(plain(value.strip())):
-            return Named(value, part.start, part.end, 0.85)
+            apposed = _APPOSED.search(value.split("\n")[0])
+            stop = apposed.start() if apposed and apposed.start() > 1 else len(value)
+            return Named(value[:stop], part.start, part.start + stop, 0.85)
     return None
 
 
-_TAIL = re.compile(r"\s*(?:[.;]\s|\((?:https?|www)|https?://|www\.|\n)")
+# What says of a house what it is: "Granit SA, leader de la lampe marine".
+_APPOSED = re.compile(
+    r",\s(?=(?:leader|spécialiste|filiale|acteur|éditeur|entreprise|société|start-?up|association|une? |a leading|the leading)\b)"
+)
+_TAIL = re.compile(rf"\s*(?:{_APPOSED.pattern}|[.;]\s|\((?:https?|www)|https?://|www\.|\n)")
 # The words for a picture, copied with the name beside it: "GranitLogo Granit".
 _LOGO = re.compile(r"^\s*(.{2,80}?) ?Logo \1\s*$")
 _SITE = re.compile(r"\s*\((?:[^()]*\b(?:poste|bas[ée]e?|situ[ée]e?|located|site)\b[^()]*)\)\s*$")
@@ -153,6 +161,9 @@ _WITH_UNIT = re.compile(r"([A-Z]\w{1,14})[ -]((?:UMR|UMI|UPR|UAR|UR|Unité|UMS)\
 _NUMBER_ALONE = re.compile(r"(?:UMR|UMI|UPR|UAR|UR|UMS)(?: ?_?S)?(?: CNRS| Inserm)?[ -]?\d{3,4}(?: CNRS)?")
 
 
+_LAB = re.compile(r"(?:laboratoire|labo|lab|institut|umr)\b|.*\blab(?:oratory)?$")
+
+
 def divide(text: str, named: Named) -> Hosts:
     """A house and a unit out of one value: "LAB – UNIVERSITY", "Team, Lab, University", the lines of an address."""
     value = text[named.start : named.end]
@@ -180,6 +191,11 @@ def divide(text: str, named: Named) -> Hosts:
             academic or houses or [piece for piece in pieces if piece not in units and len(piece.name) > 2]
         )
         return Hosts(others[0], units[0]) if others else Hosts(units[0])
+    if len(units) > 1 and units[0] is first and _LAB.match(plain(first.name)):
+        return Hosts(first, units[1])
+    if units and units[0] is not first and not is_address(first.name) and len(first.name) <= 80:
+        # "Granit-Lab, équipe Houle, Brest"
+        return Hosts(first, units[0])
     if academic and academic[0] is not first and len(first.name) <= 60:
         return Hosts(academic[0], first)
     if (

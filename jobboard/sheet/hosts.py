@@ -6,7 +6,9 @@ from dataclasses import replace
 from jobboard.sheet.headed import most_spoken_of, repeated_line
 from jobboard.sheet.header import Header
 from jobboard.sheet.host_hints import (
+    affiliation,
     announced_by,
+    body_of_number,
     house_behind,
     nearer_unit,
     numbered_unit,
@@ -82,6 +84,12 @@ def find_hosts(
     if hosts.company is None and hosts.department is not None and _OWN.match(plain(hosts.department.name)):
         # A laboratory or a chair above which nobody is named receives the intern itself.
         hosts = Hosts(_bare(hosts.department))
+    if hosts.company is None:
+        numbered = body_of_number(text)
+        hosts = merged(hosts, Hosts(*numbered) if numbered else Hosts())
+    if hosts.company is None:
+        told = affiliation(text, folded)
+        hosts = merged(hosts, divide(text, told) if told else Hosts())
     if hosts.company is None:
         blocked = [
             (part.start, part.end) for part in parts if part.key in {"references", "education", "profile"}

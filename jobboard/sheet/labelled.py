@@ -39,6 +39,8 @@ _PROOF = {
 }
 # A clause before a colon is no label, whatever its first word: "L'étude se fera en trois temps :".
 _CLAUSE = re.compile(r"\b(?:se \w+ra|\w{3,}ront|est|sont|\w{3,}sera|is|are|will)\b")
+# "Gestion de la paie :" heads a list of the work, not what the intern is paid.
+_ACTIVITY = re.compile(r"\W*(?:gestion|suivi|etablissement|saisie|calcul|traitement|preparation)\b")
 _SEPARATOR = re.compile(r"\s?:(?!//)|\s+[|]\s*|\s+=\s+|\s*=>\s*")
 _SUPERVISED = re.compile(r"(?:supervision|encadrement|suivi)\b")
 # "Ta mission, si tu l'acceptes :"
@@ -115,6 +117,9 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
             return [Label(emoji, (line.start, line.body), line.body, True)]
         flat = _colonless(lines, index, folded)
         return [flat] if flat is not None else _facts(line, folded)
+    if first.key == "missions" and first.inline and first.caption == "role" and line.end - first.start <= 90:
+        # "role: Gardien de phare" among the facts above an offer.
+        first.key = "position"
     if (
         section == "about"
         and first.inline
@@ -230,7 +235,8 @@ def _first_label(lines: list[Line], index: int, folded: str, section: str) -> La
         if key:
             return Label(key, label, rest_at, bool(rest), caption=name)
         if not rest and not line.bullet and len(name) <= 80 and len(name.split()) <= 9:
-            soft = None if _CLAUSE.search(name) else label_key(name.strip(' "*_'), strict=False)
+            told = _CLAUSE.search(name) or _ACTIVITY.match(name)
+            soft = None if told else label_key(name.strip(' "*_'), strict=False)
             if soft:
                 return Label(soft, label, rest_at, False, soft=not line.mark, caption=name)
             if line.mark:
@@ -290,7 +296,7 @@ def _heading(lines: list[Line], index: int, folded: str, body: str, section: str
     if not plainly or line.bullet or words > 12:
         return None
     soft = label_key(name, strict=False) if words <= 9 else None
-    if soft in FIELDS:
+    if soft in FIELDS or soft == "references":
         soft = None
     if soft is None and section == "opening" and index < 14 and not line.hashed:
         # Lines of a letterhead: names of laboratories in capitals, a second title.

@@ -127,7 +127,7 @@ def _around(folded: str, start: int, end: int, low: int, high: int) -> tuple[int
 
 _DEMANDED = re.compile(
     r"maitris|niveau|courant|requis|fluent|fluency|obligatoire|level|indispensable|command of|good|bon "
-    r"|knowledge of|proficien|an asset|souhait|un plus\b"
+    r"|knowledge of|you speak|vous parlez|tu parles|speaking|proficien|an asset|souhait|un plus\b"
 )
 
 

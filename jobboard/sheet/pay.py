@@ -261,8 +261,10 @@ def find_pay(
                 start, end = _core(folded, max(begin, start), min(stop, end), *said.span())
         pay = read_pay(text[start:end], folded[start:end], labelled=True)
         found.append(PayFound(pay, start, end, True))
-    if found:
+    if any(one.pay.kind != "unstated" for one in found):
         return found + _elsewhere(text, folded, labelled, blocked)
+    if found:
+        return _bare_sums(text, folded, blocked) or found
     for match in PAY_WORD.finditer(folded):
         if any(start <= match.start() < end for start, end in blocked + captions):
             continue

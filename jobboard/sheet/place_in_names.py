@@ -1,12 +1,14 @@
 """The town that only a name tells: behind the title ("… - Brest"), in the host's name ("Ville de Brest")."""
 
 import re
+from dataclasses import replace
 
 from jobboard.sheet.header import is_place_line
 from jobboard.sheet.places import PlaceMatch, districts, settle
 from jobboard.sheet.places.areas import Area, areas
 from jobboard.sheet.places.names import key
 from jobboard.sheet.plain import plain
+from jobboard.sheet.presented import Named
 
 # A place, its span in the text.
 Told = tuple[PlaceMatch, int, int]
@@ -68,8 +70,13 @@ def in_district(text: str) -> tuple[Area, int, int] | None:
     return None
 
 
-# "CRBM Brest": the letters of a house, then its site.
-_SITE_OF = re.compile(r"[A-Z]{3,8} (?=[A-ZÀ-Ý][a-zà-ÿ])")
+# "CRBM Brest": the letters of a house, then its site; some bodies go by a word.
+_LETTERS_FIRST = re.compile(r"[A-Z]{3,8} (?=[A-ZÀ-Ý][a-zà-ÿ])")
+_SITE_OF = re.compile(
+    rf"{_LETTERS_FIRST.pattern}|(?:Inria|Ifremer|Cirad|Onera|Polytech|Centrale|Mines|Télécom|Sciences Po|CEA-\w+) (?=[A-ZÀ-Ý])"
+    r"|(?:CNPE|CHU|CHRU|[Cc]entrale|[Ss]ite|[Uu]sine|[Uu]niversité|[Hh]ôpital|[Cc]entre [Hh]ospitalier)(?: \([^()]{2,50}\))?"
+    r" (?:de |d['’]|du )(?=[A-ZÀ-Ý])"
+)
 
 
 def of_host(name: str, start: int, end: int) -> Told | None:
@@ -88,3 +95,21 @@ def of_host(name: str, start: int, end: int) -> Told | None:
     ):
         return None
     return town, start + match.end(), end
+
+
+def without_site(company: Named) -> Named:
+    """A house known by its letters without the town of its site: "CRBM Brest" is CRBM."""
+    match = _LETTERS_FIRST.match(company.name)
+    if match is None:
+        return company
+    behind = company.name[match.end() :]
+    town = settle(behind)
+    if (
+        town is None
+        or town.place.commune_code is None
+        or town.span != (0, len(behind))
+        or town.doubt in {"misspelt", "unknown"}
+    ):
+        return company
+    letters = company.name[: match.end() - 1]
+    return replace(company, name=letters, end=company.start + len(letters))

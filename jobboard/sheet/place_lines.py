@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from jobboard.sheet.header import Header, is_place_line
+from jobboard.sheet.houses import is_house, is_unit
 from jobboard.sheet.model import Place
 from jobboard.sheet.place_in_names import area_at_title_end, at_title_end, in_district, of_host
 from jobboard.sheet.places import PlaceMatch, find_in_text, read_remote, settle
@@ -42,7 +43,7 @@ def find_place(
     `title` is where the title stands, `host` the name of the company with its place.
     """
     place, spans, confidence, doubt, values = _find_place(text, folded, parts, header, title, host)
-    if not spans:
+    if not spans or place.commune is None:
         told = of_host(*host)
         if told is not None:
             match, begin, stop = told
@@ -329,14 +330,20 @@ _SITED = re.compile(
     r"|d['’]) ?)?[A-ZÀ-Ý][\w'’-]+| [a-z]{4,10}(?= in)){0,3})"
     r" (?:situé|située|located|based|in the heart|au cœur) (?:à |au |en |in |at |of |de )$"
 )
+# "Le stage se déroulera au laboratoire de la houle (LH), Brest": the house and its town are the place as written.
+_HOSTED = re.compile(
+    r"\b(?:se déroul\w+|se tiendra|se fera|aura lieu|s['’]effectu\w+|effectué|réalisé|basée?|accueillie?|take place|takes place"
+    r"|hosted|based)\b[^.;:\n]{0,20}?[ \u00a0](?:à|au|aux|dans|in|at|within|by)[ \u00a0](?:l['’]|le |la |the )?"
+    r"((?:[a-zà-ÿ]{5,14} (?:d['’]|de )?)?[A-ZÀ-Ý][^.;:\n]{2,110}?(?:, | à | in | at | \((?!.*\()))$"
+)
 # "dans les bureaux de Granit Marine à …"
 _HOUSED = re.compile(
     r"\b(?:bureaux|locaux|offices?) (?:de la |de l['’]|de |du |d['’]|of (?:the )?)([A-ZÀ-Ý][\w&'’-]+(?: (?:(?:de|du|des|of) )?"
     r"[A-ZÀ-Ý][\w&'’-]+){0,4} (?:à |au |aux |in |at ))$"
 )
 _STREET = re.compile(
-    r"\b\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.?|bd|boulevard|allee|chemin|route|quai|impasse"
-    r"|place|cours|square|passage)\b"
+    r"\b\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\b\.?|bd|boulevard|allee|chemin|route|quai|impasse"
+    r"|place|cours|square|passage)(?=[ ,])"
 )
 
 
@@ -351,6 +358,11 @@ def _address(text: str, folded: str, begin: int, stop: int) -> tuple[int, int]:
         if not another:
             break
         stop += another.end()
+    hosted = _HOSTED.search(text[max(0, begin - 190) : begin])
+    if hosted is not None and (
+        is_house(hosted[1]) or is_unit(hosted[1]) or re.search(r"[A-Z]{3}", hosted[1])
+    ):
+        return max(0, begin - 190) + hosted.start(1), stop
     sited = _SITED.search(text[max(0, begin - 70) : begin])
     housed = _HOUSED.search(text[max(0, begin - 90) : begin])
     if housed:

@@ -43,6 +43,9 @@ _BEFORE = (
     (re.compile(r"\b(?:stage|poste|position|internship) (?:est |sera |is |will be )?base[de]?\S* "
                 r"(?:a|au|a la|a l'|chez|at) ?$"), 2.0),
     (re.compile(r"(?:^|\n)a $"), 1.2),
+    (re.compile(r"(?:^|\n|[.!?] )at $"), 2.0),
+    (re.compile(r"\b(?:de|par|pour|dans|a|of|for) (?:la |l'|le |the )(?:entreprise|societe|start-?up|association|cabinet|agence"
+        r"|fondation|groupe|company) $"), 1.4),
 )  # fmt: skip
 _ASIDE = r"(?:\s?\([^()\n]{1,220}\)|,[^,.\n]{1,80},)?"
 _AFTER = (
@@ -58,6 +61,8 @@ _AFTER = (
         rf"|fabricant|specialiste|cooperative|marque|platform|reseau|ecole|universite|etablissement"
         rf"|community|centre|center|maison|charity|consultancy|incubateur|incubator|think tank|mouvement"
         rf"|service public|banque)\b"), 2.4),
+    (re.compile(r", (?:we|nous|on|our|notre)\b"), 0.8),
+    (re.compile(r",? (?:basee?|situee?|localisee?|installee?|implantee?|based|located) (?:a|au|en|dans|in|near)\b"), 1.4),
     (re.compile(r"'s (?:[\w-]+ ){0,4}(?:internships?|program(?:me)?|department)\b"), 2.0),
     (re.compile(r",? (?:filiale|leader|editeur|specialiste|acteur|startup|start-up|societe|entreprise"
         r"|une? (?:entreprise|start-?up|societe|association)|a (?:company|startup))\b"), 1.2),
@@ -80,6 +85,7 @@ _NOT_HOSTS = frozenset(
     integre integree doctorant tuteur chef ingenieur recherche formation contact some don't do if by as of
     and or is are stages offres postes qui que quoi comment pourquoi ton ta tes mon ma mes ses son sa leur
     leurs vos nos y a-t-il est sont ict it ai ml nlp ia tal sig rh maire mayor president directrice pole service
+    chez rejoignez rejoins integrez integre decouvrez bienvenue join welcome about presentation
     """.split()  # noqa: SIM905
 )
 
@@ -212,7 +218,9 @@ def _weight(name: str, folded: str, start: int, end: int) -> float:
     score *= (
         0.3
         if re.search(
-            r"\b(?:service|direction|pole|departement|equipe|unite|bureau)s? (?:[\w']+ ){0,5}$", before
+            r"\b(?:service|direction|pole|departement|equipe|unite|bureau)s? (?:[\w']+ ){0,5}"
+            r"(?<!societe )(?<!entreprise )(?<!association )(?<!agence )$",
+            before,
         )
         else 1.0
     )

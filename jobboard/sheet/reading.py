@@ -14,6 +14,7 @@ from jobboard.sheet.inline_lists import unfold
 from jobboard.sheet.leftovers import OF_NOTE, OF_SUBJECT, left_over, share_room
 from jobboard.sheet.limits import fit
 from jobboard.sheet.model import Mark, Pay, Place, Reading, Sheet, State
+from jobboard.sheet.place_in_names import without_site
 from jobboard.sheet.place_lines import find_place
 from jobboard.sheet.plain import plain, prepare, tidy
 from jobboard.sheet.presented import Named
@@ -34,6 +35,13 @@ _OFFER_PAGE = re.compile(
 )
 _TO_APPLY = re.compile(
     r"candidat(?:ure|er|ez)|candidats? (?:peu|doi|sont)|postul|apply|applic|formulaire|\bform\b|inscri"
+)
+# Links that tell more of the house, not of the offer.
+_OF_HOUSE = re.compile(r"equipe|team|entreprise|company|societe|labo\b|laborator|groupe|group|projet|project")
+_DETAILS = re.compile(
+    r"(?:(?:offre|sujet|annonce|fiche|stage) (?:detaille|complet)e?|details? (?:du|de l'|of the) (?:sujet|offre|stage|offer"
+    r"|position|internship)|(?:full|detailed) (?:offer|description)|see also[^.]{0,30}|more details?[^.]{0,20})"
+    r" ?(?:\(|:|at|on|here)? ?$"
 )
 # What a note may open with though it has a field of its own.
 _WORDS_OF_NOTES = frozenset(
@@ -85,7 +93,9 @@ class _Reader:
         self.lines, self.parts = segments(text, self.folded)
         self.marks: dict[str, Mark] = {}
         self.language = language_of(self.folded)
-        self.references = [(part.start, part.end) for part in self.parts if part.key == "references"]
+        self.references = [
+            (part.start, part.end) for part in self.parts if part.key == "references" and not part.resumed
+        ]
         self.published = published or find_published(self.folded, self.parts)
 
     def reading(self) -> Reading:
@@ -111,6 +121,7 @@ class _Reader:
         host = hosts.find_hosts(text, folded, parts, title, header, at_title)
         company, department = host.company, host.department
         place = self._place(header, company)
+        company = without_site(company) if company is not None else None
         people_found, emails = self._people()
         asked = share_out(text, folded, parts, profile, self.language)
         self.marks.update(asked.marks)
@@ -383,9 +394,9 @@ class _Reader:
                 continue
             if _TO_APPLY.search(near[-110:]):
                 rank = 0 if not one.value.lower().endswith(".pdf") else 1
-            elif part is not None and part.key == "url":
+            elif part is not None and part.key == "url" and not _OF_HOUSE.search(part.caption):
                 rank = 1
-            elif (
+            elif _DETAILS.search(near[-70:]) or (
                 re.search(r"offre|detail|job|recrut|career|jobs|offer|emploi|stage", one.value.lower())
                 and one.start < 700
             ):

@@ -83,7 +83,7 @@ def as_record(reading: Reading, id: str) -> dict[str, Any]:
         "pay_kind": sheet.pay.kind,
         "pay_amount": _number(sheet.pay.minimum),
         "pay_unit": sheet.pay.unit,
-        "education_level": sheet.education.level,
+        "education_level": "bac" if sheet.education.level == "bac+1" else sheet.education.level,
         "languages": [one.code for one in sheet.languages],
         "apply_email": sheet.contact_email or None,
         "apply_url": sheet.apply_url or None,

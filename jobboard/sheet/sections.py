@@ -322,7 +322,7 @@ def find_profile(text: str, folded: str, parts: list[Segment]) -> Block | None:
             if part.soft and wanted != ("profile",) and part.inline:
                 continue
             if part.key == "skills" and re.search(
-                r"environnement|stack|environment|technologies", part.caption
+                r"environnement|stack|environment|technologies|developpee|acquise|acquerir", part.caption
             ):
                 continue
             brief = part.inline or (

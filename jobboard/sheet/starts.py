@@ -254,7 +254,9 @@ def _in_sentences(
             low = begin + stretch.start()
             high = min(begin + stretch.end(), low + 900)
             words = folded[low:high]
-            if not _WORDS.search(words) or re.search(r"depuis|fonde|created|founded|publi|a ete|a eu", words):
+            if not _WORDS.search(words) or re.search(
+                r"depuis|fonde|created|founded|publi|\ba ete|\ba eu|launched", words
+            ):
                 continue
             if not _STAY.search(words) and part.key not in {"conditions", "opening", "period", "other"}:
                 continue
@@ -306,12 +308,18 @@ def _dates_alone(text: str, folded: str, hint: date | None) -> Found[Start] | No
     return Found(read_start(text[begin:stop], folded[begin:stop], hint, 0.0), begin, stop, 0.7)
 
 
+# What began then is the project or the house.
+_PAST = re.compile(
+    r"\b(?:lancee?|launched|founded|fondee?|creee?|created|depuis|since|a ete|was|began|started)\b[^.\n]*$"
+)
+
+
 def _headline(text: str, folded: str, hint: date | None, months: float | None) -> Found[Start] | None:
     """A period named in the headline: "Stage community manager - Mars 2027", "Internship Spring 2027"."""
     head = folded[:400]
     for pattern, length in ((rf"\b({_SEASON} {YEAR})\b", 400), (rf"(?:[-,(]\s?)({MONTH}\s{YEAR})\b", 160)):
         match = re.search(pattern, head[:length])
-        if match:
+        if match and not _PAST.search(head[max(0, match.start() - 60) : match.start()]):
             start = read_start(text[match.start(1) : match.end(1)], match[1], hint, months)
             return Found(start, match.start(1), match.end(1), 0.6, "guess")
     return None

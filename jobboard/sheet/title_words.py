@@ -16,7 +16,7 @@ GENERIC = frozenset(
     recrutement recrute recherche here is title titre with us our summer spring winter fall session program
     programme stagiaire stagiaires ecole ecoles eleve eleves h f x
     temps plein partiel full part time equivalent semaine semaines week weeks devenir alternant alternants
-    alternante e debut partir
+    alternante e s debut partir
     janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march
     april may june july august september october november december
     """.split()  # noqa: SIM905

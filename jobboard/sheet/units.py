@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from jobboard.sheet.houses import is_house, is_unit
+from jobboard.sheet.people import is_name
 from jobboard.sheet.places import districts
 from jobboard.sheet.plain import plain, tidy
 from jobboard.sheet.presented import CAP, Named, is_place_name
@@ -12,7 +13,13 @@ from jobboard.sheet.quick import any_of, find_from
 _UNIT_WORD = (
     r"(?:[dD]épartement|[sS]ervice|[dD]irection|[éÉeE]quipes?(?: de recherche)?|[lL]aboratoire|[pP]ôle"
     r"|[uU]nité(?: mixte)?(?: de recherche)?"
-    r"|[dD]ivision|[dD]élégation|[bB]ureau|[cC]ellule|[pP]late-?forme|[cC]haire|[gG]roupe de recherche)"
+    r"|[dD]ivision|[dD]élégation|[bB]ureau|[cC]ellule|[pP]late-?forme|[cC]haire|[gG]roupe de recherche"
+    # "le groupe Houle du laboratoire…": elsewhere a group is a house.
+    rf"|[gG]roupe(?=[ \u00a0]{CAP}[ \u00a0](?:du|de la|de l['’])[ \u00a0]?(?:[dD]épart|[lL]abo|[iI]nstitut|[uU]nité|[cC]entre)))"
+)
+# Where a unit's name goes on with the larger unit that holds it: "groupe Houle du Département d'Optique".
+_LARGER = re.compile(
+    r"(?<=\w)[ \u00a0](?:du|de la|de l['’])[ \u00a0]?(?:Département|Laboratoire|Institut|Unité|Centre)\b"
 )
 _COMMON = (
     r"(?:technique|marketing|informatique|communication|juridique|commerciale?|comptabilité|achats"
@@ -45,9 +52,12 @@ _UNIT = re.compile(
 )
 # "Équipe encadrante : …" names persons.
 _OF_PEOPLE = re.compile(r"(?:equipes?|groupe|cellule) (?:d')?(?:encadr|pedagogiqu|supervis)")
+# "sous la direction de Rose Meunier"
+_UNDER = re.compile(r"\bsous (?:la|l'|sa|leur|votre)[ \n]?$")
 _WITHIN = re.compile(
-    r"(?:au sein|dans|entre|stagiaire pour|interne? for"
+    r"(?:au sein|dans|entre|activites|stagiaire pour|interne? for"
     r"|(?:responsable|cheff?e?|directeur|directrice|coordinat\w+|responsabilite)(?: \w+){0,3}|\(|within"
+    r"|(?:mene|porte|propose|pilote|coordonne)\w*[^.\n]{0,24} par"
     r"|integr\w+|rejoi\w+|rattache\S*(?: \w+){0,4}|encadr\w*[^.\n]{0,60}"
     r"|supervis\w*[^.\n]{0,60}|deroul\w+|aura lieu|effectu\w+|accueilli\S*|takes? place|hosted) ?"
     r"(?:de |du |d'|le |la |l'|les |des |notre |son |leur |au |a |a la )*$"
@@ -61,6 +71,7 @@ _TEAM = re.compile(
 _YOURS = re.compile(
     r",? (?:au sein (?:duquel|de laquelle)|dans (?:lequel|laquelle)|ou|where|in which) (?:vous|tu|le stag|you|the )"
 )
+_PERSON_NEXT = re.compile(r", (?:vous|tu|you|il|elle|(?:le|la|l'|un|une)[^.\n]{0,16}stagiaire)\b")
 # Teams every house has say nothing of where the intern is placed.
 _ANY_TEAM = re.compile(r"(?:R&D|IT|HR|RH|Tech|Data|Product|Sales|Marketing|Engineering|Research)[ \u00a0]\w+")
 _JOINED = re.compile(
@@ -90,7 +101,11 @@ _ENGLISH_UNIT = re.compile(
     rf"|(?:[A-Z][a-z]+ )?[iI]nstitute|(?<=its )[cC]ent(?:er|re)|(?<=our )[cC]ent(?:er|re)) (?:of|for) (?:[tT]he )?{CAP}"
     rf"(?:[ \u00a0](?:(?:of|and|&)[ \u00a0])?{CAP}){{0,5}}(?: \([A-Z]{{2,8}}\))?"
 )
-_HOUSE_TAIL = re.compile(r"[ \u00a0](?:de la |de l['’]|du |de |d['’]|au |à |à l['’])(?=[A-ZÀ-Ý])")
+_HOUSE_TAIL = re.compile(r"[ \u00a0](?:[-–] |de la |de l['’]|du |de |d['’]|au |à |à l['’])(?=[A-ZÀ-Ý])")
+
+
+# "notre bureau de Brest": a place, no part of the house.
+_OFFICE_OF = re.compile(r"[bB]ureaux?[ \u00a0](?:de[ \u00a0]|d['’])")
 
 
 def _is_district(name: str) -> bool:
@@ -121,7 +136,9 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
     for match in units(text, 0, 14000):
         start = match.start()
         before = folded[max(0, start - 45) : start]
-        if _OF_PEOPLE.match(folded, start):
+        if _OF_PEOPLE.match(folded, start) or (
+            _UNDER.search(before) and is_name(match[0].partition(" de ")[2].split(" et ")[0])
+        ):
             continue
         placed = bool(_WITHIN.search(before) or _YOURS.match(folded, match.end()))
         opened = bool(re.search(r"(?:\n|^|\s[-/,]\s?)\s*(?:[-*]\s*)?(?:l'|la |le )?$", before))
@@ -133,6 +150,8 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
         name = name[: cut.start()] if cut else name
         aside = re.search(r"[ \u00a0]\([^()]*[a-zà-ÿ]{3}[^()]*\)$", name)
         name = name[: aside.start()] if aside else name
+        larger = _LARGER.search(name) if name[:6].lower() == "groupe" else None
+        name = name[: larger.start()] if larger else name
         for tail in reversed(list(_HOUSE_TAIL.finditer(name))):
             behind = name[tail.end() :]
             if (
@@ -149,6 +168,7 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
             or len(name) > 120
             or re.match(r"(?:[sS]ervices? (?:de|d['’]|en)|[dD]irection (?:de|du) [a-z])$", name)
             or _is_district(name)
+            or (_OFFICE_OF.match(name) is not None and is_place_name(_OFFICE_OF.sub("", name)))
             or re.match(r"direction (?:inter|gener|region|depart)", plain(name))
         ):
             continue
@@ -175,6 +195,8 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
             + (1.0 if placed else 0.3)
             + (0.8 if strong else 0.0)
             + (0.4 if house else 0.0)
+            + (0.7 if larger else 0.0)
+            + (0.5 if _PERSON_NEXT.match(folded, start + len(name)) else 0.0)
             - start / 20000
         )
         if best is None or score > best[0]:

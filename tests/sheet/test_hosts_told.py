@@ -1,0 +1,103 @@
+"""Hosts and units that sentences, brackets and numbers tell in passing."""
+
+import pytest
+
+from jobboard.sheet import read
+from jobboard.sheet.record import as_record
+
+
+def _hosts(text: str) -> tuple[str | None, str | None]:
+    record = as_record(read(text), "x")
+    return record["company"], record["department"]
+
+
+@pytest.mark.parametrize(
+    ("text", "company", "department"),
+    [
+        (
+            "Vous intégrerez le service Maintenance de la société Phares & Balises SAS, basée à Brest.",
+            "Phares & Balises SAS",
+            "service Maintenance",
+        ),
+        ("Chez Brumeo, nous pensons que la mer est belle. Tu rejoins une équipe de 5.", "Brumeo", None),
+        ("At Lanternly, we build lamps for sailors. We are a team of 12 people.", "Lanternly", None),
+        (
+            "L'unité de recherche ECOMAR (INRAE, Rennes) propose un stage sur les algues.",
+            "INRAE",
+            "unité de recherche ECOMAR",
+        ),
+        (
+            "Le projet est mené par l'équipe HOULEx - Inria depuis deux ans. Le stagiaire en étudiera la suite.",
+            "Inria",
+            "équipe HOULEx",
+        ),
+        (
+            "Le Centre de la Lumière Marine (CLM) de l'Université de Valmont propose un stage de 4 mois.",
+            "Université de Valmont",
+            "Centre de la Lumière Marine (CLM)",
+        ),
+        (
+            "Encadrement : Rose Meunier (LUMEN, Université de Valmont) et Paul Granit (IFREMER)\n\nLes sables bougent.",
+            "Université de Valmont",
+            "LUMEN",
+        ),
+        ("Adresse de l'unité : LUMEN, UMR 8999 du CNRS, 12 rue du Port, Brest.", "CNRS", "LUMEN"),
+        (
+            "Le groupe Houle du Département d'Optique Marine, Institut LUMEN-ST à Brest, propose un stage.",
+            None,
+            "groupe Houle",
+        ),
+        (
+            "Laboratoire d'accueil : Granit-Lab, équipe HOULE, Brest\n\nContexte\n\nLa houle est mal connue.",
+            "Granit-Lab",
+            "équipe HOULE",
+        ),
+        (
+            "ENTREPRISE\nCompagnie des Lampes, leader de la lampe marine, emploie 300 personnes.\n\nPROFIL\nBac+5",
+            "Compagnie des Lampes",
+            None,
+        ),
+        (
+            "Nos offres sont regroupées au sein du département Lampes. Nous avons des clients partout.\n\nMissions\n\n"
+            "Au sein du département Balises, vous tiendrez le registre.",
+            None,
+            "département Balises",
+        ),
+    ],
+)
+def test_a_host_told_in_passing(text: str, company: str | None, department: str | None) -> None:
+    found = _hosts(f"Gardien de la lampe\n\n{text}\n")
+    assert found[1] == department
+    assert company is None or found[0] == company
+
+
+def test_people_and_places_are_no_units() -> None:
+    text = "Laboratoire d'accueil\n\nLe stage s'effectuera dans l'équipe HOULE de l'Inria Saclay, sous la direction de "
+    found = _hosts(f"Stage de M2 – Les courants\n\n{text}Rose Meunier et de Paul Granit.\n")
+    assert found == ("Inria Saclay", "équipe HOULE")
+    assert (
+        _hosts("Gardien\n\nVous travaillerez dans notre bureau de Brest avec une équipe de trois.\n")[1]
+        is None
+    )
+
+
+def test_the_site_behind_the_letters_of_a_house_is_its_town() -> None:
+    record = as_record(
+        read("Cartographe\n\nLe BRGM Montpellier recherche un stagiaire pour ses cartes.\n"), "x"
+    )
+    assert (record["company"], record["city"]) == ("BRGM", "Montpellier")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        (
+            "Le stage se déroulera au laboratoire LUMEN de l'Université de Valmont, Brest, et durera six mois.",
+            "laboratoire LUMEN de l'Université de Valmont, Brest",
+        ),
+        ("Le stage sera basé à l'Institut LUMEN à Brest et durera six mois.", "Institut LUMEN à Brest"),
+        ("Venez au 240 Av. du Professeur Granit, 29200 Brest.", "240 Av. du Professeur Granit, 29200 Brest"),
+    ],
+)
+def test_the_house_before_its_town_is_part_of_the_place(sentence: str, place: str) -> None:
+    assert read(f"Gardien de la lampe\n\n{sentence}\n").sheet.place.text == place
