@@ -342,7 +342,7 @@ def sign_in_links(database: Database, settings: Settings, now: datetime) -> dict
         for role in ("recruiter", "moderator"):
             user = find_user(session, people[role]["email"])
             assert user is not None
-            link = mint_link(session, purpose=Purpose.SIGN_IN, user=user, now=now)
+            link = mint_link(session, purpose=Purpose.SIGN_IN, user_id=user.id, now=now)
             token = sign(settings.keys[0], link.nonce)
             found[role] = settings.base_url + address("sign_in_link", "fr", token=token)
     return found

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from jobboard.accounts.models import AccessLink, Purpose, Role, SignedIn, User
 from jobboard.accounts.queries import LinkDead, find_user
 from jobboard.journal.actions import note
+from jobboard.kit.rows import insert_entity
 from jobboard.kit.tokens import digest, new_nonce
 
 LINK_LIFE = {
@@ -38,43 +39,28 @@ def mint_link(
     purpose: Purpose,
     now: datetime,
     subject_id: int | None = None,
-    user: User | None = None,
-    email_key: str | None = None,
-    code: str | None = None,
-) -> AccessLink:
-    """Make a private link that lives as long as its purpose says. Letters name it by `tokens.marker(link.nonce)`."""
-    link = add_link(
-        session, purpose=purpose, now=now, subject_id=subject_id, user=user, email_key=email_key, code=code
-    )
-    session.flush()
-    return link
-
-
-def add_link(
-    session: Session,
-    *,
-    purpose: Purpose,
-    now: datetime,
-    subject_id: int | None = None,
-    user: User | None = None,
+    user_id: int | None = None,
     email_key: str | None = None,
     code: str | None = None,
     nonce: str | None = None,
 ) -> AccessLink:
-    """The same, written with what the transaction writes next, until when it has no id; `nonce` may be made before."""
+    """Make a private link that lives as long as its purpose says. Letters name it by `tokens.marker(link.nonce)`.
+
+    `nonce` may be made before, where the row that it opens holds it as well.
+    """
     nonce = nonce or new_nonce()
-    link = AccessLink(
+    return insert_entity(
+        session,
+        AccessLink,
         nonce=nonce,
         purpose=purpose,
         subject_id=subject_id,
-        user_id=user.id if user else None,
+        user_id=user_id,
         email_key=email_key,
         code_hash=digest(f"{nonce}{code}") if code else None,
         created_at=now,
         expires_at=now + LINK_LIFE[purpose],
     )
-    session.add(link)
-    return link
 
 
 def new_code() -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, bindparam, or_
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -43,16 +43,23 @@ def _of_link(
     return found
 
 
+_SENT = select(col(Application.id)).where(
+    or_(
+        col(Application.form_key) == bindparam("form_key"),
+        and_(
+            col(Application.offer_id) == bindparam("offer_id"),
+            col(Application.email_key) == bindparam("email_key"),
+            col(Application.withdrawn_at).is_(None),
+        ),
+    )
+)
+
+
 def find_sent(session: Session, *, offer_id: int, email_key: str, form_key: str) -> Application | None:
     """The application that this form, or this person for this offer, has already made."""
-    same_person = and_(
-        col(Application.offer_id) == offer_id,
-        col(Application.email_key) == email_key,
-        col(Application.withdrawn_at).is_(None),
-    )
-    found = session.exec(
-        select(Application).where(or_(col(Application.form_key) == form_key, same_person))
-    ).all()
+    asked = {"offer_id": offer_id, "email_key": email_key, "form_key": form_key}
+    numbers = session.connection().execute(_SENT, asked).scalars().all()
+    found = [session.get_one(Application, number) for number in numbers]
     return min(found, key=lambda one: one.form_key != form_key, default=None)
 
 

@@ -31,7 +31,7 @@ def add(email: str) -> None:
     now = utcnow()
     with database.writing() as session:
         user = add_moderator(session, email=checked.email, locale=settings.default_locale, now=now)
-        link = mint_link(session, purpose=Purpose.SIGN_IN, user=user, now=now)
+        link = mint_link(session, purpose=Purpose.SIGN_IN, user_id=user.id, now=now)
         token = sign(settings.keys[0], link.nonce)
     click.echo(settings.base_url + address("sign_in_link", settings.default_locale, token=token))
     database.close()

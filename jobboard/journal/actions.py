@@ -6,8 +6,9 @@ from typing import Any
 from sqlmodel import Session
 
 from jobboard.journal.models import JournalEntry
+from jobboard.kit.rows import insert
 
 
 def note(session: Session, *, act: str, subject: str, actor: str, now: datetime, **detail: Any) -> None:
     """Add one act; `detail` holds codes, numbers and moderators' reasons, never names, addresses or texts of others."""
-    session.add(JournalEntry(at=now, actor=actor, act=act, subject=subject, detail=detail))
+    insert(session, JournalEntry, at=now, actor=actor, act=act, subject=subject, detail=detail)

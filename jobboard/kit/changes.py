@@ -71,6 +71,11 @@ def watch(model: type[Any], rule: Rule) -> None:
     _RULES[model] = rule
 
 
+def is_watched(model: type[Any]) -> bool:
+    """Whether readers may have to hear of what is written to this model."""
+    return model in _RULES
+
+
 def touch(session: Session, *items: int) -> None:
     """Bump the version at the commit, for these items; without any, only pages changed."""
     pending: set[int | None] = session.info.setdefault(_PENDING, set())

@@ -29,7 +29,7 @@ from jobboard.mail.inboxes import return_path
 from jobboard.mail.models import DeliveryState, OutboxMessage, Stage
 from jobboard.mail.outbox import safe_address
 from jobboard.mail.passing_on import unpacked
-from jobboard.mail.rendering import build, recipe_hash
+from jobboard.mail.rendering import NO_FILE, build, frozen_in, recipe_hash
 from jobboard.mail.replies import FIRST_CONTACT, GIVE_UP_AFTER, Reply, Verdict, classify, next_delay
 from jobboard.mail.scanned import NotClean, kept_back, need_clean
 from jobboard.mail.scanner import Finding, Scan, Scanner
@@ -99,7 +99,7 @@ def deliver_one(office: PostOffice, row: OutboxMessage) -> str:
 def _outgoing(office: PostOffice, row: OutboxMessage) -> Outgoing:
     if safe_address(row.recipient) != row.recipient or safe_address(row.sender) != row.sender:
         raise Altered("address")
-    if recipe_hash(row) != row.recipe_sha256:
+    if recipe_hash(frozen_in(row)) != row.recipe_sha256:
         raise Altered("recipe")
     attachment = office.files.open(row.attachment_digest) if row.attachment_digest else None
     body = office.files.open(row.body_digest) if row.body_digest else None
@@ -175,18 +175,12 @@ def _waiting(row: OutboxMessage) -> DeliveryState:
 def without_file(row: OutboxMessage) -> dict[str, Any]:
     """The letter frozen anew without its attachment, saying so; its Message-ID stays."""
     note = WITHOUT_FILE.to(row.locale)
-    lighter = OutboxMessage(**row.model_dump())
-    lighter.text = f"{note}\n\n{row.text}"
-    lighter.html = row.html.replace("<!--note-->", f"<p><strong>{escape(note)}</strong></p>", 1)
-    lighter.attachment_digest = lighter.attachment_name = lighter.attachment_type = None
-    return {
-        "text": lighter.text,
-        "html": lighter.html,
-        "attachment_digest": None,
-        "attachment_name": None,
-        "attachment_type": None,
-        "recipe_sha256": recipe_hash(lighter),
+    changed = {
+        **NO_FILE,
+        "text": f"{note}\n\n{row.text}",
+        "html": row.html.replace("<!--note-->", f"<p><strong>{escape(note)}</strong></p>", 1),
     }
+    return {**changed, "recipe_sha256": recipe_hash({**frozen_in(row), **changed})}
 
 
 def _handed(office: PostOffice, row: OutboxMessage, reply: Reply) -> str:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from jobboard.mail.attempts import forget_attempts
 from jobboard.mail.control import cancel
 from jobboard.mail.models import FINAL, DeliveryState, OutboxMessage
-from jobboard.mail.rendering import recipe_hash
+from jobboard.mail.rendering import frozen_in, recipe_hash
 
 # Stands where an address was; the domain can never take mail (RFC 2606).
 NOBODY = "erased@erased.invalid"
@@ -78,7 +78,7 @@ def mask_letters(session: Session, words: list[str], now: datetime) -> int:
     for row in waiting:
         row.text, row.html = without(row.text, long), without(row.html, long)
         row.subject = without(row.subject, long)
-        row.recipe_sha256 = recipe_hash(row)
+        row.recipe_sha256 = recipe_hash(frozen_in(row))
         session.add(row)
     session.flush()
     others = [row.id for row in rows if row not in waiting]

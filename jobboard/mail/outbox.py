@@ -14,12 +14,13 @@ from sqlmodel import Session
 from jobboard.addresses import address
 from jobboard.kit.db import guarded
 from jobboard.kit.emails import BadAddress, read_address
+from jobboard.kit.rows import insert_entity
 from jobboard.kit.settings import Settings
 from jobboard.kit.templates import render
 from jobboard.kit.text import one_line, paragraphs, shorten
 from jobboard.mail.models import DeliveryState, OutboxMessage
 from jobboard.mail.queries import find_by_purpose, lately_refused
-from jobboard.mail.rendering import display_name, recipe_hash
+from jobboard.mail.rendering import NO_FILE, display_name, recipe_hash
 
 _FORBIDDEN = frozenset("\r\n\0\t<>\"'(),:;[]\\ ")
 
@@ -82,41 +83,38 @@ def enqueue(
     """
     recipient = safe_address(to)
     answer_to = safe_address(reply_to) if reply_to else ""
-    if purpose_key is not None:
-        existing = find_by_purpose(session, purpose_key)
-        if existing is not None:
-            return existing
+    existing = _there_already(session, purpose_key)
+    if existing is not None:
+        return existing
     settings = settings_of(session)
-    row = OutboxMessage(
+    written: dict[str, Any] = {
+        "recipient_name": one_line(to_name)[:150],
+        "from_name": display_name(one_line(from_name or settings.site_name))[:200],
+        "reply_to": answer_to,
+        "reply_name": one_line(reply_name or "")[:150] if answer_to else "",
+        "auto_submitted": not (personal and answer_to),
+        "due_at": due_at or now,
+        **_written(letter, locale, {"now": now, **context}, settings),
+    }
+    if attachment is not None:
+        written["attachment_digest"] = attachment.digest
+        written["attachment_name"] = one_line(attachment.name)[:150] or "document"
+        written["attachment_type"] = attachment.media_type
+    refused_at = lately_refused(session, recipient, now)
+    if refused_at is not None:
+        written["state"], written["due_at"] = DeliveryState.BLOCKED, None
+        written["hold_reason"] = f"this address refused a letter on {refused_at:%Y-%m-%d}"
+    return _freeze(
+        session,
         letter=letter,
         locale=locale,
         recipient=recipient,
-        recipient_name=one_line(to_name)[:150],
-        sender=safe_address(settings.mail_from),
-        from_name=display_name(one_line(from_name or settings.site_name))[:200],
-        reply_to=answer_to,
-        reply_name=one_line(reply_name or "")[:150] if answer_to else "",
-        message_id=f"<{uuid.uuid4().hex}.{letter}@{settings.mail_domain}>",
-        date=now.astimezone(UTC).replace(microsecond=0),
-        boundary=f"=_{secrets.token_hex(12)}",
-        references=_checked_references(references),
-        auto_submitted=not (personal and answer_to),
+        references=references,
         subject_key=subject_key,
         purpose_key=purpose_key,
-        due_at=due_at or now,
-        created_at=now,
-        **_written(letter, locale, {"now": now, **context}, settings),
+        now=now,
+        written=written,
     )
-    if attachment is not None:
-        row.attachment_digest = attachment.digest
-        row.attachment_name = one_line(attachment.name)[:150] or "document"
-        row.attachment_type = attachment.media_type
-    row.recipe_sha256 = recipe_hash(row)
-    refused_at = lately_refused(session, recipient, now)
-    if refused_at is not None:
-        row.state, row.due_at = DeliveryState.BLOCKED, None
-        row.hold_reason = f"this address refused a letter on {refused_at:%Y-%m-%d}"
-    return _insert(session, row)
 
 
 def pass_on(
@@ -139,54 +137,84 @@ def pass_on(
 
     The same `purpose_key` gives the row that is there already; `hold_reason` keeps it until it is released.
     """
-    existing = find_by_purpose(session, purpose_key)
+    existing = _there_already(session, purpose_key)
     if existing is not None:
         return existing
-    settings = settings_of(session)
-    row = OutboxMessage(
+    written: dict[str, Any] = {
+        "from_name": display_name(one_line(from_name))[:200],
+        "reply_to": safe_address(reply_to),
+        "subject": one_line(subject)[:150],
+        "text": "",
+        "html": "",
+        "body_digest": body_digest,
+        "due_at": now,
+    }
+    if hold_reason:
+        written |= {"state": DeliveryState.HELD, "hold_reason": hold_reason}
+    return _freeze(
+        session,
         letter=letter,
         locale=locale,
         recipient=safe_address(to),
-        sender=safe_address(settings.mail_from),
-        from_name=display_name(one_line(from_name))[:200],
-        reply_to=safe_address(reply_to),
-        subject=one_line(subject)[:150],
-        text="",
-        html="",
-        message_id=f"<{uuid.uuid4().hex}.{letter}@{settings.mail_domain}>",
-        date=now.astimezone(UTC).replace(microsecond=0),
-        boundary=f"=_{secrets.token_hex(12)}",
-        references=_checked_references(references),
-        body_digest=body_digest,
-        recipe_sha256="",
+        references=references,
         subject_key=subject_key,
         purpose_key=purpose_key,
-        due_at=now,
-        created_at=now,
+        now=now,
+        written=written,
     )
-    row.recipe_sha256 = recipe_hash(row)
-    if hold_reason:
-        row.state, row.hold_reason = DeliveryState.HELD, hold_reason
-    return _insert(session, row)
 
 
-def _insert(session: Session, row: OutboxMessage) -> OutboxMessage:
-    if row.purpose_key is None:
-        session.add(row)
-        session.flush()
-        return row
-    key = row.purpose_key
+def _there_already(session: Session, purpose_key: str | None) -> OutboxMessage | None:
+    return None if purpose_key is None else find_by_purpose(session, purpose_key)
+
+
+def _freeze(
+    session: Session,
+    *,
+    letter: str,
+    locale: str,
+    recipient: str,
+    references: str | None,
+    subject_key: str | None,
+    purpose_key: str | None,
+    now: datetime,
+    written: dict[str, Any],
+) -> OutboxMessage:
+    """Write the row with what every letter has, and the hash over it all."""
+    settings = settings_of(session)
+    recipe = {
+        **NO_FILE,
+        "recipient": recipient,
+        "recipient_name": "",
+        "sender": safe_address(settings.mail_from),
+        "reply_name": "",
+        "message_id": f"<{uuid.uuid4().hex}.{letter}@{settings.mail_domain}>",
+        "date": now.astimezone(UTC).replace(microsecond=0),
+        "boundary": f"=_{secrets.token_hex(12)}",
+        "references": _checked_references(references),
+        "auto_submitted": False,
+        **written,
+    }
+    row = {
+        "letter": letter,
+        "locale": locale,
+        "subject_key": subject_key,
+        "purpose_key": purpose_key,
+        "created_at": now,
+        "recipe_sha256": recipe_hash(recipe),
+        **recipe,
+    }
+    if purpose_key is None:
+        return insert_entity(session, OutboxMessage, **row)
     try:
         with guarded(session):
-            session.add(row)
-            session.flush()
+            return insert_entity(session, OutboxMessage, **row)
     except IntegrityError:
         # Another request wrote the same letter between our look and our insert.
-        existing = find_by_purpose(session, key)
+        existing = find_by_purpose(session, purpose_key)
         if existing is None:
             raise
         return existing
-    return row
 
 
 def _written(letter: str, locale: str, context: Mapping[str, Any], settings: Settings) -> dict[str, Any]:

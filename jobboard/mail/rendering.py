@@ -7,9 +7,11 @@ one version to the next, and a letter sent twice must be the same letter.
 import base64
 import binascii
 import re
+from collections.abc import Mapping
 from email.header import Header
 from email.utils import format_datetime
 from hashlib import sha256
+from typing import Any
 from urllib.parse import quote
 
 from jobboard.kit.text import fold
@@ -37,6 +39,7 @@ RECIPE = (
     "attachment_type",
     "auto_submitted",
 )
+NO_FILE = dict.fromkeys(("attachment_digest", "attachment_name", "attachment_type", "body_digest"))
 # A line may have 998 characters (RFC 5322 §2.1.1).
 _LONGEST_QUOTED = 900
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*")
@@ -46,14 +49,19 @@ _NOT_IN_FILE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _NOT_IN_NAME = re.compile(r'[\x00-\x1f\x7f@<>()\[\]\\,;:"]')
 
 
-def recipe_hash(row: OutboxMessage) -> str:
+def recipe_hash(recipe: Mapping[str, Any]) -> str:
     """SHA-256 over the frozen columns, private links in their marker form."""
-    parts = [f"{name}={getattr(row, name)!s}" for name in RECIPE if name != "date"]
-    parts.append(f"date={row.date.isoformat()}")
-    if row.body_digest:
+    parts = [f"{name}={recipe[name]!s}" for name in RECIPE if name != "date"]
+    parts.append(f"date={recipe['date'].isoformat()}")
+    if recipe["body_digest"]:
         # Only where there is one, so that letters frozen by older versions keep their hash (F-38).
-        parts.append(f"body_digest={row.body_digest}")
+        parts.append(f"body_digest={recipe['body_digest']}")
     return sha256("\0".join(parts).encode()).hexdigest()
+
+
+def frozen_in(row: OutboxMessage) -> dict[str, Any]:
+    """The frozen columns of a row, for `recipe_hash`."""
+    return {name: getattr(row, name) for name in (*RECIPE, "body_digest")}
 
 
 def display_name(name: str) -> str:

@@ -194,7 +194,7 @@ def _tell(session: Session, offer: Offer, decision: Decision, *, now: datetime) 
 
 
 def _link(session: Session, purpose: Purpose, offer: Offer, author: User, now: datetime) -> str:
-    return mint_link(session, purpose=purpose, subject_id=offer.id, user=author, now=now).nonce
+    return mint_link(session, purpose=purpose, subject_id=offer.id, user_id=author.id, now=now).nonce
 
 
 def undo(session: Session, offer: Offer, decision: Decision, *, by: User, now: datetime) -> None:

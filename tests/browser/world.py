@@ -168,8 +168,8 @@ def _places(session: Session, settings: Settings, now: datetime) -> dict[str, An
     private = {"token": sign(settings.secret_key, held.nonce)}
     mine = mint_link(session, purpose=Purpose.MY_APPLICATIONS, email_key="sami@example.org", now=now)
     theirs = mint_link(session, purpose=Purpose.YOUR_DATA, email_key=rose.email_key, now=now)
-    entry = mint_link(session, purpose=Purpose.SIGN_IN, user=rose, now=now)
-    outcome = mint_link(session, purpose=Purpose.OUTCOME, subject_id=offer.id, user=rose, now=now)
+    entry = mint_link(session, purpose=Purpose.SIGN_IN, user_id=rose.id, now=now)
+    outcome = mint_link(session, purpose=Purpose.OUTCOME, subject_id=offer.id, user_id=rose.id, now=now)
     one_offer, its_id = {"ref": offer.ref}, {"id": offer.id}
     key = settings.keys[0]
     places: dict[str, Any] = {

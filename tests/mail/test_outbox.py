@@ -11,7 +11,7 @@ from jobboard.mail.claims import advance, claim_next
 from jobboard.mail.control import cancel, hold, hold_everything, release, release_everything
 from jobboard.mail.models import DeliveryState, OutboxMessage, Stage
 from jobboard.mail.outbox import enqueue
-from jobboard.mail.rendering import recipe_hash
+from jobboard.mail.rendering import frozen_in, recipe_hash
 from tests.mail.conftest import NOON, Post
 
 
@@ -68,7 +68,7 @@ def test_a_letter_is_frozen_when_it_is_written(post: Post) -> None:
     sent = post.relay.stored[0].data
     assert b"Another name" not in sent
     assert b"other.example.org" not in sent
-    assert recipe_hash(post.row(number)) == before.recipe_sha256
+    assert recipe_hash(frozen_in(post.row(number))) == before.recipe_sha256
     assert sent.count(before.message_id.encode()) == 1
 
 

@@ -56,7 +56,7 @@ def signed_in(
     with database.writing() as session:
         user: User = user_for(session, email=email, locale="fr", now=clock(), role=role)
         token = sign(
-            settings.keys[0], mint_link(session, purpose=Purpose.SIGN_IN, user=user, now=clock()).nonce
+            settings.keys[0], mint_link(session, purpose=Purpose.SIGN_IN, user_id=user.id, now=clock()).nonce
         )
     browser = Browser(board, name=email)
     browser.__enter__()

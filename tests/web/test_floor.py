@@ -25,7 +25,7 @@ SAME = {"sec-fetch-site": "same-origin"}
 def _link(database: Database, settings: Settings, clock: Clock) -> str:
     with database.writing() as session:
         user = user_for(session, email="rose@example.org", locale="fr", now=clock(), role=Role.RECRUITER)
-        link = mint_link(session, purpose=Purpose.SIGN_IN, user=user, now=clock())
+        link = mint_link(session, purpose=Purpose.SIGN_IN, user_id=user.id, now=clock())
         return "/fr/connexion/" + sign(settings.keys[0], link.nonce)
 
 

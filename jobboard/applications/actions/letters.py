@@ -6,15 +6,16 @@ from typing import Any
 
 from sqlmodel import Session
 
-from jobboard.accounts.actions import add_link, end_links
-from jobboard.accounts.models import Purpose, User
+from jobboard.accounts.actions import end_links, mint_link
+from jobboard.accounts.models import Purpose
+from jobboard.accounts.queries import locale_of
 from jobboard.applications.correspondents import relay_address
 from jobboard.applications.models import Answer, Application, Side
 from jobboard.kit.clock import day_of
 from jobboard.kit.files import file_extension
 from jobboard.kit.settings import Settings
 from jobboard.kit.text import fold
-from jobboard.kit.tokens import marker
+from jobboard.kit.tokens import marker, new_nonce
 from jobboard.mail.models import OutboxMessage
 from jobboard.mail.outbox import Attachment, enqueue
 from jobboard.offers.mailboxes import working_mailbox
@@ -28,13 +29,12 @@ def hand_off(
     session: Session, application: Application, offer: Offer, now: datetime, *, to: str = ""
 ) -> OutboxMessage:
     """The application itself, once its hold is over, to the offer's mailbox that works, or to a named other one."""
-    author = session.get_one(User, offer.author_id)
-    answer = _answer_link(session, application, author, now)
+    answer = _answer_link(session, application, offer, now)
     return enqueue(
         session,
         letter="application_handoff",
         to=to or working_mailbox(session, offer, now),
-        locale=author.locale,
+        locale=locale_of(session, offer.author_id),
         context={
             **_about(application, offer),
             "answer": answer,
@@ -90,13 +90,12 @@ def tell_recruiter(
 
     It is said once, unless a `purpose` of its own tells it from others of its kind.
     """
-    author = session.get_one(User, offer.author_id)
-    answer = _answer_link(session, application, author, now) if link else None
+    answer = _answer_link(session, application, offer, now) if link else None
     enqueue(
         session,
         letter=letter,
         to=working_mailbox(session, offer, now),
-        locale=author.locale,
+        locale=locale_of(session, offer.author_id),
         context={**_about(application, offer), "answer": answer},
         now=now,
         due_at=due_at,
@@ -249,12 +248,11 @@ def say_offer_held(session: Session, application: Application, offer: Offer, now
 
 def say_offer_full(session: Session, offer: Offer, now: datetime) -> None:
     """To the company: the offer has as many applications as it takes, and is closed to new ones."""
-    author = session.get_one(User, offer.author_id)
     enqueue(
         session,
         letter="offer_full",
         to=working_mailbox(session, offer, now),
-        locale=author.locale,
+        locale=locale_of(session, offer.author_id),
         context={"offer": offer, "received": offer.applications},
         now=now,
         subject_key=offer.subject_key,
@@ -322,9 +320,17 @@ def kilobytes(size: int) -> int:
     return max(1, round(size / 1024))
 
 
-def _answer_link(session: Session, application: Application, author: User, now: datetime) -> str:
-    link = add_link(session, purpose=Purpose.ANSWER, subject_id=application.id, user=author, now=now)
-    return marker(link.nonce)
+def _answer_link(session: Session, application: Application, offer: Offer, now: datetime) -> str:
+    nonce = new_nonce()
+    mint_link(
+        session,
+        purpose=Purpose.ANSWER,
+        subject_id=application.id,
+        user_id=offer.author_id,
+        nonce=nonce,
+        now=now,
+    )
+    return marker(nonce)
 
 
 def end_answer_links(session: Session, application: Application, now: datetime) -> None:

@@ -59,7 +59,7 @@ def ask_at_the_end(session: Session, now: datetime) -> int:
 
 def _ask(session: Session, offer: Offer, now: datetime) -> None:
     author = session.get_one(User, offer.author_id)
-    link = mint_link(session, purpose=Purpose.OUTCOME, subject_id=offer.id, user=author, now=now)
+    link = mint_link(session, purpose=Purpose.OUTCOME, subject_id=offer.id, user_id=author.id, now=now)
     enqueue(
         session,
         letter="offer_ended",

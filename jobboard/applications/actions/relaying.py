@@ -241,7 +241,7 @@ def on_lost_reply(session: Session, message: OutboxMessage, now: datetime) -> No
     token = application.nonce
     if to_company:
         token = mint_link(
-            session, purpose=Purpose.ANSWER, subject_id=application.id, user=author, now=now
+            session, purpose=Purpose.ANSWER, subject_id=application.id, user_id=author.id, now=now
         ).nonce
     enqueue(
         session,

@@ -65,7 +65,7 @@ def _write(session: Session, waiting: list[Waiting], now: datetime) -> int:
     if lately_reminded(session, first if safe_address(to) in first else {safe_address(to)}, now) is not None:
         return 0
     author = session.get_one(User, waiting[0].offer.author_id)
-    link = mint_link(session, purpose=Purpose.ANSWER_MANY, user=author, now=now)
+    link = mint_link(session, purpose=Purpose.ANSWER_MANY, user_id=author.id, now=now)
     for one in waiting:
         application = one.application
         session.add(ListedApplication(link_id=link.id or 0, application_id=application.id or 0))

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from jobboard.accounts.actions import LINK_LIFE, add_link
+from jobboard.accounts.actions import LINK_LIFE, mint_link
 from jobboard.accounts.models import AccessLink, Purpose
 from jobboard.applications.actions.letters import (
     acknowledge,
@@ -24,6 +24,7 @@ from jobboard.applications.models import OPEN_STATES, Application, State
 from jobboard.applications.queries import WITHDRAWAL_UNDO, answers_to, find_sent, pending_answer, state_shown
 from jobboard.journal.actions import note
 from jobboard.kit.db import guarded
+from jobboard.kit.rows import insert_entity
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import new_nonce
 from jobboard.mail.control import cancel
@@ -65,21 +66,21 @@ def submit_application(
         return known
     if not offer.is_open(now):
         raise OfferNotOpen
-    application = Application(
-        offer_id=offer.id or 0,
-        locale=locale,
-        form_key=form_key,
-        nonce=new_nonce(),
-        created_at=now,
-        leaves_at=now + timedelta(seconds=settings.handoff_delay),
-        **_columns(details),
-    )
+    application = None
     try:
         with guarded(session):
-            counted = lifecycle.count_application(session, offer, most=settings.max_applications)
-            if counted:
-                session.add(application)
-                session.flush()
+            if lifecycle.count_application(session, offer, most=settings.max_applications):
+                application = insert_entity(
+                    session,
+                    Application,
+                    offer_id=offer.id or 0,
+                    locale=locale,
+                    form_key=form_key,
+                    nonce=new_nonce(),
+                    created_at=now,
+                    leaves_at=now + timedelta(seconds=settings.handoff_delay),
+                    **_columns(details),
+                )
     except IntegrityError:
         # The same person pressed twice and the other request was first.
         known = find_sent(session, offer_id=offer.id or 0, email_key=details.email_key, form_key=form_key)
@@ -89,9 +90,9 @@ def submit_application(
     if offer.applications >= settings.max_applications:
         lifecycle.close(session, offer, reason=CloseReason.FULL, actor="clock", now=now)
         say_offer_full(session, offer, now)
-    if not counted:
+    if application is None:
         raise OfferNotOpen
-    add_link(
+    mint_link(
         session,
         purpose=Purpose.APPLICATION,
         subject_id=application.id,

@@ -113,7 +113,9 @@ def _tell_company(session: Session, offer: Offer, failing: str, second: str | No
         purpose = f"address_failing:{offer.id}:{_pair(failing, email)}"
         if lately_refused(session, email, now) is not None:
             continue
-        link = mint_link(session, purpose=Purpose.MEND_ADDRESS, subject_id=offer.id, user=author, now=now)
+        link = mint_link(
+            session, purpose=Purpose.MEND_ADDRESS, subject_id=offer.id, user_id=author.id, now=now
+        )
         enqueue(
             session,
             letter="address_failing",

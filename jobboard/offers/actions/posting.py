@@ -143,7 +143,7 @@ def ask_to_confirm(session: Session, offer: Offer, *, locale: str, now: datetime
     if person.blocked_at is not None or offer.status != Status.UNCONFIRMED:
         return
     end_links(session, purpose=Purpose.CONFIRM_OFFER, subject_id=offer.id or 0, now=now)
-    link = mint_link(session, purpose=Purpose.CONFIRM_OFFER, subject_id=offer.id, user=person, now=now)
+    link = mint_link(session, purpose=Purpose.CONFIRM_OFFER, subject_id=offer.id, user_id=person.id, now=now)
     enqueue(
         session,
         letter="confirm_address",

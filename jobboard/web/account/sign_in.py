@@ -98,7 +98,9 @@ def create(
     # For an address that nobody signs in with the same is done for show: the time taken tells nobody.
     with for_show(session, unless=is_known):
         code = new_code()
-        link = mint_link(session, purpose=Purpose.SIGN_IN, user=user, code=code, now=now)
+        link = mint_link(
+            session, purpose=Purpose.SIGN_IN, user_id=user.id if user else None, code=code, now=now
+        )
         nonce = link.nonce
         enqueue(
             session,

@@ -87,7 +87,7 @@ def _the_last_day(stage: Stage) -> None:
 @scene("account_ending", "sign_in", "test_message", "round_trip")
 def _accounts(stage: Stage) -> None:
     user = user_for(stage.session, email="rose@example.org", locale=stage.locale, now=stage.now)
-    link = mint_link(stage.session, purpose=Purpose.SIGN_IN, user=user, code="042137", now=stage.now)
+    link = mint_link(stage.session, purpose=Purpose.SIGN_IN, user_id=user.id, code="042137", now=stage.now)
     site, ends_on = stage.settings.site_name, day_of(stage.now + TOLD_BEFORE)
     for letter, context in (
         ("account_ending", {"site": site, "ends_on": ends_on}),

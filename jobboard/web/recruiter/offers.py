@@ -144,7 +144,7 @@ def update(
         status, purpose, name = BY_LINK[wanted]
         allowed = wanted != "confirm" or _is_theirs(offer, user)
         if offer.status == status and allowed:
-            link = mint_link(session, purpose=purpose, subject_id=offer.id, user=user, now=now)
+            link = mint_link(session, purpose=purpose, subject_id=offer.id, user_id=user.id, now=now)
             return go(request, name, token=sign(settings.secret_key, link.nonce))
     elif wanted in MOVES:
         try:

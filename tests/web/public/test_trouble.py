@@ -129,7 +129,11 @@ def test_a_cv_that_nobody_can_check_now_is_said_to_be_safe(
     with database.writing() as session:
         application = make_application(session, session.get_one(Offer, offer.id), now=clock())
         link = mint_link(
-            session, purpose=Purpose.ANSWER, subject_id=application.id, user=make_user(session), now=clock()
+            session,
+            purpose=Purpose.ANSWER,
+            subject_id=application.id,
+            user_id=make_user(session).id,
+            now=clock(),
         )
     # Port 1 answers nobody.
     away = settings.model_copy(update={"clamd_url": "tcp://127.0.0.1:1"})

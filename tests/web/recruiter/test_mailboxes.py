@@ -123,7 +123,9 @@ def test_the_letter_about_a_failing_mailbox_mends_it_without_signing_in(
 ) -> None:
     with database.writing() as session:
         author = session.get_one(User, offer.author_id)
-        link = mint_link(session, purpose=Purpose.MEND_ADDRESS, subject_id=offer.id, user=author, now=clock())
+        link = mint_link(
+            session, purpose=Purpose.MEND_ADDRESS, subject_id=offer.id, user_id=author.id, now=clock()
+        )
     seen = browser.get(address("mend_address", "fr", token=sign(settings.keys[0], link.nonce)))
     wrong = browser.submit(seen, seen.form(has="email"), {"email": "rose@example.org"})
     assert wrong.status == 422
