@@ -64,7 +64,7 @@ def count_all(database: Database, *limits: Limit, now: datetime, once: Limit | N
     An act that `once` has counted before is not counted again: LimitReached where it was refused then.
     """
     refused = None
-    with database.writing() as session:
+    with database.counting() as session:
         again = once is not None and _count(session, once, now) > once.most
         for limit in limits:
             reached = _known(session, limit, now) if again else _count(session, limit, now)

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
+from jobboard.accounts.models import User
 from jobboard.companies.models import Company
 from jobboard.kit.db import BUSY_MILLISECONDS, PATIENT_MILLISECONDS, Database
 from jobboard.kit.settings import Settings
@@ -180,3 +181,25 @@ def test_the_probe_leaves_no_trace(database: Database) -> None:
     database.probe()
     with database.reading() as session:
         assert session.exec(select(Company)).all() == []
+
+
+def test_only_what_is_counted_may_be_forgotten_by_a_power_cut(database: Database) -> None:
+    asked = text("PRAGMA synchronous" if database.sqlite else "SHOW synchronous_commit")
+    kept, counted = ({2}, {1}) if database.sqlite else ({"on"}, {"off"})
+    with database.writing() as session:
+        assert {session.connection().execute(asked).scalar_one()} == kept
+    with database.counting() as session:
+        assert {session.connection().execute(asked).scalar_one()} == counted
+        make_user(session)
+    # The next transaction on the same connection is a lasting one again.
+    with database.writing() as session:
+        assert {session.connection().execute(asked).scalar_one()} == kept
+        assert session.exec(select(User)).one()
+
+
+def test_what_was_refused_is_not_counted(database: Database) -> None:
+    with pytest.raises(LookupError), database.counting() as session:
+        make_user(session)
+        raise LookupError
+    with database.reading() as session:
+        assert session.exec(select(User)).all() == []

@@ -5,6 +5,8 @@ no other child sees. `sandbox` starts it; the server never forks a child of its 
 """
 
 import contextlib
+import email.parser  # noqa: F401 - these three are loaded by libraries with their first document,
+import encodings.cp437  # noqa: F401 - which would be in each child anew
 import gc
 import json
 import logging
@@ -14,6 +16,8 @@ import selectors
 import signal
 import socket
 from collections.abc import Callable
+
+import pypdf.filters  # noqa: F401
 
 from jobboard.kit.parsers.docx import check_docx
 from jobboard.kit.parsers.odt import check_odt
