@@ -14,10 +14,12 @@ from jobboard import schema
 from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
 from jobboard.kit.settings import Settings
+from tests import dialects
 from tests.postgres import Shelf, running_postgres
 
 CHROMIUM = Path("/usr/bin/chromium")
 SECRET = "a-key-for-tests-only-0123456789abcdef"
+dialects.share()
 
 
 @pytest.fixture(scope="session")
