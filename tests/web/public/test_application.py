@@ -111,6 +111,7 @@ def test_a_student_cancels_before_it_leaves(
     ask = browser.get(private_page(browser, mail).link("Annuler"))
     seen = browser.submit(ask, ask.form(action="/retrait"))
     assert "L’entreprise n’a rien reçu." in seen.text
+    assert "Votre CV a été supprimé ici le 25 novembre 2026." in seen.text
     assert mail.last("application_handoff").state == "cancelled"
     assert "application_withdrawn" not in mail.all()
 
