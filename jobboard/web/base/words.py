@@ -1,8 +1,9 @@
-"""The state of an offer in one word, the same to moderators and recruiters."""
+"""The state of an offer in one word, the same to moderators and recruiters; and that of a letter."""
 
 from datetime import datetime
 
 from jobboard.kit.i18n import N_, Msg
+from jobboard.mail.models import DeliveryState
 from jobboard.offers.models import CloseReason, Offer, Status
 
 STATUSES: dict[str, Msg] = {
@@ -36,6 +37,19 @@ CLOSED: dict[str, Msg] = {
     CloseReason.WITHDRAWN: N_("Withdrawn"),
     CloseReason.FULL: N_("Full"),
     CloseReason.ENDED: N_("Ended"),
+}
+LETTERS: dict[DeliveryState, Msg] = {
+    DeliveryState.QUEUED: N_("Waiting"),
+    DeliveryState.SENDING: N_("Being sent"),
+    DeliveryState.HANDED: N_("Handed over"),
+    DeliveryState.DELIVERED: N_("Arrived"),
+    DeliveryState.DELAYED: N_("Put off"),
+    DeliveryState.BOUNCED: N_("Refused for good"),
+    DeliveryState.BLOCKED: N_("Not tried: the address refused another letter"),
+    DeliveryState.CANCELLED: N_("Cancelled"),
+    DeliveryState.HELD: N_("Kept back"),
+    DeliveryState.UNCERTAIN: N_("Answer lost"),
+    DeliveryState.FAILED: N_("Given up"),
 }
 
 

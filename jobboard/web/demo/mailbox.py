@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 from jobboard.kit.i18n import N_
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import reveal
-from jobboard.mail.models import OutboxMessage
+from jobboard.mail.models import DeliveryState, OutboxMessage
 from jobboard.web.base.pages import page, reads
+from jobboard.web.base.words import LETTERS
 
 Asked = Request[Any, Any, Any]
 MOST = 200
@@ -36,6 +37,7 @@ def index(request: Asked, reading: NamedDependency[Session]) -> Response[str]:
         title=N_("Demo mailbox"),
         noindex=True,
         letters=list(reading.exec(statement)),
+        states=LETTERS,
         to=to,
     )
 
@@ -56,6 +58,7 @@ def show(
         title=letter.subject,
         noindex=True,
         letter=letter,
+        state=LETTERS[DeliveryState(letter.state)],
         pieces=_with_links(text, settings.base_url),
     )
 

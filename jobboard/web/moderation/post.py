@@ -31,23 +31,11 @@ from jobboard.mail.queries import depth
 from jobboard.mail.reasons import reason_words
 from jobboard.moderation import postmaster
 from jobboard.web.base.pages import acts, go, locale, page, shows
+from jobboard.web.base.words import LETTERS
 from jobboard.web.moderation.letters import named
 
 Asked = Request[Any, Any, Any]
 A_MINUTE = timedelta(minutes=1)
-STATES: dict[DeliveryState, Msg] = {
-    DeliveryState.QUEUED: N_("Waiting"),
-    DeliveryState.SENDING: N_("Being sent"),
-    DeliveryState.HANDED: N_("Handed over"),
-    DeliveryState.DELIVERED: N_("Arrived"),
-    DeliveryState.DELAYED: N_("Put off"),
-    DeliveryState.BOUNCED: N_("Refused for good"),
-    DeliveryState.BLOCKED: N_("Not tried: the address refused another letter"),
-    DeliveryState.CANCELLED: N_("Cancelled"),
-    DeliveryState.HELD: N_("Kept back"),
-    DeliveryState.UNCERTAIN: N_("Answer lost"),
-    DeliveryState.FAILED: N_("Given up"),
-}
 STANDINGS: dict[Standing, Msg] = {
     Standing.TRUSTED: N_("The mail server takes our letters."),
     Standing.SUSPECTED: N_("The mail server refused us lately; it is tried again, two letters at a time."),
@@ -97,7 +85,7 @@ def _why(row: OutboxMessage, said: str) -> str:
 
 
 def _step(step: Step, said: str) -> tuple[str, datetime | None, str]:
-    name = STATES[step.outcome] if step.outcome else STEPS[step.code]
+    name = LETTERS[step.outcome] if step.outcome else STEPS[step.code]
     words = reason_words(step.words).to(said)
     if step.until is not None:
         again = N_("(%(times)s times until %(moment)s)", times=step.times, moment=moment(step.until, said))
@@ -126,7 +114,7 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
         standing=STANDINGS[standing_of(relay_of(reading), now)],
         hold=queue_hold(reading),
         state=state,
-        words=STATES,
+        words=LETTERS,
         letters=[(row, masked(row.recipient), _why(row, said)) for row in rows],
         older=rows[-1].id if len(rows) == LIST_SIZE else None,
     )
@@ -167,7 +155,7 @@ def show(request: Asked, id: FromPath[int], reading: NamedDependency[Session]) -
         notices=NOTICES,
         row=row,
         to=masked(row.recipient),
-        state=STATES[DeliveryState(row.state)],
+        state=LETTERS[DeliveryState(row.state)],
         steps=[_step(step, said) for step in history(reading, row)],
         buttons=[(act, BUTTONS[act].to(said)) for act in possible],
     )
