@@ -44,11 +44,11 @@ def alarms(session: Session, now: datetime) -> list[Alarm]:
             Alarm(
                 "held_queue",
                 N_(
-                    "All mail is on hold; %(count)s letters wait: %(reason)s",
+                    "All mail is on hold (letters that wait: %(count)s): %(reason)s",
                     count=hold.would_send,
                     reason=reason_words(hold.reason),
                 ),
-                N_("Let it go with the button below, or with: jobboard outbox release"),
+                N_("Let it go on from the moderators’ mail page, or with: jobboard outbox release"),
             )
         )
     if standing_of(relay, now) is Standing.RESTING and now - (relay.stopped_at or now) > LONG_REST:

@@ -2,11 +2,14 @@
 
 import re
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 
+from jobboard.kit.clock import PARIS
 from jobboard.kit.i18n import N_, Msg
 
+# How a reason tells a moment.
+MOMENT = "%Y-%m-%d %H:%M UTC"
 # Every reason that is ever written into a row; `tests/mail/test_reasons.py` looks for them in the code.
 REASONS = (
     N_("held by hand"),
@@ -40,10 +43,13 @@ def reason_words(reason: str) -> Msg:
     return Msg("%(reason)s", {"reason": reason})
 
 
-def _value(name: str, text: str) -> date | str:
-    if name == "day":
-        with suppress(ValueError):
+def _value(name: str, text: str) -> date | Msg | str:
+    with suppress(ValueError):
+        if name == "day":
             return date.fromisoformat(text)
+        if name == "moment":
+            at = datetime.strptime(text, MOMENT).replace(tzinfo=UTC).astimezone(PARIS)
+            return N_("%(day)s at %(hour)s", day=at, hour=f"{at:%H:%M}")
     return text
 
 

@@ -23,6 +23,9 @@ def test_a_held_outbox_is_told_to_moderators_and_by_the_doctor(
     assert "Aucune lettre ne part" in ada.get("/fr/moderation").text
     assert "3 lettres sont parties depuis" in ada.get("/fr/moderation").text
     assert "3 letters are known to have left after it" in ada.get("/en/moderation").text
+    mail = ada.get(ada.get("/fr/moderation").link("Voir le courrier et le laisser repartir"))
+    assert "Tout le courrier est retenu (lettres en attente : 0)" in mail.text
+    assert mail.form(button="Laisser repartir tout le courrier") is not None
     assert any("the outbox is on hold since 2026-11-25 09:00 UTC" in line for line in examine(settings))
     with database.writing() as session:
         release_queue(session)
