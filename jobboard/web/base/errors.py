@@ -91,8 +91,9 @@ def error_page(
     what: Msg | None = None,
     heading: Msg | None = None,
     headers: dict[str, str] | None = None,
+    ways: tuple[tuple[Msg, str], ...] = (),
 ) -> Response[str]:
-    """The page of an error, with what to do next."""
+    """The page of an error, with what to do next: `ways` are words and names of pages that help here above all."""
     said = locale(request)
     known = code if code in TEXTS else (500 if code >= 500 else 400)
     title = (heading or TEXTS[known][0]).to(said)
@@ -108,6 +109,7 @@ def error_page(
         done=None,
     )
     links = [
+        *((words.to(said), address(name, said)) for words, name in ways),
         (N_("See the offers").to(said), address("offers", said)),
         (N_("Home").to(said), address("home", said)),
     ]
@@ -180,6 +182,7 @@ def on_dead_link(request: Asked, _: LinkDead) -> Response[str]:
         404,
         heading=N_("This link was used or has expired"),
         what=N_("Get a new one: sign in, or ask for the list of your applications."),
+        ways=((N_("My applications"), "my_applications"), (N_("Sign in"), "sign_in")),
     )
 
 

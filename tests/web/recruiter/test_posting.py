@@ -408,7 +408,10 @@ def test_publishing_again_before_confirming_corrects_the_same_offer(
     press(browser, browser.get(sheet.url), contact_email="rose@example.org")
     assert count(database, Offer) == 1
     assert [letter.recipient for letter in letters(database)] == ["roes@example.org", "rose@example.org"]
-    assert browser.get(wrong).heading == "Ce lien a servi ou a expiré"
+    dead = browser.get(wrong)
+    assert dead.heading == "Ce lien a servi ou a expiré"
+    ways = dead.tree.xpath("//ul[@class='go']//a/@href")
+    assert ways[:2] == ["/fr/mes-candidatures", "/fr/connexion"]
     page = browser.get(link_of(database, settings))
     assert browser.submit(page, page.form(button="Confirmer")).heading == "Votre offre est en relecture"
 
