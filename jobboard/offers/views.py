@@ -143,9 +143,18 @@ def ticket(offer: Any, locale: str, now: datetime) -> Ticket:
 
 
 def fiche_rows(
-    sheet: Sheet, locale: str, on: date, rules: RuleSet, *, last_day: date | None = None
+    sheet: Sheet,
+    locale: str,
+    on: date,
+    rules: RuleSet,
+    *,
+    last_day: date | None = None,
+    is_over: bool = False,
 ) -> list[Row]:
-    """Labels and values in the order of the EDF sheet; a third text stands below the value. Missing pay is said."""
+    """Labels and values in the order of the EDF sheet; a third text stands below the value. Missing pay is said.
+
+    Where the offer `is_over` nothing is said of how one applies.
+    """
     place, pay = sheet.place, sheet.pay
     rows: list[Row] = [
         (say(locale, "Company"), sheet.company_name, None),
@@ -163,7 +172,7 @@ def fiche_rows(
         (say(locale, "Reference"), sheet.reference, None),
         (
             say(locale, "Application"),
-            say(locale, "Online, handed over by e-mail to the team"),
+            say(locale, "Online, handed over by e-mail to the team") if not is_over else "",
             say(locale, "Until %(day)s included", day=long_date(last_day or sheet.deadline, locale))
             if sheet.deadline
             else None,

@@ -23,7 +23,7 @@ from jobboard.moderation.law import Released, findings_on, key_of, may_pass, rel
 from jobboard.moderation.models import Act, Decision
 from jobboard.offers.actions.lifecycle import last_moment
 from jobboard.offers.models import Offer, Revision, Status, WrongState
-from jobboard.offers.queries import comments_on, find_offer
+from jobboard.offers.queries import comments_on, find_offer, over_since
 from jobboard.offers.sheets import edited_sheet, from_json, sheet_of
 from jobboard.offers.views import fiche_rows, profile_parts, sections
 from jobboard.sheet.law import Finding, RuleSet, missing_rate
@@ -175,7 +175,14 @@ def _screen(
         form=form,
         offer=offer,
         sheet=sheet,
-        rows=fiche_rows(sheet, said, day_of(now), rules, last_day=offer.last_day if edit is None else None),
+        rows=fiche_rows(
+            sheet,
+            said,
+            day_of(now),
+            rules,
+            last_day=offer.last_day if edit is None else None,
+            is_over=over_since(offer, now) is not None,
+        ),
         sections=sections(sheet, said),
         parts=profile_parts(sheet, said),
         findings=findings,

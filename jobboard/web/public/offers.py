@@ -148,7 +148,7 @@ def show(
         description=summary(sheet, said),
         posting=as_script(job_posting(offer, settings.base_url)) if is_open else "",
         calendar=address("offer", said, ref=f"{offer.id}.ics"),
-        rows=fiche_rows(sheet, said, day_of(now), rules, last_day=offer.last_day),
+        rows=fiche_rows(sheet, said, day_of(now), rules, last_day=offer.last_day, is_over=over is not None),
         sections=sections(sheet, said),
         parts=profile_parts(sheet, said),
         is_open=is_open,

@@ -24,7 +24,7 @@ from jobboard.kit.tokens import sign
 from jobboard.offers.actions import lifecycle, revising
 from jobboard.offers.actions.posting import copy_offer
 from jobboard.offers.models import CloseReason, Offer, Status, WrongState
-from jobboard.offers.queries import comments_on, find_owned, find_proposal
+from jobboard.offers.queries import comments_on, find_owned, find_proposal, over_since
 from jobboard.offers.sheets import sheet_of
 from jobboard.offers.views import fiche_rows, profile_parts, sections
 from jobboard.sheet.law import RuleSet
@@ -108,7 +108,14 @@ def show(
         received=pager.total,
         state_words=STATES,
         kinds=STATE_KINDS,
-        rows=fiche_rows(sheet, said, day_of(now), rules, last_day=offer.last_day),
+        rows=fiche_rows(
+            sheet,
+            said,
+            day_of(now),
+            rules,
+            last_day=offer.last_day,
+            is_over=over_since(offer, now) is not None,
+        ),
         sections=sections(sheet, said),
         parts=profile_parts(sheet, said),
         sheet=sheet,

@@ -33,3 +33,24 @@ def test_an_offer_that_ends_at_midnight_ends_on_the_day_before(
     clock.now = end_of_day(day) + timedelta(minutes=1)
     over = browser.get(address("offer", "fr", ref=offer.ref))
     assert "a pris fin le 25 novembre 2026" in over.text
+    assert "transmise par e-mail" not in over.text
+    assert "inclus" not in over.text
+
+
+def test_an_offer_that_was_filled_early_names_no_day_to_come(
+    browser: Browser, rose: Browser, ada: Browser, database: Database, clock: Clock
+) -> None:
+    day = date(2027, 1, 20)
+    with database.writing() as session:
+        offer = make_offer(session, deadline=day, expires_at=end_of_day(day))
+    pages = (
+        (browser, address("offer", "fr", ref=offer.ref)),
+        (rose, address("recruiter_offer", "fr", id=offer.id)),
+        (ada, address("moderation_offer", "fr", id=offer.id)),
+    )
+    for somebody, path in pages:
+        assert "Jusqu’au 20 janvier 2027 inclus" in somebody.get(path).text
+    closing = rose.get(address("recruiter_closure", "fr", id=offer.id))
+    rose.submit(closing, closing.form(has="reason"), {"reason": "filled_here"})
+    for somebody, path in pages:
+        assert "20 janvier 2027" not in somebody.get(path).text, path
