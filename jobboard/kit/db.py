@@ -17,13 +17,17 @@ from sqlalchemy import (
     DateTime,
     Engine,
     Index,
+    Insert,
     Integer,
     Select,
+    Table,
     create_engine,
     event,
     func,
     text,
 )
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import sessionmaker
@@ -284,6 +288,13 @@ def skip_locked(statement: Select[Any], session: Session, *, of: Any = None) -> 
     if session.get_bind().dialect.name == "sqlite":
         return statement
     return statement.with_for_update(skip_locked=True, of=of)
+
+
+def insert_once(session: Session, table: Table, unique: str) -> Insert:
+    """An INSERT that writes nothing, and gives no id, where another row has the same value in a unique column."""
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    made = sqlite_insert(table) if sqlite else postgres_insert(table)
+    return made.on_conflict_do_nothing(index_elements=[unique]).returning(table.c.id)
 
 
 def guarded(session: Session) -> AbstractContextManager[object]:

@@ -8,17 +8,18 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from pydantic_core import PydanticUndefined
-from sqlalchemy import Insert, Table
+from sqlalchemy import Connection, Insert, Table
 from sqlalchemy import insert as insert_into
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import manager_of_class
 from sqlmodel import Session
 
 from jobboard.kit.changes import is_watched
-from jobboard.kit.db import Row
+from jobboard.kit.db import Row, insert_once
 
 Kind = TypeVar("Kind", bound=Row)
 _Defaults = tuple[tuple[str, Callable[[], Any]], ...]
+_ONCE: dict[tuple[str, type[Row], str], Insert] = {}
 
 
 def insert(session: Session, model: type[Row], **values: Any) -> int:
@@ -27,25 +28,39 @@ def insert(session: Session, model: type[Row], **values: Any) -> int:
     What the session has pending is written before it. Raises sqlalchemy.exc.IntegrityError as a flush does,
     TypeError for a column that needs a value and for a model whose changes readers must hear of (`kit.changes`).
     """
-    return _insert(session, model, _whole(model, values))
+    return _written(session, model, _whole(model, values))
 
 
 def insert_entity(session: Session, model: type[Kind], **values: Any) -> Kind:
     """The same; gives the row as the session would have loaded it."""
     whole = _whole(model, values)
-    whole["id"] = _insert(session, model, whole)
+    return _loaded(session, model, whole, _written(session, model, whole))
+
+
+def insert_entity_once(session: Session, model: type[Kind], unique: str, **values: Any) -> Kind | None:
+    """The same, or None where a row with this value in the column `unique` is there already, whoever wrote it."""
+    whole = _whole(model, values)
+    key = _connection(session).execute(_statement_once(session, model, unique), whole).scalar_one_or_none()
+    return None if key is None else _loaded(session, model, whole, key)
+
+
+def _written(session: Session, model: type[Row], whole: dict[str, Any]) -> int:
+    done = _connection(session).execute(_statement(model), whole)
+    return int(done.inserted_primary_key[0]) if done.inserted_primary_key else 0
+
+
+def _connection(session: Session) -> Connection:
+    # What waits in the session is written first, as a flush would have it; with nothing waiting this costs nothing.
+    session.flush()
+    return session.connection()
+
+
+def _loaded(session: Session, model: type[Kind], whole: dict[str, Any], key: int) -> Kind:
     entity = manager_of_class(model).new_instance()
-    entity.__dict__.update(whole)
+    entity.__dict__.update(whole, id=key)
     make_transient_to_detached(entity)
     session.add(entity)
     return entity
-
-
-def _insert(session: Session, model: type[Row], whole: dict[str, Any]) -> int:
-    # What waits in the session is written first, as a flush would have it; with nothing waiting this costs nothing.
-    session.flush()
-    key = session.connection().execute(_statement(model), whole).inserted_primary_key
-    return int(key[0]) if key else 0
 
 
 def _whole(model: type[Row], values: dict[str, Any]) -> dict[str, Any]:
@@ -57,9 +72,20 @@ def _whole(model: type[Row], values: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _statement(model: type[Row]) -> Insert:
+    return insert_into(_unwatched(model))
+
+
+def _unwatched(model: type[Row]) -> Table:
     if is_watched(model):
         raise TypeError(f"{model.__name__} is written by the session, which tells readers of it")
-    return insert_into(_table(model))
+    return _table(model)
+
+
+def _statement_once(session: Session, model: type[Row], unique: str) -> Insert:
+    name = (session.get_bind().dialect.name, model, unique)
+    if name not in _ONCE:
+        _ONCE[name] = insert_once(session, _unwatched(model), unique)
+    return _ONCE[name]
 
 
 @cache

@@ -8,13 +8,11 @@ from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from jobboard.addresses import address
-from jobboard.kit.db import guarded
 from jobboard.kit.emails import BadAddress, read_address
-from jobboard.kit.rows import insert_entity
+from jobboard.kit.rows import insert_entity_once
 from jobboard.kit.settings import Settings
 from jobboard.kit.templates import render
 from jobboard.kit.text import one_line, paragraphs, shorten
@@ -83,9 +81,6 @@ def enqueue(
     """
     recipient = safe_address(to)
     answer_to = safe_address(reply_to) if reply_to else ""
-    existing = _there_already(session, purpose_key)
-    if existing is not None:
-        return existing
     settings = settings_of(session)
     written: dict[str, Any] = {
         "recipient_name": one_line(to_name)[:150],
@@ -137,9 +132,6 @@ def pass_on(
 
     The same `purpose_key` gives the row that is there already; `hold_reason` keeps it until it is released.
     """
-    existing = _there_already(session, purpose_key)
-    if existing is not None:
-        return existing
     written: dict[str, Any] = {
         "from_name": display_name(one_line(from_name))[:200],
         "reply_to": safe_address(reply_to),
@@ -162,10 +154,6 @@ def pass_on(
         now=now,
         written=written,
     )
-
-
-def _there_already(session: Session, purpose_key: str | None) -> OutboxMessage | None:
-    return None if purpose_key is None else find_by_purpose(session, purpose_key)
 
 
 def _freeze(
@@ -204,17 +192,13 @@ def _freeze(
         "recipe_sha256": recipe_hash(recipe),
         **recipe,
     }
-    if purpose_key is None:
-        return insert_entity(session, OutboxMessage, **row)
-    try:
-        with guarded(session):
-            return insert_entity(session, OutboxMessage, **row)
-    except IntegrityError:
-        # Another request wrote the same letter between our look and our insert.
-        existing = find_by_purpose(session, purpose_key)
-        if existing is None:
-            raise
-        return existing
+    made = insert_entity_once(session, OutboxMessage, "purpose_key", **row)
+    if made is None and purpose_key is not None:
+        # The same letter was written before, perhaps by another request a moment ago.
+        made = find_by_purpose(session, purpose_key)
+    if made is None:
+        raise LookupError("the letter of this purpose was there and is gone")
+    return made
 
 
 def _written(letter: str, locale: str, context: Mapping[str, Any], settings: Settings) -> dict[str, Any]:

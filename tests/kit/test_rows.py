@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from jobboard.accounts.models import AccessLink, Role, User
 from jobboard.journal.models import JournalEntry
 from jobboard.kit.db import Database
-from jobboard.kit.rows import insert, insert_entity
+from jobboard.kit.rows import insert, insert_entity, insert_entity_once
 from jobboard.offers.models import Offer
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -73,6 +73,16 @@ def test_a_second_row_of_the_same_key_is_refused_like_any_other(database: Databa
         insert(session, User, **PERSON)
         with pytest.raises(IntegrityError), session.begin_nested():
             insert(session, User, **PERSON)
+
+
+def test_a_row_that_is_there_is_not_written_again_and_nothing_is_lost_by_the_try(database: Database) -> None:
+    with database.writing() as session:
+        rose = insert_entity_once(session, User, "email_key", **PERSON)
+        assert rose is not None
+        rose.name = "Rose Petit"
+        assert insert_entity_once(session, User, "email_key", **PERSON) is None
+    with database.reading() as session:
+        assert [user.name for user in session.exec(select(User))] == ["Rose Petit"]
 
 
 def test_a_column_left_out_or_unknown_is_told_at_once(database: Database) -> None:
