@@ -93,6 +93,8 @@ def pair(name: str) -> list[str]:
 def address(name: str, locale: str, query: dict[str, object] | None = None, **parts: object) -> str:
     """The path of a page in a language, with its parts quoted and its query, if any. Raises KeyError for a part not given."""
     pattern = ADDRESSES[name][0 if locale == "fr" else 1]
+    if not parts and not query and "{" not in pattern:
+        return pattern
     path = pattern.format_map({key: quote(str(value), safe="~()") for key, value in parts.items()})
     given = {key: value for key, value in (query or {}).items() if value not in (None, "", [])}
     return f"{path}?{urlencode(given, doseq=True)}" if given else path

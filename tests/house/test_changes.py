@@ -17,7 +17,7 @@ RAW = ("insert", "update", "delete")
 SAYS_SO = ("touch", "touch_everything")
 # Raw statements that change nothing that a reader sees.
 UNSEEN_STATEMENTS = {
-    "offers/actions/lifecycle.py:count_application": "how many applied is on no public page",
+    "offers/actions/lifecycle.py:_counting": "how many applied is on no public page",
     "applications/actions/submitting.py:withdraw": "the same, the other way",
     "applications/actions/erasing.py:_take_back": "the same, the other way",
     "applications/actions/infected.py:_end": "the same, the other way",

@@ -1,9 +1,11 @@
 """The moves of an offer once it is submitted; rules only, the letters are sent by those who decide."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import Session, col
 
 from jobboard.journal.actions import note
@@ -90,17 +92,20 @@ def _keep(session: Session, offer: Offer, act: str, actor: str, now: datetime, *
     note(session, act=act, subject=offer.subject_key, actor=actor, now=now, **reason)
 
 
+@cache
+def _counting() -> ReturningUpdate[tuple[int]]:
+    return (
+        update(Offer)
+        .where(col(Offer.id) == bindparam("offer"), col(Offer.applications) < bindparam("most"))
+        .values(applications=Offer.applications + 1)
+        .returning(col(Offer.applications))
+    )
+
+
 def count_application(session: Session, offer: Offer, *, most: int) -> bool:
     """Count one more application in a single statement; False when the offer already has `most`."""
     counted = (
-        session.connection()
-        .execute(
-            update(Offer)
-            .where(col(Offer.id) == offer.id, col(Offer.applications) < most)
-            .values(applications=Offer.applications + 1)
-            .returning(col(Offer.applications))
-        )
-        .scalar_one_or_none()
+        session.connection().execute(_counting(), {"offer": offer.id, "most": most}).scalar_one_or_none()
     )
     if counted is None:
         session.refresh(offer, ["applications"])
