@@ -12,6 +12,7 @@ from litestar.datastructures import State
 from litestar.types import Receive, Scope, Send
 
 from jobboard import schema
+from jobboard.kit import emails
 from jobboard.kit.clock import Clock, utcnow
 from jobboard.kit.db import TROUBLE, Database
 from jobboard.kit.files import FileStore
@@ -62,7 +63,7 @@ class Board:
         )
 
     def warm_up(self) -> None:
-        """What the first visitors would wait for: offers in memory, and the nursery of what opens documents.
+        """What the first visitors would wait for: offers in memory, the nursery of what opens documents, what reads addresses.
 
         A database that cannot be read now is nobody's fault yet: who asks is told.
         """
@@ -70,6 +71,7 @@ class Board:
             stored.wake(self.litestar.state.catalogue, session, self.settings.data_dir / STORED)
         with suppress(OSError, sandbox.SandboxFailed):
             sandbox.warm_up()
+        emails.load()
 
     def at_hand(self, scope: Any) -> Answer | None:
         """The answer to a question whose page is kept, for a server that can write it at once; in the event loop."""

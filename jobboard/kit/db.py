@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -292,7 +293,11 @@ def skip_locked(statement: Select[Any], session: Session, *, of: Any = None) -> 
 
 def insert_once(session: Session, table: Table, unique: str) -> Insert:
     """An INSERT that writes nothing, and gives no id, where another row has the same value in a unique column."""
-    sqlite = session.get_bind().dialect.name == "sqlite"
+    return _insert_once(session.get_bind().dialect.name == "sqlite", table, unique)
+
+
+@cache
+def _insert_once(sqlite: bool, table: Table, unique: str) -> Insert:
     made = sqlite_insert(table) if sqlite else postgres_insert(table)
     return made.on_conflict_do_nothing(index_elements=[unique]).returning(table.c.id)
 

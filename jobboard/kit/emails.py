@@ -1,10 +1,10 @@
-"""Mail addresses: checked by email-validator, their domain by the resolver where one answers, typos suggested."""
+"""Mail addresses: checked by email-validator, their domain by the resolver where one answers, typos suggested.
+
+Both libraries are loaded with the first address (`load`): a board starts to answer a tenth sooner without them.
+"""
 
 from dataclasses import dataclass
 
-from dns.exception import DNSException
-from dns.resolver import Resolver
-from email_validator import EmailNotValidError, EmailUndeliverableError, caching_resolver, validate_email
 from rapidfuzz.distance import DamerauLevenshtein
 
 from jobboard.kit.i18n import N_, Msg
@@ -48,17 +48,30 @@ class Address:
     suggestion: str | None = None
 
 
+def load() -> None:
+    """Load what the first address would be kept waiting by."""
+    read_address("somebody@example.org", dns=False)
+
+
 def read_address(typed: str, *, dns: bool) -> Address:
     """Check an address as somebody typed it. Raises BadAddress.
 
     Quoted local parts and non-ASCII local parts are refused: too few servers take them, and they carry injections.
     """
+    from email_validator import (  # noqa: PLC0415 - see above
+        EmailNotValidError,
+        EmailUndeliverableError,
+        caching_resolver,
+        validate_email,
+    )
+
     text = one_line(typed)
     shape = N_('The address "%(value)s" is not complete. Example: camille@school.fr', value=text[:60])
     if text.count("@") != 1 or _FORBIDDEN & set(text) or not text.partition("@")[0].isascii():
         raise BadAddress(shape)
     try:
-        found = validate_email(text, check_deliverability=dns, dns_resolver=_resolver() if dns else None)
+        resolver = caching_resolver(timeout=2) if dns else None
+        found = validate_email(text, check_deliverability=dns, dns_resolver=resolver)
     except EmailUndeliverableError as problem:
         domain = text.rpartition("@")[2]
         raise BadAddress(
@@ -72,15 +85,14 @@ def read_address(typed: str, *, dns: bool) -> Address:
 
 def mail_hosts(domain: str) -> list[str]:
     """The mail servers that the resolver names for a domain; none where it names none or does not answer."""
+    from dns.exception import DNSException  # noqa: PLC0415 - see above
+    from dns.resolver import Resolver  # noqa: PLC0415
+
     try:
         found = Resolver().resolve(domain, "MX", lifetime=5)
     except DNSException:
         return []
     return [str(record.exchange).rstrip(".") for record in found]
-
-
-def _resolver() -> Resolver:
-    return caching_resolver(timeout=2)
 
 
 def _suggest(local: str, domain: str) -> str | None:

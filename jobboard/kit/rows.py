@@ -19,7 +19,6 @@ from jobboard.kit.db import Row, insert_once
 
 Kind = TypeVar("Kind", bound=Row)
 _Defaults = tuple[tuple[str, Callable[[], Any]], ...]
-_ONCE: dict[tuple[str, type[Row], str], Insert] = {}
 
 
 def insert(session: Session, model: type[Row], **values: Any) -> int:
@@ -40,7 +39,11 @@ def insert_entity(session: Session, model: type[Kind], **values: Any) -> Kind:
 def insert_entity_once(session: Session, model: type[Kind], unique: str, **values: Any) -> Kind | None:
     """The same, or None where a row with this value in the column `unique` is there already, whoever wrote it."""
     whole = _whole(model, values)
-    key = _connection(session).execute(_statement_once(session, model, unique), whole).scalar_one_or_none()
+    key = (
+        _connection(session)
+        .execute(insert_once(session, _unwatched(model), unique), whole)
+        .scalar_one_or_none()
+    )
     return None if key is None else _loaded(session, model, whole, key)
 
 
@@ -79,13 +82,6 @@ def _unwatched(model: type[Row]) -> Table:
     if is_watched(model):
         raise TypeError(f"{model.__name__} is written by the session, which tells readers of it")
     return _table(model)
-
-
-def _statement_once(session: Session, model: type[Row], unique: str) -> Insert:
-    name = (session.get_bind().dialect.name, model, unique)
-    if name not in _ONCE:
-        _ONCE[name] = insert_once(session, _unwatched(model), unique)
-    return _ONCE[name]
 
 
 @cache

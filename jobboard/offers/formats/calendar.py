@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from icalendar import Alarm, Calendar, Event
-
 from jobboard.addresses import address
 from jobboard.kit.clock import last_day
 from jobboard.kit.i18n import say
@@ -17,6 +15,9 @@ ALARM = timedelta(days=-2)
 
 def deadline_event(offer: Offer, expires_at: datetime, locale: str, base_url: str) -> bytes:
     """An .ics file with one all-day event, which keeps its UID whatever becomes of the offer's dates."""
+    # Its forty modules are loaded with the first file that is asked for.
+    from icalendar import Alarm, Calendar, Event  # noqa: PLC0415
+
     link = base_url + address("offer", locale, ref=offer.ref)
     day = last_day(expires_at)
     event = Event()
