@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from jobboard.kit.db import Database
+from tests.factories import NOON, make_application, make_offer
 from tests.offers.formats.examples import FULL, put_online, sheet
 from tests.people import BASE, Browser
 
@@ -72,3 +73,16 @@ def test_the_sheet_has_no_menu_and_no_button(chromium: Any, browser: Browser, da
 def test_the_short_address_leads_to_the_offer(browser: Browser, database: Database) -> None:
     number = put_online(database, FULL)
     assert browser.get(f"/o/{number}").heading == "Cartographe de sentiers"
+
+
+def test_an_application_prints_what_was_sent_and_no_form_to_answer_it(
+    chromium: Any, rose: Browser, database: Database
+) -> None:
+    with database.writing() as session:
+        application = make_application(session, make_offer(session), phone="06 12 34 56 78", now=NOON)
+    page = f"/fr/recruteur/candidatures/{application.id}"
+    assert rose.get(page).form(button="Relire avant") is not None
+    words = _words(_print(chromium, rose, page))
+    assert application.email in words and "06 12 34 56 78" in words
+    assert "Que voulez-vous dire" not in words
+    assert "Vos mots" not in words
