@@ -18,7 +18,8 @@ from jobboard.kit import i18n as language
 from jobboard.kit.text import bind_signs, shorten
 
 MOST_PIECES = 4096
-_HOLE = re.compile(r"\0(\w+)\0")
+# The second form is the first one in an address.
+_HOLE = re.compile(r"(?:\0|%00)(\w+?)(?:\0|%00)")
 _PAGES: dict[tuple[str, str, Hashable], "Mould"] = {}
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -136,7 +137,7 @@ def kept(locale: str, template: str, name: str, *given: Any) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class Mould:
-    """HTML with holes, for what is drawn many times over with other values."""
+    """HTML or text with holes, for what is drawn many times over with other values."""
 
     form: str
     holes: tuple[str, ...]
@@ -147,12 +148,18 @@ class Mould:
         safe = {name: value if type(value) is Markup else escape(value) for name, value in values.items()}
         return Markup(self.form % tuple([safe[name] for name in self.holes]))  # noqa: S704 - see `escape` above
 
+    def fill_text(self, **values: str) -> str:
+        """The same for plain text, where nothing is escaped."""
+        return self.form % tuple([values[name] for name in self.holes])
 
-def _with_holes(drawn: str, wanted: Iterable[str]) -> Mould:
-    holes = tuple(_HOLE.findall(drawn))
-    if set(holes) != set(wanted):
-        raise ValueError(f"holes {sorted(holes)} instead of {sorted(wanted)}")
-    return Mould(_HOLE.sub("%s", drawn.replace("%", "%%")), holes)
+
+def _with_holes(drawn: str, wanted: Iterable[str], *, all_shown: bool = True) -> Mould:
+    pieces = _HOLE.split(drawn)
+    holes = tuple(pieces[1::2])
+    strange = set(holes) ^ set(wanted) if all_shown else set(holes) - set(wanted)
+    if strange:
+        raise ValueError(f"holes that are not shown, or that nobody fills: {sorted(strange)}")
+    return Mould("%s".join(piece.replace("%", "%%") for piece in pieces[::2]), holes)
 
 
 def hole(name: str) -> Markup:
@@ -170,11 +177,31 @@ def page_mould(
     locale: str, template: str, key: Hashable, holes: tuple[str, ...], context: Callable[[], dict[str, Any]]
 ) -> Mould:
     """A whole page drawn once for each `key`: `context` gives what is the same each time, and `hole` where it is not."""
+    return _drawn_once(locale, template, key, holes, context, "html", all_shown=True)
+
+
+def letter_mould(
+    locale: str, template: str, key: Hashable, holes: tuple[str, ...], context: dict[str, Any], kind: str
+) -> Mould:
+    """The same for a letter, in HTML or as text; one of the two may leave a hole out."""
+    return _drawn_once(locale, template, key, holes, lambda: context, kind, all_shown=False)
+
+
+def _drawn_once(
+    locale: str,
+    template: str,
+    key: Hashable,
+    holes: tuple[str, ...],
+    context: Callable[[], dict[str, Any]],
+    kind: str,
+    *,
+    all_shown: bool,
+) -> Mould:
     name = (locale, template, key)
     found = _PAGES.get(name)
     if found is None:
-        drawn = render(template, locale, {**{one: hole(one) for one in holes}, **context()})
-        found = _PAGES[name] = _with_holes(drawn, holes)
+        drawn = render(template, locale, {**{one: hole(one) for one in holes}, **context()}, kind)
+        found = _PAGES[name] = _with_holes(drawn, holes, all_shown=all_shown)
     return found
 
 

@@ -5,20 +5,19 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from sqlmodel import Session
 
-from jobboard.addresses import address
 from jobboard.kit.emails import BadAddress, read_address
 from jobboard.kit.rows import insert_entity_once
 from jobboard.kit.settings import Settings
-from jobboard.kit.templates import render
-from jobboard.kit.text import one_line, paragraphs, shorten
+from jobboard.kit.text import one_line
 from jobboard.mail.models import DeliveryState, OutboxMessage
 from jobboard.mail.queries import find_by_purpose, lately_refused
 from jobboard.mail.rendering import NO_FILE, display_name, recipe_hash
+from jobboard.mail.writing import write
 
 _FORBIDDEN = frozenset("\r\n\0\t<>\"'(),:;[]\\ ")
 
@@ -71,13 +70,15 @@ def enqueue(
     purpose_key: str | None = None,
     references: str | None = None,
     personal: bool = True,
+    blanks: Mapping[str, str] | None = None,
 ) -> OutboxMessage:
     """Write a letter at once and for good; it leaves after the caller's commit, at `due_at` (default: now).
 
     The same `purpose_key` gives the row that is there already. A letter without a `reply_to`, or one that is
     not `personal`, is marked as made by a machine (RFC 3834). To an address that lately refused mail for good
     the row is `blocked`.
-    `references` is one Message-ID or several with spaces. Raises ValueError for an unsafe address.
+    `references` is one Message-ID or several with spaces; for `context` and `blanks` see `writing.write`.
+    Raises ValueError for an unsafe address.
     """
     recipient = safe_address(to)
     answer_to = safe_address(reply_to) if reply_to else ""
@@ -89,7 +90,7 @@ def enqueue(
         "reply_name": one_line(reply_name or "")[:150] if answer_to else "",
         "auto_submitted": not (personal and answer_to),
         "due_at": due_at or now,
-        **_written(letter, locale, {"now": now, **context}, settings),
+        **write(letter, locale, context if blanks is not None else {"now": now, **context}, settings, blanks),
     }
     if attachment is not None:
         written["attachment_digest"] = attachment.digest
@@ -199,28 +200,6 @@ def _freeze(
     if made is None:
         raise LookupError("the letter of this purpose was there and is gone")
     return made
-
-
-def _written(letter: str, locale: str, context: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
-    words: dict[str, Any] = {
-        "locale": locale,
-        "site_name": settings.site_name,
-        "base_url": settings.base_url,
-        "url": partial(_absolute, settings.base_url, locale),
-        **context,
-    }
-    subject = shorten(one_line(render(f"email/{letter}/subject.txt", locale, words, "text")), 150)
-    words["subject"] = subject
-    return {
-        "subject": subject,
-        "text": paragraphs(render(f"email/{letter}/body.txt", locale, words, "text")) + "\n",
-        "html": paragraphs(render(f"email/{letter}/body.html", locale, words, "html")) + "\n",
-    }
-
-
-def _absolute(base_url: str, locale: str, name: str, **parts: Any) -> str:
-    query = parts.pop("query", None)
-    return base_url + address(name, locale, query, **parts)
 
 
 def _checked_references(references: str | None) -> str:

@@ -13,7 +13,9 @@ from jobboard.applications.correspondents import relay_address
 from jobboard.applications.models import Answer, Application, Side
 from jobboard.kit.clock import day_of
 from jobboard.kit.files import file_extension
+from jobboard.kit.i18n import long_date, moment
 from jobboard.kit.settings import Settings
+from jobboard.kit.templates import as_paragraphs
 from jobboard.kit.text import fold
 from jobboard.kit.tokens import marker, new_nonce
 from jobboard.mail.models import OutboxMessage
@@ -30,17 +32,31 @@ def hand_off(
 ) -> OutboxMessage:
     """The application itself, once its hold is over, to the offer's mailbox that works, or to a named other one."""
     answer = _answer_link(session, application, offer, now)
+    locale = locale_of(session, offer.author_id)
     return enqueue(
         session,
         letter="application_handoff",
         to=to or working_mailbox(session, offer, now),
-        locale=locale_of(session, offer.author_id),
+        locale=locale,
         context={
-            **_about(application, offer),
-            "answer": answer,
-            "cv_kind": file_extension(application.cv_name).upper(),
-            "cv_size": kilobytes(application.cv_size),
+            "has_phone": bool(application.phone),
+            "has_message": bool(application.message),
             "is_relayed": _settings(session).relays_replies,
+        },
+        blanks={
+            "answer": answer,
+            "name": application.name,
+            "who": application.short_name,
+            "first": _first_name(application),
+            "training": application.training,
+            "email": application.email,
+            "phone": application.phone,
+            "message": application.message,
+            "message_html": as_paragraphs(application.message),
+            "cv_kind": file_extension(application.cv_name).upper(),
+            "cv_size": str(kilobytes(application.cv_size)),
+            "title": offer.title,
+            "last_day": long_date(offer.last_day, locale),
         },
         now=now,
         due_at=max(application.leaves_at, now) if to else application.leaves_at,
@@ -61,12 +77,13 @@ def acknowledge(session: Session, application: Application, offer: Offer, now: d
         letter="application_receipt",
         to=application.email,
         locale=application.locale,
-        context={
-            "offer": offer,
+        context={"is_held": application.is_held(now)},
+        blanks={
+            "title": offer.title,
+            "company": offer.company_name,
+            "ref": offer.ref,
             "token": marker(application.nonce),
-            "leaves_at": application.leaves_at,
-            "is_held": application.is_held(now),
-            "corrected": application.version > 1,
+            "leaves_at": moment(application.leaves_at, application.locale),
         },
         now=now,
         subject_key=application.subject_key,
@@ -343,12 +360,16 @@ def _student(session: Session, application: Application) -> str:
     return relay_address(_settings(session), application, Side.STUDENT) or application.email
 
 
+def _first_name(application: Application) -> str:
+    return application.name.split(" ")[0]
+
+
 def _about(application: Application, offer: Offer) -> dict[str, Any]:
     return {
         "application": application,
         "offer": offer,
         "who": application.short_name,
-        "first": application.name.split(" ")[0],
+        "first": _first_name(application),
     }
 
 
