@@ -18,7 +18,7 @@ _STEMS = (("jan", 1), ("fe", 2), ("mar", 3), ("av", 4), ("ap", 4), ("mai", 5), (
           ("jui", 7), ("jul", 7), ("ao", 8), ("au", 8), ("se", 9), ("oc", 10), ("no", 11), ("de", 12))  # fmt: skip
 YEAR = r"(?:19[89]\d|20[0-4]\d)"
 _DAY = re.compile(
-    rf"\b(?P<iy>{YEAR})[-/.](?P<im>0?[1-9]|1[0-2])[-/.](?P<id>[0-3]?\d)\b(?!\d)"
+    rf"\b(?P<iy>{YEAR})[-/.](?P<im>0?[1-9]|1[0-2])[-/.](?P<id>[0-3]?\d)(?:\b|(?=t\d\d:))(?!\d)"
     rf"|\b(?P<nd>[0-3]?\d)\s?[-/.]\s?(?P<nm>0?[1-9]|1[0-2])\s?[-/.]\s?(?P<ny>{YEAR}|\d\d)\b"
     rf"|\b(?P<hd>[0-3]?\d)-(?P<hm>{MONTH})-(?P<hy>{YEAR}|\d\d)\b"
     rf"|\b(?P<fd>[0-3]?\d)(?:er|st|nd|rd|th)?(?:\s+of)?\s+(?P<fm>{MONTH})(?:,?\s+(?P<fy>{YEAR}))?(?!\w)"

@@ -9,11 +9,12 @@ from jobboard.sheet.plain import tidy
 from jobboard.sheet.segments import Segment
 
 _WORDS = re.compile(
-    r"date limite|d(?<!\wd)l ?:|dead-?line|avant le|before|jusqu'au|au plus tard|no later than|cloture|closing"
+    r"date limite|d(?<!\wd)l ?:|dead-?line|avant le|before|jusqu'au|au plus tard|at the latest|no later than|cloture|closing"
     r"|echeance|apply by|until|expire"
     r"|applications? (?:are )?due|due by|by (?=(?:the )?(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct"
     r"|nov|dec))"
 )
+_LATEST = re.compile(r"au plus tard|at the latest")
 _APPLYING = re.compile(
     r"candidat|postul|appel\b|apply|applic|cv\b|dossier|inscri|limite|\bdl ?:|deadline|closing|resume|submit|envoy"
 )
@@ -38,6 +39,14 @@ def find_deadline(text: str, folded: str, parts: list[Segment], hint: date | Non
         window = folded[match.end() : match.end() + 45]
         stop = re.search(r"\n\s*\n|[.;]\s", window)
         days = read_days(window[: stop.start()] if stop else window, hint)
+        if not days and _LATEST.match(match[0]):
+            # "le 16 mars 2027 au plus tard"
+            ahead = folded[max(0, match.start() - 26) : match.start()]
+            days = [one for one in read_days(ahead, hint)[-1:] if len(ahead) - one[2] <= 2]
+            if days and not any(one.value == days[0][0] for one in found):
+                begin = match.start() - len(ahead)
+                found.append(Found(days[0][0], begin + days[0][1], begin + days[0][2], 0.8))
+                continue
         if days and not any(one.value == days[0][0] for one in found):
             day, start, end = days[0]
             found.append(Found(day, match.end() + start, match.end() + end, 0.8))

@@ -24,7 +24,7 @@ _UNIT = (
     r"|annees?|years?)"
 )
 LENGTH = re.compile(
-    rf"\b(?P<low>{_COUNT})(?:\s?\(\w{{1,6}}\))?(?:[\s-]*(?:{_UNIT})?\s?(?:-+|/|~|>|\ba\b|\bau?\b|\bto\b"
+    rf"\b(?P<low>{_COUNT})(?:\s?\(\w{{1,6}}\))?(?:[\s-]*(?P<inner>{_UNIT})?\s?(?:-+|/|~|>|\ba\b|\bau?\b|\bto\b"
     rf"|\bou\b|\bor\b|\bet\b|\band\b)\s*(?P<high>{_COUNT}))?"
     rf"[\s-]*(?:full |full-time |pleins? )?(?P<unit>{_UNIT})(?![\w'])"
 )
@@ -98,7 +98,11 @@ def lengths(text: str, folded: str, start: int = 0, end: int | None = None) -> l
     for match in LENGTH.finditer(folded, start, end):
         low, unit = _number(match["low"]), match["unit"]
         high = _number(match["high"]) if match["high"] else None
-        half = _HALF.match(folded, match.end(), min(end, match.end() + 14)) if unit[0] in "mas" else None
+        last = match.end()
+        if match["inner"] and match["inner"][:3] != unit[:3]:
+            # "10 semaines / 50 jours": the same length twice.
+            unit, high, last = match["inner"], None, match.end("inner")
+        half = _HALF.match(folded, last, min(end, last + 14)) if unit[0] in "mas" else None
         if half and high is None:
             low += Decimal("0.5")
         elif half and high is not None:
@@ -108,7 +112,7 @@ def lengths(text: str, folded: str, start: int = 0, end: int | None = None) -> l
         if match["low"] in {"un", "une"} and unit.startswith("an"):
             pass
         before = folded[max(start, match.start() - 28) : match.start()]
-        begin, stop = match.start(), half.end() if half else match.end()
+        begin, stop = match.start(), half.end() if half else last
         after = folded[stop : min(end, stop + 16)]
         least_months: Decimal | None = months_of(low, unit)
         most_months: Decimal | None = months_of(high if high is not None else low, unit)

@@ -62,6 +62,7 @@ EDUCATION_WORD = re.compile(
 )
 
 
+_YEARS = re.compile(r"\b([2-5]) (?:ans|annees) d'etudes?\b(?! restant)")
 # A stay of somebody else, before or after this one, says nothing of who is asked: "fait suite à un stage de M1".
 _OTHER_STAY = re.compile(
     r"(?:suite|suivi|poursuite|prolong\w+|continu\w+|precedents?|anterieurs?|deja|previous|former|earlier|follow\w*|builds on)"
@@ -76,6 +77,8 @@ def levels(folded: str) -> list[tuple[str, int, int]]:
     for match in _FIGURE.finditer(folded):
         years = int(match[1])
         found.append((LADDER[years] if years <= 5 else "doctorat", match.start(), match.end()))
+    for match in _YEARS.finditer(folded):
+        found.append((LADDER[int(match[1])], match.start(), match.end()))
     for match in _NIVEAU.finditer(folded):
         found.append(((_ROMAN.get(match[1]) or _ARABIC[match[1]]), match.start(), match.end()))
     if found:

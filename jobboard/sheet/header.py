@@ -46,7 +46,7 @@ def is_place_line(line: str) -> bool:
     ):
         return False
     rest = plain(line)
-    if re.search(r"\binterns(?:hips?)?\b", rest):
+    if re.search(r"\b(?:interns(?:hips?)?|stagiaires?)\b|\bstages? [-–:] ", rest):
         return False
     match = settle(line)
     if match is not None and match.doubt not in {"unknown", "misspelt"} and match.span[1] > match.span[0]:

@@ -160,6 +160,9 @@ def unit_of(text: str, company: Named) -> Named | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+_EXPANDED = re.compile(
+    rf", ((?:Laboratoire|Institut|Centre|Unité|Laboratory|Institute|Center|École|Observatoire){TAIL}{{1,6}})(?=[ ,.;)\n])"
+)
 _SMALL = frozenset("de du des d l la le les et en pour of for the and to in on aux au a".split())  # noqa: SIM905
 
 
@@ -168,6 +171,14 @@ def spelt_out(text: str, company: Named) -> Named:
     letters = company.name
     if not re.fullmatch(r"[A-Z]{3,9}", letters):
         return company
+    behind = _EXPANDED.match(text, company.end)
+    if behind is not None:
+        words = [word for word in re.findall(r"[^\W_]+", plain(behind[1])) if word not in _SMALL]
+        if "".join(word[0] for word in words)[: len(letters)].upper()[:2] == letters[:2]:
+            # "au LUM, Laboratoire Universitaire de Marégraphie"
+            return Named(
+                tidy(text[company.start : behind.end()]), company.start, behind.end(), company.confidence
+            )
     for aside in re.finditer(rf"[ \u00a0]\({letters}\)", text):
         line = max(text.rfind("\n", 0, aside.start()) + 1, aside.start() - 200)
         words = list(re.finditer(r"[^\W_][\w-]*", text[line : aside.start()]))[-14:]
@@ -243,3 +254,49 @@ def affiliation(text: str, folded: str) -> Named | None:
         ):
             return Named(told, match.start(2), match.end(2), 0.5)
     return None
+
+
+_APPOSED = re.compile(
+    rf"(?!À\b)({CAP}(?:[ \u00a0]{CAP}){{0,3}}), (?:le |la |l['’]|un |une )?(?:département|service|direction|équipe|laboratoire"
+    r"|pôle|entité|unité|mission|cellule|marque|filiale)(?: [a-zà-ÿ]{4,14})? (?:de la |de l['’]|du |des |d['’])"
+    r"([A-Za-zÀ-ÿ][^.,;:()\n]{3,70}?)(?=[ \u00a0](?:qui|en charge|chargée?|dédiée?)\b|[,.;:()\n])"
+)
+
+
+def apposed(text: str) -> tuple[Named | None, Named | None]:
+    """A part and the house it belongs to: "Lumen, le département de la Direction des phares qui…"."""
+    found = _APPOSED.search(text, 0, min(len(text), _FURTHEST))
+    if found is None:
+        return None, None
+    return (
+        Named(tidy(found[1]), found.start(1), found.end(1), 0.6),
+        Named(tidy(found[2]), found.start(2), found.end(2), 0.6),
+    )
+
+
+_BEFORE_ROLE = re.compile(
+    rf"[ *_#]*({CAP}(?:[ \u00a0]{CAP}){{0,2}})[ \u00a0](?:[-–—|])[ \u00a0]([^\n]{{8,120}})(?:\n|$)"
+)
+_ROLE_NAMED = re.compile(
+    r"\b(?:developer|engineer|designer|analyst|manager|assistant|developpeu\w+|ingenieure?|chargee?|technicien\w*|consultant\w*"
+    r"|chef|scientist|researcher|redact\w+|graphiste|data|marketing|communication)\b"
+)
+# What stands before a dash at the top and is no house: "Stage M2 - …", "Python - …".
+_NO_HOUSE = re.compile(
+    r"\b(?:stages?|stagiaires?|internships?|interns?|offres?|offer|job|alternance|master|m[12]|sujet|projet|python|java|php|web"
+    r"|data|marketing|communication|cdi|cdd|remote|urgent|poste|recherche|research|developpeu\w+|developer|engineer)\b"
+)
+
+
+def before_role(text: str) -> Named | None:
+    """The house on the first line before the role: "Granit - Web Developer (Stage)"."""
+    found = _BEFORE_ROLE.match(text)
+    if (
+        found is None
+        or _NO_HOUSE.search(plain(found[1]))
+        or not _ROLE_NAMED.search(plain(found[2]))
+        or _ROLE_NAMED.search(plain(found[1]))
+        or is_place_line(found[1])
+    ):
+        return None
+    return Named(tidy(found[1]), found.start(1), found.end(1), 0.55)

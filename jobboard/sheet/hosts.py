@@ -8,6 +8,8 @@ from jobboard.sheet.header import Header
 from jobboard.sheet.host_hints import (
     affiliation,
     announced_by,
+    apposed,
+    before_role,
     body_of_number,
     house_behind,
     nearer_unit,
@@ -24,9 +26,10 @@ from jobboard.sheet.institutions import introduced
 from jobboard.sheet.plain import plain, tidy
 from jobboard.sheet.presented import Named, presented
 from jobboard.sheet.segments import Segment
-from jobboard.sheet.state_startups import state_startup
+from jobboard.sheet.state_startups import product_named, state_startup
 from jobboard.sheet.units import unit_in_sentences
 
+_RECRUITS = re.compile(r" (?:recrute|recherche|cherche|propose)\b")
 _OWN = re.compile(
     r"(?:le |la |l'|the )?(?:laboratoire|labo|lab|laboratory|chaire|centre|institut|observatoire|unite|umr)\b"
 )
@@ -54,6 +57,12 @@ def find_hosts(
         ministry = state_startup(text, folded)
         if ministry is not None:
             product = presented(text, folded, title, about)
+            team = unit_in_sentences(text, folded)[0]
+            if team is not None and _RECRUITS.match(folded, team.end):
+                # "L'équipe des lampes recrute": the team itself, not what it makes.
+                return _settled(merged(hosts, Hosts(ministry, team)))
+            product = product or apposed(text)[0]
+            product = product_named(text, product, ministry)
             same = product is not None and plain(ministry.name) in plain(product.name)
             return _settled(merged(hosts, Hosts(ministry, None if same else product)))
     if hosts.company is None:
@@ -75,6 +84,11 @@ def find_hosts(
         hosts = merged(hosts, Hosts(spelt_out(text, found) if found else None))
     if hosts.department is None:
         hosts = replace(hosts, department=spoken[0])
+    if hosts.company is None or hosts.department is None:
+        part, whole = apposed(text)
+        if part is not None and hosts.company is not None and plain(hosts.company.name) == plain(part.name):
+            # "À Lumen, le département de la Direction des phares qui…": the one presented is a part of the other.
+            hosts = Hosts(whole, part)
     if hosts.company is None:
         hosts = replace(hosts, company=possessor(text))
     if hosts.department is None and hosts.company is not None:
@@ -87,6 +101,8 @@ def find_hosts(
     if hosts.company is None:
         numbered = body_of_number(text)
         hosts = merged(hosts, Hosts(*numbered) if numbered else Hosts())
+    if hosts.company is None:
+        hosts = replace(hosts, company=before_role(text))
     if hosts.company is None:
         told = affiliation(text, folded)
         hosts = merged(hosts, divide(text, told) if told else Hosts())

@@ -279,9 +279,12 @@ def _heading(lines: list[Line], index: int, folded: str, body: str, section: str
         lines, index
     ):
         key = "title" if key == "title" and _one_sentence_below(lines, index) else "description"
+    if key == "position" and words <= 2 and _list_below(lines, index):
+        # "Job" over the list of what there is to do.
+        key = "missions"
     alone = words <= 2 and line.capital and key in OF_WORK | OF_PROFILE | {"about", "apply", "conditions"}
     proven = key in _PROOF and key != "place" and _proves(lines, index, key)
-    over = 2 <= words <= 5 and line.capital and key in OF_WORK | OF_PROFILE and _paragraph_below(lines, index)
+    over = 2 <= words <= 8 and line.capital and key in OF_WORK | OF_PROFILE and _paragraph_below(lines, index)
     if key and (line.mark or apart or alone or proven or over or (words <= 5 and _may_open(lines, index))):
         if (
             line.bullet
@@ -357,6 +360,12 @@ def _paragraph_below(lines: list[Line], index: int) -> bool:
         return False
     # Names of units one in another have neither a verb nor a final stop.
     return bool(_END.search(below.folded) or _VERB.search(below.folded)) or below.end - below.body > 180
+
+
+def _list_below(lines: list[Line], index: int) -> bool:
+    """Whether a list of at least two items stands below a line."""
+    below = [line for line in lines[index + 1 : index + 5] if not line.blank][:2]
+    return len(below) == 2 and all(line.bullet for line in below)
 
 
 def _one_sentence_below(lines: list[Line], index: int) -> bool:

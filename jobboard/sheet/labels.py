@@ -33,7 +33,8 @@ FILLERS = frozenset(
     preparation prepare cours associe associee lie liee related suivi suivante suivant following ci dessous
     below dessus above lab laboratoire alternance apprentissage alternant apprenti apprenticeship aupres
     pendant during accompagnement developpement specifiques specific useful utile utiles apprecies clef cles
-    initial initiale tant assignment
+    initial initiale tant assignment potentiel potentielle futur future quotidien quotidienne concret concrete
+    envisagee confiee varie variee aura ou accueillant deroulera ll
     cle personnel personnelle personal indicatif indicative se humaine humain sein within about alternant h f w m x d
     """.split()  # noqa: SIM905
 )
@@ -43,6 +44,7 @@ GRAMMAR = frozenset(
     du de la le les des d l un une a au aux en et ou pour par sur dans avec the of an for and or to in on at
     is are with your our votre vos ton ta tes notre nos leur son sa ses ce cet cette ces stage stagiaire
     internship intern prevu propose souhaite envisage principal generale attendu demande recherche tant que se
+    accueillant potentiel potentielle quotidien quotidienne concret concrete futur future varie variee confie confiee
     """.split()  # noqa: SIM905
 )
 

@@ -83,7 +83,9 @@ def languages(
             continue
         low, high = _around(folded, match.start(), match.end(), start, end)
         words = folded[low:high]
-        if not labelled and not _ASKED.search(words):
+        row = max(folded.rfind("\n", 0, match.start()) + 1, start)
+        listed = folded[row : match.start()].strip() in {"-", "*"}
+        if not labelled and not listed and not _ASKED.search(words):
             continue
         if _NOT_LANGUAGE.search(folded[max(low, match.start() - 24) : match.start()]) or _PEOPLE.match(
             folded[match.end() : match.end() + 16]

@@ -54,7 +54,7 @@ _LEGAL = re.compile(
     r"|reglementaire|en vigueur|legislation francaise|selon la loi"
     r"|statutory|legal minimum|minimum wage|legislation|reglementee)|selon (?:la )?(?:reglementation"
     r"|legislation|grille|bareme|convention)"
-    r"|taux legal|minimum (?:legal|wage)|conventionnelle|gratification obligatoire|french (?:law|legal)"
+    r"|taux legal|minimum (?:legal|wage)|gratification obligatoire|french (?:law|legal)"
     r"|(?:rules|regulations|law) in force|according to the (?:law|rules|regulations)|legal rate"
     r"|standard (?:french )?(?:internship )?(?:gratification|stipend)"
     r"|gratification (?:standard|minimale?)|bareme"
@@ -216,6 +216,9 @@ def read_pay(value: str, folded: str, labelled: bool) -> Pay:
             and not _AID_AFTER.match(folded[one[5] : one[5] + 60])
         ] or found
         wages = [one for one in own if one[2]] or own
+        if not labelled and found[0][4] > 45:
+            # Far behind the word about pay, the sum says all.
+            text = tidy(value[found[0][4] :]).rstrip(" .;,")
         low, high, unit, currency = min(wages, key=lambda one: one[0])[:4]
         highs = [
             one[1] if one[1] is not None else one[0] for one in wages if one[2] == unit and one[3] == currency
@@ -289,7 +292,8 @@ def find_pay(
         pay = read_pay(text[start:end], folded[start:end], labelled=False)
         strong = bool(
             re.search(
-                r"stage|internship|intern\b|trainee|candidat|gratification|indemnit|remunere|position|student"
+                r"attracti\w+ |competitive "
+                r"|stage|internship|intern\b|trainee|candidat|gratification|indemnit|remunere|position|student"
                 r"|pay is|stipend|salary|smic|finance|we (?:will )?(?:provide|offer)|nous (?:offrons"
                 r"|proposons)",
                 words,

@@ -69,6 +69,9 @@ _STRONG = re.compile(
 )
 
 
+_LEADS = re.compile(
+    r"\b(?:coordonnee?|dirigee?|pilotee?|portee?|coordinated|led) (?:par|by) (?:[^.\n]{3,40} (?:et|and) )?$"
+)
 _BY_MAIL = re.compile(
     r"[\w .,()-]{0,30}?\b(?:par (?:e-?mail|courriel|mail|courrier|telephone)|by (?:e-?mail|phone|mail))\b"
 )
@@ -184,7 +187,11 @@ def find_people(
         ):
             continue
         under_label = any(start <= person.start < end for start, end in labelled)
-        intro = _INTRO.search(before)
+        if _LEADS.search(before):
+            # Who leads the project need not look after the intern.
+            previous, accepted_previous = person, False
+            continue
+        intro = _INTRO.search(before.replace("\n", " "))
         strong = bool(intro and _STRONG.search(intro[0]))
         beside = of_address(person, addresses)
         behind = folded[person.end : person.end + 90]
@@ -193,7 +200,7 @@ def find_people(
         if not accepted and previous is not None and accepted_previous:
             between = folded[previous.end : person.start]
             if re.fullmatch(
-                r"\s*(?:\([^()]{0,60}\))?\s*(?:,|et|and|&|;|ou|or|,? et|,? and)\s*(?:m\.|mme|dr\.?|pr\.?"
+                r"\s*(?:\([^()]{0,60}\))?\s*(?:,|et|and|&|;|ou|or|,? et|,? and)\s*(?:de\s|par\s)?(?:m\.|mme|dr\.?|pr\.?"
                 r"|prof\.?)?\s*",
                 between,
             ):

@@ -258,12 +258,18 @@ def _as_written(town: str, value: str) -> str:
     return town if written.islower() else written
 
 
+# "Le titre", "L’étudiant": towns have a capital behind their article.
+_COMMON_NOUN = re.compile(r"(?:L[ea]s? |L['’])[a-zà-ÿ]")
+
+
 def _in_text(text: str, folded: str, parts: list[Segment], low: int = 0, host: str = "") -> Answer | None:
     """The town that the sentences from a place on speak of most surely."""
     candidates = []
     for match in find_in_text(text[low:]):
         match = replace(match, span=(match.span[0] + low, match.span[1] + low))
         begin, stop = match.span
+        if _COMMON_NOUN.match(text, begin):
+            continue
         kind = next((part.key for part in parts if part.start <= begin < part.end), "")
         if kind in {"references", "keywords", "title"} and match.confidence < 0.8:
             continue
@@ -278,6 +284,8 @@ def _in_text(text: str, folded: str, parts: list[Segment], low: int = 0, host: s
             folded[max(0, begin - 50) : begin],
         ):
             confidence += 0.1
+        if _HOSTED.search(text[max(0, begin - 190) : begin]):
+            confidence += 0.2
         # "l'équipe X du laboratoire Y (Town)", in a sentence on the internship.
         if re.search(
             r"(?:stage|encadr|supervis|internship)[^.\n]{0,160}[(,]\s?$", folded[max(0, begin - 190) : begin]

@@ -20,7 +20,7 @@ class Named:
     confidence: float
 
 
-CAP = r"(?:[A-ZÀ-ÖØ-Þ][\w'’&+.-]*\w|[A-ZÀ-ÖØ-Þ]|[a-z]{1,15}[A-Z]\w*|\d{1,9}[A-Z]\w*)"
+CAP = r"(?:[A-ZÀ-ÖØ-Þ][\w'’&+.·-]*\w|[A-ZÀ-ÖØ-Þ]|[a-z]{1,15}[A-Z]\w*|\d{1,9}[A-Z]\w*)"
 _LINKS = r"(?:&|le|la|de la|de l['’]|de|des|du|for|of|the|et|and|en)"
 _NAMES = re.compile(
     rf"(?:«[ \u00a0\u202f]?)?{CAP}(?:[ \u00a0](?:{_LINKS}[ \u00a0])?(?:[dl]['’])?{CAP}){{0,8}}"
@@ -36,7 +36,7 @@ _BEFORE = (
     (re.compile(rf"\b(?:stagiaire|intern|stage|internship|position|poste)\b.{{0,40}}\b(?:at|chez|with|aupres de"
         rf"|au sein de|within) {_DET}$"), 1.6),
     (re.compile(rf"\b(?:se deroule(?:ra)?|aura lieu|sera realise|se situera?|sera base\S*|accueilli\S*|effectue\S*"
-        rf"|takes? place|hosted|based|carried out)(?: \w+){{0,3}} (?:a|au|aux|dans|in|at|by|chez|par) ?{_DET}$"), 2.0),
+        rf"|takes? place|hosted|based|carried out)(?: \w+){{0,3}} (?:a|au|aux|dans|in|at|by|chez|par) ?{_DET}$"), 2.2),
     (re.compile(rf"\b(?:au sein (?:de|du)|within"
         rf"|part of) ?{_DET}(?:groupe )?$"), 1.0),
     (re.compile(r"\bstages? (?:au|a la|a l'|at) ?$"), 1.6),

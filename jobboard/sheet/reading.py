@@ -18,8 +18,9 @@ from jobboard.sheet.place_in_names import without_site
 from jobboard.sheet.place_lines import find_place
 from jobboard.sheet.plain import plain, prepare, tidy
 from jobboard.sheet.presented import Named
-from jobboard.sheet.sections import Block, find_missions, find_profile
+from jobboard.sheet.sections import Block, find_missions
 from jobboard.sheet.segments import Segment, segments
+from jobboard.sheet.sought import find_profile
 from jobboard.sheet.starts import find_start
 from jobboard.sheet.stay import find_duration
 from jobboard.sheet.title_words import is_generic
@@ -34,13 +35,15 @@ _OFFER_PAGE = re.compile(
     r"|(?:smartrecruiters|welcometothejungle|jobteaser|lever\.co|greenhouse\.io|recruitee|teamtailor|workable)[^/]*/\S+"
 )
 _TO_APPLY = re.compile(
-    r"candidat(?:ure|er|ez)|candidats? (?:peu|doi|sont)|postul|apply|applic|formulaire|\bform\b|inscri"
+    r"candidat(?:ure|er|ez)|candidats? (?:peu|doi|sont)|postul|\bapply|applicants?\b|applications? (?:form|page|link|to|via|at|on"
+    r"|through|is|are|must|should|can|will|:)|applications?$|formulaire|\bform\b|inscri"
 )
 # Links that tell more of the house, not of the offer.
 _OF_HOUSE = re.compile(r"equipe|team|entreprise|company|societe|labo\b|laborator|groupe|group|projet|project")
 _DETAILS = re.compile(
     r"(?:(?:offre|sujet|annonce|fiche|stage) (?:detaille|complet)e?|details? (?:du|de l'|of the) (?:sujet|offre|stage|offer"
-    r"|position|internship)|(?:full|detailed) (?:offer|description)|see also[^.]{0,30}|more details?[^.]{0,20})"
+    r"|position|internship)|(?:full|detailed) (?:offer|description)|see also[^.]{0,30}"
+    r"|fiche de poste[^.\n]{0,40}|version (?:longue|complete)|more details?[^.]{0,20})"
     r" ?(?:\(|:|at|on|here)? ?$"
 )
 # What a note may open with though it has a field of its own.
@@ -108,7 +111,7 @@ class _Reader:
         deadline = self._deadline()
         hint = self.published or deadline or _year_of(title)
         duration = self._one("duration", find_duration(text, folded, parts))
-        months = (duration.months_max or duration.months_min) if duration else None
+        months = (duration.months_min or duration.months_max) if duration else None
         length = float(months) if months is not None else None
         start = self._one("start", find_start(text, folded, parts, hint, length))
         header = find_header(text, self.title_end) if self.title_end else Header()
@@ -300,7 +303,9 @@ class _Reader:
         if not found:
             return Pay()
         rank = {"amount": 0, "unpaid": 1, "legal_minimum": 2, "negotiable": 2, "unstated": 3}
-        best = min(found, key=lambda one: (rank[one.pay.kind], one.start))
+        title = self.marks["title"].spans[0] if "title" in self.marks else (0, 0)
+        # Words of the title are taken when nothing else tells the pay.
+        best = min(found, key=lambda one: (rank[one.pay.kind], title[0] <= one.start < title[1], one.start))
         if best.pay.kind == "unstated" and any(
             part.key == "kind" and part.start <= best.start < part.end for part in self.parts
         ):

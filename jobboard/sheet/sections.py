@@ -1,4 +1,4 @@
-"""The longer parts of an offer: the work, the candidate, the subject and the notes."""
+"""The longer parts of an offer: the work, told by a section, a sentence of the context or the first words."""
 
 import re
 from dataclasses import dataclass
@@ -19,9 +19,11 @@ _WORK_SENTENCE = re.compile(
     r"|realisera|pourra|etudiera|developpera|interviendra|assurera|accompagnera)"
     r"|(?:ce|le|du) (?:present )?(?:stage|projet|sujet)(?: de \w+| propose"
     r"| [\w-]{2,20}(?: \([^()\n]{2,90}\))?)? (?:vise|a pour|a comme"
-    r"|propose|consiste|consistera|porte|portera|se propose|s'interesse|permettra|sera l'occasion|aura pour"
+    r"|propose(?! (?:dans|par|a|au|en)\b)|consiste|consistera|porte|portera|se propose|s'interesse|permettra"
+    r"|sera l'occasion|aura pour"
     r"|implique)"
-    r"|nous (?:vous )?proposons|dans (?:ce|le cadre de ce|le cadre du) stage|vous (?:serez|aurez"
+    r"|(?:these|the|our) (?:[a-z]+ ){0,2}interns will|nous (?:vous )?proposons"
+    r"|dans (?:ce|le cadre de ce|le cadre du) stage|vous (?:serez|aurez"
     r"|participerez|interviendrez|travaillerez|contribuerez|integrerez|rejoindrez|prendrez|assurerez"
     r"|accompagnerez)"
     r"|tu (?:seras|auras|participeras|interviendras|travailleras)|(?:the|this|our) (?:goal|aim|objective"
@@ -40,6 +42,7 @@ _WORK_LIST = re.compile(
     r"|consistera\S*|responsibilities"
     r"|you will|will be|tasks|duties|contribuera|incluent|incluront|objectifs?|aims at|goals?)\b[^\n.]{0,60}$"
 )
+_GOALS = re.compile(r"\b(?:objectifs?|aims at|goals?)\b(?!.*\b(?:missions?|taches?|activites?)\b)")
 _CANDIDATE = re.compile(
     r"(?:(?:le|la|les|un|une|the|ideal|nous recherchons|nous cherchons|we are looking for|we look for"
     r"|looking for|profil|tu es|vous etes|you are|you have|ce stage s'adresse|cette offre s'adresse"
@@ -47,7 +50,7 @@ _CANDIDATE = re.compile(
     r"|applicants?|candidates?|candidats?|interns?|must|should be|titulaire|dans l'ideal|il est demande"
     r"|connaissances? |bonne)\b)"
 )
-_CANDIDATE_SURE = re.compile(
+CANDIDATE_SURE = re.compile(
     r"^\W*(?:le |la |les |l'|the |we expect |nous (?:re)?cherchons |notre |un |une |an? "
     r"|ideal )*(?:(?:profil\b|candidat|etudiant|stagiaire|student|intern\b|applicant|candidate"
     r"|personne)[\w().·*/ -]{0,45}? (?:devra|doit|sera|aura|est|should|shall|must|is|will have|will be enrolled|has|ayant"
@@ -137,6 +140,13 @@ def _found_missions(text: str, folded: str, parts: list[Segment], body_from: int
             r"\W*(?:la )?(?:descri|detail|resume|summary|overview)", part.caption
         ):
             rank += 0.2
+        if (
+            part.key == "description"
+            and not part.inline
+            and re.search(r"stage|mission|internship|travail", part.caption)
+        ):
+            # "Description du stage" above "Objectifs": the first of the two tells the work.
+            rank -= 1.1
         rank += 2.5 if part.soft else 0.0
         # A summary in a header says less than the description below it; "Descriptif : au sein de…" says more.
         rank += 0.4 if re.match(r"summary|resume|abstract", part.caption) else -0.1 if part.inline else 0.0
@@ -165,6 +175,13 @@ def _found_missions(text: str, folded: str, parts: list[Segment], body_from: int
         if best[0] > 4 and listed and listed < parts[best[1]].start:
             return Block(((listed, _part_end(parts, listed)),), 0.6)
         return Block(_together(parts, best[1]), 0.9 if best[0] <= 2 else 0.75)
+    if best is None and not any(_is_headed(part) for part in parts):
+        # Without any heading the offer itself tells the work from its first words on.
+        body = _first_paragraph(folded, parts, body_from)
+        listed = _introduced(folded, parts, body_from)
+        told = listed is not None or _told(folded, parts, body_from) is not None
+        if body is not None and not (told and _says_little(folded[body[0] : body[1]])):
+            return Block((body,), 0.5)
     listed = _introduced(folded, parts, body_from)
     if listed:
         return Block(((listed, _part_end(parts, listed)),), 0.6)
@@ -173,23 +190,70 @@ def _found_missions(text: str, folded: str, parts: list[Segment], body_from: int
         for number, part in enumerate(parts)
         if part.key == "context" and not part.resumed and part.end - part.start > 40
     ]
-    for number in contexts:
+    going_on = [
+        number
+        for number, part in enumerate(parts)
+        if part.resumed
+        and part.key in {"opening", "context", "skills", "profile"}
+        and part.end - part.start > 200
+    ]
+    for number in contexts + (going_on if any(parts[one].inline for one in contexts) else []):
         part = parts[number]
         sentence = _work_sentence(folded, part.start, part.end)
         if sentence is not None and (sentence > part.start + 5 or number == contexts[0]):
             return Block(((sentence, part.end),), 0.55)
     if contexts:
         return Block(_together(parts, contexts[0]), 0.45)
-    for part in parts:
-        if part.key in {"opening", "other"}:
-            told = re.compile(
-                r"(?:^|\n)[ *-]*((?:les|vos|tes|ses|your|the|la|votre) (?:missions?|taches"
-                r"|responsibilities|tasks) )"
-            ).search(folded, max(part.start, body_from), part.end)
-            if told:
-                return Block(((told.start(1), part.end),), 0.6)
+    told_at = _told(folded, parts, body_from)
+    if told_at is not None:
+        return Block((told_at,), 0.6)
     body = _body(folded, parts, body_from) or _any_paragraph(folded, parts, body_from)
     return Block((body,), 0.5) if body else None
+
+
+_TOLD = re.compile(
+    r"(?:^|\n)[ *-]*((?:les|vos|tes|ses|your|the|la|votre) (?:missions?|taches|responsibilities|tasks) )"
+)
+
+
+def _told(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] | None:
+    """The paragraph that begins by naming the work: "Les missions consistent à…"."""
+    for part in parts:
+        told = (
+            _TOLD.search(folded, max(part.start, body_from), part.end)
+            if part.key in {"opening", "other"}
+            else None
+        )
+        if told:
+            return told.start(1), part.end
+    return None
+
+
+def _says_little(words: str) -> bool:
+    """Whether a text begins with a short paragraph, or with one about the candidate: the work is told further down."""
+    first = re.split(r"\n\s*\n", words)[0]
+    return len(first) < 200 or CANDIDATE_SURE.match(first) is not None or "\n" in first.strip()
+
+
+def _is_headed(part: Segment) -> bool:
+    """Whether a part stands under a heading of its own: no label inside a line, no sentence on applying."""
+    return part.label[1] > part.label[0] and not part.inline and part.key not in {"signature", "quote", "url"}
+
+
+def _first_paragraph(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] | None:
+    """The first running text behind the title, whoever it speaks of."""
+    for part in parts:
+        if part.key not in {"opening", "other"} and not part.resumed:
+            continue
+        at = max(part.start, body_from)
+        for match in _PARAGRAPHS.finditer(folded, at, part.end) if at < part.end else ():
+            if len(match[0]) >= 90 or (len(match[0]) > 60 and re.search(r"[.!?]\W*$", match[0])):
+                dated = _DATE_ROW.match(match[0]) or _LABEL_ROWS.match(match[0])
+                return match.start() + (dated.end() if dated else 0), part.end
+    return None
+
+
+_PARAGRAPHS = re.compile(r"[^\n][^\n]*(?:\n(?!\s*\n)[^\n]*)*")
 
 
 def _any_paragraph(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] | None:
@@ -199,7 +263,7 @@ def _any_paragraph(folded: str, parts: list[Segment], body_from: int) -> tuple[i
         part = next((one for one in parts if one.start <= at < one.end), None)
         if part is None or part.key in {"references", "contact", "signature", "benefits"}:
             continue
-        if not _CANDIDATE_SURE.match(match[0]) and re.search(
+        if not CANDIDATE_SURE.match(match[0]) and re.search(
             r"\b(?:assist|work|help|support|aide\w*|travail\w*|mission\w*|participe\w*|contribu\w*)\b",
             match[0],
         ):
@@ -224,14 +288,24 @@ def _following_missions(folded: str, part: Segment) -> int | None:
     ):
         return None
     match = _FOLLOWING.search(folded, part.start + len(opening), part.end)
-    return match.end() if match else None
+    listed = match.end() if match else None
+    told = _work_sentence(folded, part.start + len(opening), listed) if listed is not None else None
+    return told if told is not None and told > part.start + len(opening) else listed
+
+
+# A house presents itself by its name or as "nous"; an infinitive begins the work: "Accompagner les pilotes".
+_OF_HOUSE = re.compile(
+    r"\W*(?:(?:la|le|les|l'|the|notre|our|nous|we|depuis|since|au sein|chez|at|cree|fonde|base)\b"
+    r"|(?!\w+er\b)[\w&.-]+(?: [\w&.-]+){0,4} (?:est|sont|is|are|accompagne|developpe|propose|concoit|entretient)\b)"
+)
 
 
 def _presents(folded: str, part: Segment) -> bool:
     """Whether a section begins by presenting the company: its first paragraph speaks to nobody and lists nothing."""
     opening = re.split(r"\n\s*\n", folded[part.start : min(part.end, part.start + 700)])[0]
-    return not re.search(
-        r"\b(?:vous|votre|vos|tu|ton|tes|you|your|stagiaire|stages?|internship|intern|etudiant|candidat|missions?)\b|^\s*[-*]",
+    return _OF_HOUSE.match(opening) is not None and not re.search(
+        r"\b(?:vous|votre|vos|tu|ton|tes|you|your|stagiaire|stages?|internship|intern|etudiant|candidat|missions?"
+        r"|(?:re)?cherch\w+|recrut\w+|looking|seek\w*)\b|^\s*[-*]",
         opening,
     )
 
@@ -245,7 +319,8 @@ def _part_end(parts: list[Segment], at: int) -> int:
 
 
 def _introduced(folded: str, parts: list[Segment], body_from: int) -> int | None:
-    """Where the list begins that a sentence such as "Vos activités incluront :" introduces."""
+    """Where the list begins that a sentence such as "Vos activités incluront :" introduces; goals come after tasks."""
+    goals: int | None = None
     for part in parts:
         if part.key in OF_PROFILE | {"apply", "references", "contact", "signature", "about", "benefits"}:
             continue
@@ -253,9 +328,12 @@ def _introduced(folded: str, parts: list[Segment], body_from: int) -> int | None
             line = folded[
                 max(part.start, folded.rfind("\n", 0, match.start()) + 1, match.start() - 220) : match.start()
             ]
-            if _WORK_LIST.search(line):
+            if not _WORK_LIST.search(line):
+                continue
+            if not _GOALS.search(line):
                 return match.end()
-    return None
+            goals = goals or match.end()
+    return goals
 
 
 # What only tells where the internship belongs is taken when no sentence tells the work.
@@ -304,98 +382,9 @@ def _body(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] 
                 told = told or (len(paragraph) >= 30 and re.match(r" *\* [^\n]+\n+ *\* ", match[0]))
                 if (
                     told
-                    and not _CANDIDATE_SURE.match(paragraph)
+                    and not CANDIDATE_SURE.match(paragraph)
                     and not ("masculin" in paragraph and "feminin" in paragraph)
                 ):
                     lead = len(match[0]) - len(match[0].lstrip(" -*#>"))
                     return at + match.start() + lead, part.end
     return None
-
-
-def find_profile(text: str, folded: str, parts: list[Segment]) -> Block | None:
-    """The section on the candidate with its sub-sections, or the paragraph that begins by speaking of the candidate."""
-    short: tuple[tuple[int, int], ...] = ()
-    for wanted in (("profile",), ("skills", "qualities"), ("education",)):
-        for number, part in enumerate(parts):
-            if part.key not in wanted or part.resumed:
-                continue
-            if part.soft and wanted != ("profile",) and part.inline:
-                continue
-            if part.key == "skills" and re.search(
-                r"environnement|stack|environment|technologies|developpee|acquise|acquerir", part.caption
-            ):
-                continue
-            brief = part.inline or (
-                part.key == "education" and "\n" not in folded[part.start : part.end].strip()
-            )
-            if wanted != ("profile",) and brief and part.end - part.start < 100:
-                short = short or (_profile_spans(parts, number) if part.key != "education" else ())
-                continue
-            if part.inline and part.end - part.start < 12:
-                continue
-            spans = _profile_spans(parts, number)
-            if spans:
-                return Block(spans, 0.9 if part.key == "profile" else 0.75)
-    spoken = _candidate_paragraph(folded, parts)
-    if spoken is not None:
-        return Block((spoken,), 0.5)
-    return Block(short, 0.6) if short else None
-
-
-# A paragraph; a line that follows a full stop and is long begins one as well.
-_PARAGRAPH = re.compile(
-    r"(?:^|\n)[^\n]+(?:(?<![.!?])\n(?!\s*\n)[^\n]+|\n(?!\s*\n)(?=[^\n]{0,59}(?:\n|$)|\s*[-*])[^\n]+)*"
-)
-
-
-def _candidate_paragraph(folded: str, parts: list[Segment]) -> tuple[int, int] | None:
-    """A paragraph that begins by speaking of the candidate, in a part about something else or about nothing."""
-    for part in parts:
-        if part.key in {"references", "contact", "about", "signature", "benefits", "place"} or part.inline:
-            continue
-        for match in _PARAGRAPH.finditer(folded[part.start : part.end]):
-            shown = match[0].lstrip("\n -*")
-            first = match.start() == 0
-            if not _CANDIDATE_SURE.match(shown) or len(shown) < 40:
-                continue
-            if first and part.key in {
-                "opening",
-                "missions",
-                "description",
-                "project",
-                "objectives",
-                "subject",
-            }:
-                continue
-            if part.key == "apply" and not (
-                first
-                and re.match(
-                    r"issu|vous etes|etudiant|tu es|you are|(?:the )?(?:candidates?|applicants?|students?) "
-                    r"(?:must|should) (?:have|be|hold)|(?:le |la )?candidat\S* d(?:oit|evra) (?:avoir|etre)",
-                    shown,
-                )
-            ):
-                continue
-            return part.start + match.start() + len(match[0]) - len(shown), part.start + match.end()
-    return None
-
-
-def _profile_spans(parts: list[Segment], first: int) -> tuple[tuple[int, int], ...]:
-    """The candidate section as written: its own text and its sub-sections, each with its label when it has one inside."""
-    head = parts[first]
-    spans: list[tuple[int, int]] = []
-    if head.end > head.start:
-        spans.append((head.start, head.end))
-    for part in parts[first + 1 :]:
-        if part.key in OF_PROFILE or (part.resumed and part.label == head.label):
-            begin = part.start if part.resumed else part.label[0]
-            alone = not part.inline and not part.resumed
-            if part.end > part.start:
-                spans.append((part.start if alone and not spans else begin, part.end))
-        elif (
-            part.key in {"duration", "period", "start", "domain", "kind", "hours", "keywords"} and part.inline
-        ):
-            continue
-        else:
-            break
-    return tuple(spans)

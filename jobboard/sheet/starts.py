@@ -20,7 +20,7 @@ _WORDS = re.compile(
     r"(?: (?:est|sera|prevu\S*|souhaite\S*|possible|comprise?|flexible|envisage\S*|fixee?|d[eu]s))*"
     r"|a (?:partir|compter) d[eu']|a pourvoir|disponible|commen(?:cer|ce|cera|cant)\S*|debut(?:er|ant"
     r"|era|e)\S*|start(?:s|ing)?(?: date)?(?: (?:is|in|on|from|as))*"
-    r"|begin(?:s|ning)?(?: (?:in|on|from))*|available from|as of|onwards?|from"
+    r"|begin(?:s|ning)?(?: (?:in|on|from|with))*|available from|as of|onwards?|from"
     r"|du(?= \d{1,2}(?:er)? [a-z]{3,9}\.? (?:20\d\d )?au )"
     rf"|(?:de |d')(?={MONTH}(?: {YEAR})? (?:a|au|jusqu'a|jusqu'en) (?:la )?(?:fin |debut |mi-)?{MONTH})"
     rf"|(?<=\d mois )entre(?= {MONTH})|(?:deroule\S*|situe\S*|aura lieu) entre(?= (?:le |la |fin |mi-|debut )?{MONTH})"
@@ -28,7 +28,8 @@ _WORDS = re.compile(
     r"|effectue\S*)[^.\n]{0,40}?(?= entre le | du \d)|during)\b"
 )
 _ASAP = re.compile(
-    r"\b(?:des que possible|des maintenant|asap|as soon as possible|au plus (?:tot|vite)|immediatement|immediately"
+    r"\b(?:des que possible|des maintenant|asap|as soon as possible|au plus (?:tot|vite)"
+    r"|au plutot(?=\W*(?:\n|$|[.,;]))|immediatement|immediately"
     r"|le plus tot possible)\b"
 )
 _UNSETTLED = re.compile(
@@ -51,8 +52,8 @@ _JOIN = re.compile(
     r"|\s)+-?\s?"
 )
 _SOMETHING = re.compile(
-    rf"{MONTH}|{YEAR}|\d{{1,2}}[/.-]\d|possible|asap|immediat|{_SEASON}|flexible|convenir|definir|discuter|stagiaire"
-    rf"|choisi|proposition|tot\b|vite|soon"
+    rf"{MONTH}|{YEAR}|\d{{1,2}}[/.]\d|\d-\d\d?-\d|possible|asap|immediat|{_SEASON}|flexible|convenir|definir|discuter|stagiaire"
+    rf"|choisi|a present|maintenant|proposition|plus tot\b|plus vite|soon"
 )
 _BY = re.compile(r"(?:avant|before|limite|jusqu'|deadline|until|by)\W{0,3}(?:le |the )?$")
 _FAR = frozenset(
@@ -201,13 +202,21 @@ def _behind_words(
         start = read_start(
             text[begin:end],
             folded[begin:end],
-            hint,
+            _year_ahead(folded, end, high) or hint,
             months,
-            window=bool(re.search(r"comprise|debut|start", head)),
+            window=bool(re.search(r"comprise|debut|start", head))
+            and not re.search(r"\bentre (?:le )?$", folded[max(0, match.start() - 10) : match.start()]),
         )
         note = re.match(r"\s?\([^()\n]{3,25}\)", folded[end : end + 30])
         return Found(_shown(start, text[begin : end + (note.end() if note else 0)]), begin, end, 0.75)
     return None
+
+
+def _year_ahead(folded: str, at: int, stop: int) -> date | None:
+    """The year that the end of the same stay gives: "en mai et prendra fin en juillet 2027"."""
+    end = re.match(r"[^.;\n]{0,30}\b(?:fin|termin|jusqu|end)", folded[at : min(stop, at + 60)])
+    years = [one.year for one in moments(folded, at, min(stop, at + 60)) if one.year] if end else []
+    return date(years[0], 1, 1) if years else None
 
 
 def _dated_end(folded: str, at: int, stop: int) -> int | None:
@@ -216,7 +225,9 @@ def _dated_end(folded: str, at: int, stop: int) -> int | None:
     dated = moments(folded, at, stop)
     year = re.search(rf"\b{YEAR}\b", words)
     quarter = re.search(r"trimestre|\bquarters?\b|\b[qt][1-4]\b", words)
-    season = re.match(rf"\W*(?:(?:pour|le|la|l'|the|de|du|en|au|d'|in) ?){{0,3}}{_SEASON}\b", words)
+    season = re.match(
+        rf"\W*(?:(?:pour|le|la|l'|the|de|du|en|au|d'|in) ?){{0,3}}{_SEASON}(?: semest(?:re|er))?\b", words
+    )
     end = at
     if dated and dated[0].start - at <= 30:
         last = dated[0]
@@ -275,9 +286,10 @@ def _soon(text: str, folded: str, parts: list[Segment]) -> Found[Start] | None:
         stop = folded.find("\n", match.end())
         line = folded[begin : stop if stop > 0 else len(folded)]
         key = key_at(parts, match.start())
-        if key in {"apply", "references", "about", "missions", "contact"} or (
-            _APPLYING.search(line) and len(line) > 40
-        ):
+        of_stay = key == "apply" and re.search(r"stage|internship|debut|start", line)
+        if key in {"references", "about", "missions", "contact"} or (key == "apply" and not of_stay):
+            continue
+        if _APPLYING.search(line) and len(line) > 40:
             continue
         if len(line) <= 60 or re.search(
             r"stage|stagiaire|internship|poste|position|pourvoir|debut|demarr|start|disponib|available|date",

@@ -40,7 +40,7 @@ _STAY_BEFORE = re.compile(
 )
 _STAY_AFTER = re.compile(
     r"[\s-]*(?:de |d'|du |of )?(?:paid |full[- ]time |research |remote |summer |unpaid )?(?:stage"
-    r"|contract|role|program|position|internships?|traineeships?|placement|period|a (?:partir|compter)|from|starting"
+    r"|contract|commitment|role|program|position|internships?|traineeships?|placement|period|a (?:partir|compter)|from|starting"
     r"|contrat|appointment|\(|entre)"
 )
 _MEASURED = re.compile(

@@ -10,7 +10,7 @@ GENERIC = frozenset(
     """
     offre offres de d du des un une le la les l stage stages en pour m1 m2 l3 m master masters licence
     recherche niveau proposition propositions sujet sujets annonce poste internship internships offer offers
-    job position proposal topic subject intern research the a an of for at in and et ou or fin etudes etude
+    job intership interships position proposal topic subject intern research the a an of for at in and et ou or fin etudes etude
     pfe ingenieur ingenieure ingenieurs annee annees universitaire longue duree mois months month bac paye remunere fiche emploi
     alternance apprentissage contrat remuneree gratifie open call opportunity opportunities student students etudiant etudiants
     recrutement recrute recherche here is title titre with us our summer spring winter fall session program
@@ -105,10 +105,16 @@ def begin_of(folded: str, start: int, end: int) -> int:
         start = prefix.end()
 
 
+# The day of posting behind a title.
+_DATED = re.compile(r"[ \n(]+(?:(?:19|20)\d\d[/-]\d\d[/-]\d\d|\d\d[/-]\d\d[/-](?:19|20)\d\d)\)?\s*\Z")
+
+
 def clean(text: str, folded: str, start: int, end: int, labelled: bool = False) -> tuple[str, int, int]:
     """A title without its prefix, quotes, marks and final stop."""
     first = start
     start = begin_of(folded, start, end)
+    dated = _DATED.search(folded, start, end)
+    end = dated.start() if dated and dated.start() - start > 12 else end
     while end > start and folded[end - 1] in ' \n"*_#=|.,:;-':
         end -= 1
     title = tidy(text[start:end])

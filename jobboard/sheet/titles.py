@@ -39,6 +39,12 @@ _TO_DO = re.compile(
     r"\b(?:re)?(?:cherch\w+|crut\w+)(?: actuellement)? un(?:[-.(/]?e\)?)?\sstagiaire(?:[-.(/]?s?\)?)?"
     r"(?: (?:de |en )?(?:m[12]|master ?[12]?|\(?h ?/ ?f\)?))? (?:pour|afin de|afin d') ?([^.;:\n]{10,140}?)(?=\.|;|\n|\Z)"
 )
+# "Le sujet de ce stage concerne la houle des caps.": an offer that begins with its text.
+_CONCERNS = re.compile(
+    r"\W*(?:(?:le|ce) (?:present )?(?:sujet|stage|projet)|this (?:internship|project))(?: (?:de|du) (?:ce |cette )?\w+)?"
+    r"(?: propose)? (?:concerne|porte sur|traite de|concerns|is about|deals with)\s"
+    r"((?:[^.;\n]|\n(?!\s*\n)){10,160}?)(?=[.;]|\n\s*\n)"
+)
 _LONG = 45
 # What job boards print above the title: the length, the reference, buttons.
 _FACT = re.compile(
@@ -85,6 +91,9 @@ def find_title(
     if not heads:
         role = _role(folded, 0, len(folded))
         return (*clean(text, folded, role.start(1), role.end(1)), 0.5) if role else None
+    about = _CONCERNS.match(folded, heads[0][0]) if heads[0][1] - heads[0][0] > 150 else None
+    if about is not None:
+        return (*clean(text, folded, about.start(1), about.end(1)), 0.5)
     ranked = []
     for place, (start, end) in enumerate(heads[:4]):
         words = folded[begin_of(folded, start, end) : end]
@@ -102,6 +111,12 @@ def find_title(
             score -= 0.8 if re.search(r"\bqui\b|\bwhich\b", words) else 0.0
             score -= 2.0 if len(words) > 190 or re.search(r"[a-z]{3}\. [a-z]", words) else 0.0
             score -= 1.2 if _SENTENCE.search(words) or len(words) > 190 else 0.0
+            # A slogan above the offer's own line: "Rejoins l'équipe !"
+            score -= (
+                0.9
+                if re.match(r"rejoi(?:ns|gnez)|join (?!venture)|devenez |become ", words) and len(heads) > 1
+                else 0.0
+            )
             # What announces a list is no title: "L'étude se fera en trois temps :".
             score -= 0.8 if words.rstrip().endswith(":") else 0.0
             telling = sum(word not in GENERIC for word in re.findall(r"[a-z]{2,}", words))
@@ -239,6 +254,9 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
             continue
         if re.match(r"\W*(?:il y a \d|\d{1,2} (?:hours?|days?|weeks?) ago)", line.folded):
             continue
+        if line.folded.count(" > ") + line.folded.count(" › ") >= 2:
+            # The path of a web page: "Granit > Jobs > Lamps".
+            continue
         if read_days(line.folded.strip()) and len(line.folded.strip()) < 40:
             continue
         if _FACT.fullmatch(line.folded) or (
@@ -299,5 +317,9 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
             end = following.end
             index += 1
             joined += 1
+        if joined == 3:
+            # Four lines and more are a paragraph: its last lines are no titles of their own.
+            while index < len(lines) and not lines[index].blank and not lines[index].capital:
+                index += 1
         heads.append((line.body, end))
     return heads

@@ -45,7 +45,8 @@ _UNIT_NAMES = frozenset(
 _UNIT_BEGINS = re.compile(any_of(word for name in sorted(_UNIT_NAMES) for word in (name, name.capitalize())))
 _UNIT = re.compile(
     rf"{_UNIT_WORD}[ \u00a0][A-Za-zÀ-ÿ'’ -]{{3,70}}?[ \u00a0]\([A-Z][A-Z0-9-]{{1,9}}\)|"
-    rf"{_UNIT_WORD}(?:[ \u00a0]«[ \u00a0\u202f]?[^«»\n]{{2,60}}»|{TAIL}{{1,9}}"
+    rf"{_UNIT_WORD}(?:[ \u00a0][a-zà-ÿ]{{5,13}}(?=[ \u00a0](?:de|du|des|d['’])[ \u00a0]?[A-ZÀ-Ý]))?"
+    rf"(?:[ \u00a0]«[ \u00a0\u202f]?[^«»\n]{{2,60}}»|{TAIL}{{1,9}}"
     rf"|[ \u00a0](?:de la |de l['’]|du |des )?{_COMMON}\b{_FURTHER}"
     rf"|[ \u00a0][a-z]\w*\.[\w.]+)(?:[ \u00a0]\([A-Z]\w{{1,9}}\))?"
     rf"(?:[ \u00a0](?:du|de la|de l['’]|de)[ \u00a0]?(?:{_UNIT_WORD}){TAIL}{{1,6}})?"
@@ -101,6 +102,16 @@ _ENGLISH_UNIT = re.compile(
     rf"|(?:[A-Z][a-z]+ )?[iI]nstitute|(?<=its )[cC]ent(?:er|re)|(?<=our )[cC]ent(?:er|re)) (?:of|for) (?:[tT]he )?{CAP}"
     rf"(?:[ \u00a0](?:(?:of|and|&)[ \u00a0])?{CAP}){{0,5}}(?: \([A-Z]{{2,8}}\))?"
 )
+_OF_UNIVERSITY = re.compile(
+    rf"\b((?:{CAP}[ \u00a0]){{1,5}}(?:Observatory|Laboratory|Lab|Institute|Center|Centre|Museum|Hospital|School|College"
+    rf"|Department)(?:[ \u00a0]\([A-Z]{{2,8}}\))?)(?:[ \u00a0](?:of|at)[ \u00a0](?:the )?|, )((?:{CAP}[ \u00a0]){{0,4}}University"
+    rf"(?:[ \u00a0]of(?:[ \u00a0]{CAP}){{1,3}})?)"
+)
+# "join our lamps and optics team": what every team is called says nothing.
+_OUR_TEAM = re.compile(
+    r"\b[jJ]oin(?:ing)? (?:our|the) ((?!(?:growing|small|young|great|amazing|international|dynamic|whole|core|full)\b)[a-z]{3,14}"
+    r"(?: (?:and|&) [a-z]{3,14}| [a-z]{4,14}){1,3} team)\b"
+)
 _HOUSE_TAIL = re.compile(r"[ \u00a0](?:[-–] |de la |de l['’]|du |de |d['’]|au |à |à l['’])(?=[A-ZÀ-Ý])")
 
 
@@ -133,6 +144,7 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
     """A unit the intern is placed in, and the house behind it: "l'équipe Y du laboratoire Z de l'INRAE"."""
     text = _WRAP.sub(" ", text)
     best: tuple[float, Named, Named | None] | None = None
+    elsewhere: Named | None = None
     for match in units(text, 0, 14000):
         start = match.start()
         before = folded[max(0, start - 45) : start]
@@ -199,15 +211,23 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
             + (0.5 if _PERSON_NEXT.match(folded, start + len(name)) else 0.0)
             - start / 20000
         )
+        if house is not None and (acting or strong):
+            elsewhere = elsewhere or house
         if best is None or score > best[0]:
             best = (score, Named(tidy(name), start, start + len(name), 0.6), house)
     if best is not None and best[0] >= 0.9:
-        return best[1], best[2]
+        return _as_repeated(best[1], text, folded), best[2] or elsewhere
     # "Au sein de la Conservation des phares, le stagiaire…": placed in it, whatever such a unit is called.
     place = _PLACED.search(text, 0, min(len(text), 9000))
     if place and not is_house(place[1]) and not is_place_name(place[1]):
         return Named(tidy(place[1]), place.start(1), place.end(1), 0.6), None
-    for pattern, group in ((_TEAM, 1), (_TEAM_LINE, 1), (_ENGLISH_UNIT, 0)):
+    held = _OF_UNIVERSITY.search(text, 0, min(len(text), 9000))
+    if held:
+        return (
+            Named(tidy(held[1]), held.start(1), held.end(1), 0.6),
+            Named(tidy(held[2]), held.start(2), held.end(2), 0.6),
+        )
+    for pattern, group in ((_OUR_TEAM, 1), (_TEAM, 1), (_TEAM_LINE, 1), (_ENGLISH_UNIT, 0)):
         found = pattern.search(text, 0, min(len(text), 9000))
         if found and pattern is _TEAM and not _of_intern(found, folded):
             continue
@@ -215,6 +235,25 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
             unit = Named(tidy(found[group]), found.start(group), found.end(group), 0.55)
             return unit, _owner(text, found.end())
     return None, None
+
+
+_NEXT_WORD = re.compile(r"[ \u00a0](?:d['’]|l['’])?[a-zà-ÿ-]+")
+_ENDS_OPEN = re.compile(r"[ \u00a0](?:de|du|des|d|et|en|la|le|les|pour|dans|avec|sur|au|aux|a|à|qui|est)$")
+
+
+def _as_repeated(unit: Named, text: str, folded: str) -> Named:
+    """A unit with the small words of its name, where the text says them again: "pôle Design des services publics"."""
+    end = unit.end
+    for _ in range(5):
+        word = _NEXT_WORD.match(text, end)
+        if word is None or folded.count(folded[unit.start : word.end()]) < 2:
+            break
+        end = word.end()
+    name = text[unit.start : end]
+    while end > unit.end and (cut := _ENDS_OPEN.search(name)) is not None:
+        name = name[: cut.start()]
+        end = unit.start + len(name)
+    return Named(tidy(name), unit.start, end, unit.confidence) if end > unit.end else unit
 
 
 _OF_HOUSE = re.compile(

@@ -21,6 +21,53 @@ HEAD = "Gardien de phare\n\nGranit Marine recrute.\n\n"
             "profile_first_words",
             "savoir ramer par gros temps, tenir",
         ),
+        ("Benefits\n\n* Attractive compensation.\n* A boat\n", "pay_text", "Attractive compensation"),
+        ("Gratification conventionnelle.\n", "pay_kind", "unstated"),
+        (
+            "The salary for keepers who already live in the town of the harbour is 250 US$.\n",
+            "pay_text",
+            "250 US$",
+        ),
+        (
+            "Modalités\n\n- Stage de 4 à 6 mois qui débute dès que possible.\n",
+            "start_text",
+            "dès que possible",
+        ),
+        ("Date d'embauche : Dès à présent\n", "start_text", "Dès à présent"),
+        ("Internships will begin with the Spring Semester 2028.\n", "start_text", "the Spring Semester 2028"),
+        ("Le stage débutera en mai et prendra fin en juillet 2027.\n", "start_earliest", "2027-05"),
+        ("Période de stage : 5 à 6 mois entre février et juillet 2027\n", "start_latest", None),
+        ("Timeline & Commitment:\n\nCommit to 3 months part-time, 10-20 hours a week.\n", "start_text", None),
+        (
+            "Merci d'envoyer, le 16 mars 2027 au plus tard, un CV à rose@phares.example.org.\n",
+            "deadline",
+            "2027-03-16",
+        ),
+        ("Date limite : 2027-12-22T23:00:00.000Z\n", "deadline", "2027-12-22"),
+        ("Durée du stage (en jours) : 10 semaines / 50 jours ouvrés\n", "duration_months_min", 2.3),
+        ("Profil\n\n* Au minimum 2 ans d'étude en optique\n", "education_level", "bac+2"),
+        (
+            "Fiche de poste : https://phares.example.org/poste?id=12\n",
+            "apply_url",
+            "https://phares.example.org/poste?id=12",
+        ),
+        ("Le stagiaire écrira une application pour https://lampes.example.org/\n", "apply_url", None),
+        (
+            "Profil\n\nSavoir ramer et compter les bateaux.\n\n- Rames\n- Anglais (relations avec les ports)\n",
+            "languages",
+            ["en"],
+        ),
+        (
+            "Le projet est coordonné par Rose Meunier et Paul Granit. Encadrant : Maya Nevez.\n",
+            "contacts",
+            ["Maya Nevez"],
+        ),
+        (
+            "Le stage se fera sous la\ndirection de Rose Meunier et de Paul Granit.\n",
+            "contacts",
+            ["Rose Meunier", "Paul Granit"],
+        ),
+        ("Détails\n\nLes codes ont :\n- Le titre ;\n- Le livre.\n", "city", None),
         ("Plus d'informations sur l'équipe : https://phares.example.org/equipe\n", "apply_url", None),
         (
             "Description\n\nYou will clean lamps for the harbour and keep the register of ships.\n\nBonus\n\n"

@@ -101,3 +101,52 @@ def test_the_site_behind_the_letters_of_a_house_is_its_town() -> None:
 )
 def test_the_house_before_its_town_is_part_of_the_place(sentence: str, place: str) -> None:
     assert read(f"Gardien de la lampe\n\n{sentence}\n").sheet.place.text == place
+
+
+@pytest.mark.parametrize(
+    ("text", "company", "department"),
+    [
+        (
+            "L'équipe phare.gouv, hébergée au sein de la Direction interministérielle des lampes, anime les Startups "
+            "d'État du port.\n\nL'équipe phare.gouv recrute une personne en stage.",
+            "Direction interministérielle des lampes",
+            "équipe phare.gouv",
+        ),
+        (
+            "La Startup d'État Ma Lampe Simple (MLS) de la Caisse des Phares (CDP) recherche un stagiaire pour intégrer "
+            "l'équipe MLS.\n\nMa Lampe Simple est une plateforme de 5 personnes. MLS éclaire le port.",
+            "Caisse des Phares (CDP)",
+            "Ma Lampe Simple (MLS)",
+        ),
+        (
+            "The mission of the Blackrock Lamp Observatory (BLO) of Valmont University is to seek light. BLO has lamps.",
+            "Valmont University",
+            "Blackrock Lamp Observatory (BLO)",
+        ),
+        (
+            "The Lighthouse News Network (LNN), a network of 100 harbours, is looking for interns to join our lamps and "
+            "optics team.",
+            "Lighthouse News Network",
+            "lamps and optics team",
+        ),
+        (
+            "Le stage aura lieu au LUM, Laboratoire Universitaire de Marégraphie. Il dure six mois.",
+            "LUM, Laboratoire Universitaire de Marégraphie",
+            None,
+        ),
+        (
+            "Accompagner le pôle Design des lampes publiques dans ses actions. Le stagiaire participera aux activités du "
+            "pôle Design des lampes publiques.",
+            None,
+            "pôle Design des lampes publiques",
+        ),
+    ],
+)
+def test_a_part_and_the_house_that_holds_it(text: str, company: str | None, department: str | None) -> None:
+    assert _hosts(f"Gardien de la lampe\n\n{text}\n") == (company, department)
+
+
+def test_the_house_before_the_role_on_the_first_line() -> None:
+    text = "\n\n- Lieu : Brest\n- Durée : 6 mois\n\nMissions\n\nTenir le site du port et des phares.\n"
+    assert _hosts(f"Lumacom - Web Developer (Stage){text}")[0] == "Lumacom"
+    assert _hosts(f"Python - Développeur web (Stage){text}")[0] is None

@@ -1,0 +1,113 @@
+"""Who is sought: the section on the candidate, or the list or the paragraph that speaks of the candidate."""
+
+import re
+
+from jobboard.sheet.labelled import OF_PROFILE
+from jobboard.sheet.sections import CANDIDATE_SURE, Block
+from jobboard.sheet.segments import Segment
+
+
+def find_profile(text: str, folded: str, parts: list[Segment]) -> Block | None:
+    """The section on the candidate with its sub-sections, or the paragraph that begins by speaking of the candidate."""
+    short: tuple[tuple[int, int], ...] = ()
+    for wanted in (("profile",), ("skills", "qualities"), ("education",)):
+        for number, part in enumerate(parts):
+            if part.key not in wanted or part.resumed:
+                continue
+            if part.soft and wanted != ("profile",) and part.inline:
+                continue
+            if part.key == "skills" and re.search(
+                r"environnement|stack|environment|technologies|developpee|acquise|acquerir", part.caption
+            ):
+                continue
+            brief = part.inline or (
+                part.key == "education" and "\n" not in folded[part.start : part.end].strip()
+            )
+            if wanted != ("profile",) and brief and part.end - part.start < 100:
+                short = short or (_profile_spans(parts, number) if part.key != "education" else ())
+                continue
+            if part.inline and part.end - part.start < 12:
+                continue
+            spans = _profile_spans(parts, number)
+            if spans:
+                return Block(spans, 0.9 if part.key == "profile" else 0.75)
+    spoken = _asked_list(folded, parts) or _candidate_paragraph(folded, parts)
+    if spoken is not None:
+        return Block((spoken,), 0.5)
+    return Block(short, 0.6) if short else None
+
+
+# A paragraph; a line that follows a full stop and is long begins one as well.
+_PARAGRAPH = re.compile(
+    r"(?:^|\n)[^\n]+(?:(?<![.!?])\n(?!\s*\n)[^\n]+|\n(?!\s*\n)(?=[^\n]{0,59}(?:\n|$)|\s*[-*])[^\n]+)*"
+)
+
+
+_TELLS_WORK = frozenset(("missions", "description", "project", "objectives", "subject"))
+# What is asked, as a list that a sentence introduces: "Ce stage est pour toi si :".
+_ASKED_LIST = re.compile(
+    r"\b(?:(?:pour|à|a) (?:toi|vous)[^.\n:]{0,20} si|(?:qualifications|attributes|qualities|skills|experience|competences"
+    r"|qualites|requirements)[^.\n:]{0,60})(?: (?:include|are|suivante?s|incluent))?\s?:[ ]*\n+\s*(?=[-*•])"
+)
+
+
+def _asked_list(folded: str, parts: list[Segment]) -> tuple[int, int] | None:
+    """The list of what is asked that a sentence in a part about something else introduces, up to the end of the list."""
+    for part in parts:
+        if part.key not in {"opening", "other", "description", "about", "missions", "context"} or part.inline:
+            continue
+        match = _ASKED_LIST.search(folded, part.start, part.end)
+        if match is not None:
+            blank = re.compile(r"\n\s*\n(?!\s*[-*•])").search(folded, match.end(), part.end)
+            return match.end(), blank.start() if blank else part.end
+    return None
+
+
+def _candidate_paragraph(folded: str, parts: list[Segment]) -> tuple[int, int] | None:
+    """A paragraph that begins by speaking of the candidate, in a part about something else or about nothing."""
+    for part in parts:
+        if part.key in {"references", "contact", "about", "signature", "benefits", "place"} or part.inline:
+            continue
+        for match in _PARAGRAPH.finditer(folded[part.start : part.end]):
+            shown = match[0].lstrip("\n -*")
+            first = match.start() == 0
+            if not CANDIDATE_SURE.match(shown) or len(shown) < 40:
+                continue
+            inside = not match[0].startswith("\n\n") and folded[part.start + match.start() - 1] != "\n"
+            if part.key in _TELLS_WORK and (inside or first):
+                # A sentence in the middle of the work.
+                continue
+            if first and part.key == "opening":
+                continue
+            if part.key == "apply" and not (
+                first
+                and re.match(
+                    r"issu|vous etes|etudiant|tu es|you are|(?:the )?(?:candidates?|applicants?|students?) "
+                    r"(?:must|should) (?:have|be|hold)|(?:le |la )?candidat\S* d(?:oit|evra) (?:avoir|etre)",
+                    shown,
+                )
+            ):
+                continue
+            return part.start + match.start() + len(match[0]) - len(shown), part.start + match.end()
+    return None
+
+
+def _profile_spans(parts: list[Segment], first: int) -> tuple[tuple[int, int], ...]:
+    """The candidate section as written: its own text and its sub-sections, each with its label when it has one inside."""
+    head = parts[first]
+    spans: list[tuple[int, int]] = []
+    if head.end > head.start:
+        spans.append((head.start, head.end))
+    for part in parts[first + 1 :]:
+        if part.key in OF_PROFILE or (part.resumed and part.label == head.label):
+            begin = part.start if part.resumed else part.label[0]
+            alone = not part.inline and not part.resumed
+            if part.end > part.start:
+                spans.append((part.start if alone and not spans else begin, part.end))
+        elif (
+            part.key in {"duration", "period", "start", "domain", "kind", "hours", "keywords"} and part.inline
+        ):
+            continue
+        else:
+            break
+    return tuple(spans)
