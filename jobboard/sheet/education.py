@@ -46,6 +46,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
                r"|\(e\))?\s+(?:ou|en|grande)\b|\bdsaa\b|\bmsi\b"),
     ("bac+3", r"\blicences?\b(?! (?:libre|mit|open|gpl|apache|logiciel|creative|cc))|\bbachelor'?s?\b|\bl3\b"
         r"|\bb\.?u\.?t\b(?! )|\bbut [23]\b|\bbut (?:info|gea|tc|mmi|gmp|geii|rt|sd|qlio|en )"
+        r"|\b(?:juniors?|seniors?) (?:or|and|/) (?:juniors?|seniors?)\b|rising (?:juniors?|seniors?)\b"
         r"|\bundergraduates?\b|\bb\.?sc?\b\.?(?= |,|/)|\bbsc\b|college(?= (?:or|and) graduate)|college (?:student|degree|junior"
         r"|senior)s?|university students?|3(?:e|eme) annee de licence|\bb\.?[as]\.? (?:in|degree|level)"
         r"|current undergrad|licence pro"

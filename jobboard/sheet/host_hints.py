@@ -258,7 +258,7 @@ def affiliation(text: str, folded: str) -> Named | None:
 
 _APPOSED = re.compile(
     rf"(?!À\b)({CAP}(?:[ \u00a0]{CAP}){{0,3}}), (?:le |la |l['’]|un |une )?(?:département|service|direction|équipe|laboratoire"
-    r"|pôle|entité|unité|mission|cellule|marque|filiale)(?: [a-zà-ÿ]{4,14})? (?:de la |de l['’]|du |des |d['’])"
+    r"|pôle|entité|unité|mission|cellule)(?: [a-zà-ÿ]{4,14})? (?:de la |de l['’]|du |des |d['’])"
     r"([A-Za-zÀ-ÿ][^.,;:()\n]{3,70}?)(?=[ \u00a0](?:qui|en charge|chargée?|dédiée?)\b|[,.;:()\n])"
 )
 

@@ -20,12 +20,14 @@ ACADEMIC = re.compile(
     r"|sorbonne|institut (?:national|pasteur|curie|polytechnique|agro|de france)|gustave roussy|chu\b"
     r"|chru"
     r"|hopital|hospital|ap-?hp|academie|academy|college|museum|observatoire|agroparistech|epita|epitech"
-    r"|iut|iae|direction (?:interministerielle|regionale|departementale|generale (?=d[eu]\b|des\b|de l'))|faculte|university"
+    r"|iut|iae|service (?:regional|departemental|national|historique)"
+    r"|direction (?:interministerielle|regionale|departementale|generale (?=d[eu]\b|des\b|de l'))|faculte|university"
     r"|utc\b|utt\b|utbm|minist\w+|ign\b|meteo-?france|sciences po)"
 )
 _KNOWN = re.compile(
     r"\b(?:institut|institute|centre (?:national|de|d'|hospitalier|canadien)|center for|agence|agency"
     r"|office (?:national|public|de |d'|du )|syndicat (?:mixte|intercommunal|d)|parc (?:naturel|national)"
+    r"|mission locale"
     r"|comite (?:regional|departemental|national)|fondation|foundation|association|federation|mairie|ville de|conseil|prefecture"
     r"|region|departement de"
     r"|fund\b|trust\b|council|alliance|coalition|league|metropole|eurometropole|communaute|chambre|musee|museum|bibliotheque|theatre|sas\b|sasu\b|sarl\b|s\.a\.|gmbh"
@@ -53,7 +55,8 @@ def is_unit(name: str) -> bool:
     """Whether a name is that of a part of a house: a team, a service, a laboratory with its number."""
     folded = plain(name).strip(" -*")
     if re.match(
-        r"(?:l'|the |la )?(?:universit|ecole|institut|ministere|direction (?:inter|gener|region|depart))",
+        r"(?:l'|the |la |le )?(?:mission locale|service (?:regional|departemental|national|historique)"
+        r"|universit|ecole|institut|ministere|direction (?:inter|gener|region|depart))",
         folded,
     ):
         return False

@@ -18,6 +18,7 @@ HEADS = frozenset(
     clinique coalition collectif comite commission communaute compagnie confederation conseil conservatoire
     cooperative departement ecole eglise etablissement eurometropole federation festival fondation fonds galerie
     groupe groupement haut-commissariat hopital institut laboratoire ligue maison mairie mediatheque metropole
+    editions lycee librairie cinema revue
     ministere musee museum mutuelle observatoire oeuvre office ong opera orchestre organisation palais parc
     plateforme prefecture rectorat regie region reseau reserve secours societe station syndicat theatre tribunal
     union unite universite ville
@@ -29,7 +30,10 @@ _START = re.compile(
     r"|[Ff]ounded|[Cc]reated|[Bb]ased|[Ll]ocated|[Ee]stablished)s?\b)[^,.\n]{2,60}, )?"
     r"(?P<det>(?:L['’]|l['’]|[Ll]a |[Ll]e |[Ll]es |[Tt]he ))?(?P<kind>(?:association|société|entreprise|start-?up"
     r"|fondation|ONG|agence|cabinet|coopérative|compagnie|collectif|studio|groupe|fédération|syndicat|company|charity"
-    r"|nonprofit)(?: [a-zà-ÿ]{4,14})? )?(?=[«\"A-ZÀ-Ý\d])"
+    r"|nonprofit)(?: [a-zà-ÿ]{4,14})? )?(?(det)(?=[«\"A-ZÀ-Ý\d]"
+    r"|(?:musée|théâtre|éditions|mairie|conservatoire|festival|syndicat|centre|laboratoire|institut|lycée|médiathèque|bibliothèque"
+    r"|librairie|galerie|cinéma|parc|ville|métropole|revue|maison) (?:[a-zà-ÿ]{1,12} |d['’]|l['’])*[A-ZÀ-Ý])"
+    r"|(?=[«\"A-ZÀ-Ý\d]))"
 )
 _WORD = re.compile(r"[ \u00a0]?(?P<word>(?:[dlDL]['’])?[\w&«»\"'’·.+-]*[\w&»\"](?:\.(?=[\w]))?)")
 # Words at which a name is over: verbs, and what opens a clause.
@@ -65,6 +69,12 @@ _RECRUITS = re.compile(
     r"|lance|ouvre|accueille"
     r"|souhaite (?:accueillir|recruter|engager))"
     r"(?: [\w·./()'-]{1,14}){0,4}? (?:stages?|stagiaires?|internships?|interns?|postes?)\b)"
+)
+# "The Harbour Times is the oldest paper of the coast. We are looking for…": what recruits is what was just presented.
+_THEN_RECRUITS = re.compile(
+    r"\s?(?:est|is) (?:a|an|the|une?|le|la|l')[^.\n]{3,140}\.\s(?:we(?: are|'re) (?:currently )?(?:looking|seeking|hiring"
+    r"|recruiting)"
+    r"|we (?:seek|want)|nous (?:(?:re)?cherchons|recrutons|accueillons|souhaitons))\b"
 )
 _PRESENTED = re.compile(
     r"\s?(?:agit|se bat|se mobilise|ouvre (?:pour|au|a|dans)|(?:coordonne|anime|assure|mobilise|rassemble|publie|pilote"
@@ -114,13 +124,13 @@ def introduced(text: str, folded: str) -> Iterator[Candidate]:
         after = aside.end() if aside else after
         seat = _SEAT.match(text, after) if aside and not aside[0].startswith(",") else None
         after = seat.end() if seat else after
-        window = folded[after : after + 160]
+        window = folded[after : after + 260]
         weight = 1.0 if aside and _APPOSED_KIND.match(aside[0]) else 0.0
         defined = _DEFINED.match(window) is not None or (
             seat is not None
             and re.match(r" est (?:une?|l'une? des) (?:unite|site|centrale|usine|plate-?forme)s?\b", window)
         )
-        if defined or _RECRUITS.match(window):
+        if defined or _THEN_RECRUITS.match(window) or _RECRUITS.match(window):
             weight += 2.6
         elif _PRESENTED.match(window):
             weight += 1.6

@@ -101,7 +101,8 @@ RULES: dict[str, str] = {
     "|qualite humaine|qualite personnelle|competence relationnelle|personal skill|quality"
     "|interpersonal skill|atout|asset|competence transversale|human skill|personal quality"
     "|qualite professionnelle|attitude",
-    "profile": "open to|qualification required|required qualification|who can apply|condition candidature"
+    "profile": "vous apporter|tu apporter|you bring"
+    "|open to|qualification required|required qualification|who can apply|condition candidature"
     "|votre formation competence|candidate profile|profil attendu|applicant|who looking"
     "|niveau competence|competence niveau|niveau formation competence"
     "|formation souhaite competence|required profile|desired profile|profil poste|profil candidat"

@@ -125,6 +125,7 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
         and first.inline
         and first.key in OF_WORK | {"skills", "qualities"}
         and first.key != "missions"
+        and not _OF_OFFER.search(first.caption)
     ):
         # "Our ambition: …", "Know-how: …" among the words of the company about itself.
         return []
@@ -147,6 +148,8 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
     return found
 
 
+_RUN_IN = re.compile(r"([a-z]{4,14}(?: [a-z]{2,14}){0,3})\.(?:\*\*|__)?\s+(?=\S+)")
+_OF_OFFER = re.compile(r"\b(?:stages?|poste|offre|missions?|profil|internship|job|position|candidate?)\b")
 _FEW_WORDS = re.compile(r"([a-z]{4,14}(?:\(s\))?(?: (?:de |du |d')?[a-z]{4,14}){0,2})(?= )")
 
 
@@ -242,6 +245,13 @@ def _first_label(lines: list[Line], index: int, folded: str, section: str) -> La
             if line.mark:
                 return Label("other", label, rest_at, False, caption=name)
         return None
+    run_in = _RUN_IN.match(body) if line.capital and not divided else None
+    if run_in is not None:
+        # "Context. The lamps of the coast…", as typeset papers head their paragraphs.
+        key = label_key(run_in[1])
+        if key in OF_WORK | {"duration", "place", "pay", "skills", "profile", "apply", "contact"}:
+            at = line.body + run_in.end(1)
+            return Label(key, (line.body, at), line.body + run_in.end(), True, caption=run_in[1])
     dash = _DASH.search(body, 2, 45) if "-" in body or "   " in body else None
     if dash and not line.mark and len(body) < 160:
         key = label_key(body[: dash.start()].strip(" *_"))
@@ -296,6 +306,9 @@ def _heading(lines: list[Line], index: int, folded: str, body: str, section: str
             return None
         return Label(key, label, line.end, False, caption=name)
     plainly = line.mark or (apart and _looks_like_heading(lines, index, folded))
+    plainly = plainly or (
+        _YOURS.match(name) is not None and 2 <= words <= 8 and _heads_a_paragraph(lines, index)
+    )
     if not plainly or line.bullet or words > 12:
         return None
     soft = label_key(name, strict=False) if words <= 9 else None
@@ -305,6 +318,23 @@ def _heading(lines: list[Line], index: int, folded: str, body: str, section: str
         # Lines of a letterhead: names of laboratories in capitals, a second title.
         return None
     return Label(soft or "other", label, line.end, False, soft=bool(soft) and not line.mark, caption=name)
+
+
+# "Votre rôle au sein de notre agence", "Ce que tu apportes": headings that speak to the reader.
+_YOURS = re.compile(r"(?:votre|vos|ton|ta|tes|your|ce que (?:vous|tu|nous|on)|what (?:you|we))\b")
+
+
+def _heads_a_paragraph(lines: list[Line], index: int) -> bool:
+    """Whether a line stands behind an empty one and right above running text."""
+    return (
+        index > 0
+        and lines[index - 1].blank
+        and lines[index].capital
+        and index + 1 < len(lines)
+        and not lines[index + 1].blank
+        and (lines[index + 1].capital or lines[index + 1].bullet)
+        and not lines[index].folded.rstrip().endswith((".", ",", ";"))
+    )
 
 
 _OF_THE_HOUSE = re.compile(

@@ -34,7 +34,7 @@ FILLERS = frozenset(
     below dessus above lab laboratoire alternance apprentissage alternant apprenti apprenticeship aupres
     pendant during accompagnement developpement specifiques specific useful utile utiles apprecies clef cles
     initial initiale tant assignment potentiel potentielle futur future quotidien quotidienne concret concrete
-    envisagee confiee varie variee aura ou accueillant deroulera ll
+    envisagee confiee varie variee aura ou accueillant deroulera ll re
     cle personnel personnelle personal indicatif indicative se humaine humain sein within about alternant h f w m x d
     """.split()  # noqa: SIM905
 )
@@ -70,7 +70,9 @@ _LEMMAS = {
     "enjeux": "enjeu", "principaux": "principal", "principales": "principale", "generaux": "general", "sociaux": "social",
     "locaux": "locaux", "methods": "methods", "publiee": "publie", "postee": "posted", "poste(e)": "poste", "perks": "perk",
     "savoir-faire": "savoir faire", "savoir-etre": "savoir etre", "stagiaires": "stagiaire", "apporterons": "offrir",
-    "apportera": "offrir", "apporte": "offrir", "gagnerez": "offrir", "directrice": "directeur", "superviseure": "superviseur",
+    "apportera": "offrir", "apporte": "offrir",
+    "apportez": "apporter", "apportes": "apporter", "gagnerez": "offrir",
+    "directrice": "directeur", "superviseure": "superviseur",
     "supervisors": "supervisor", "advisors": "advisor", "aptitudes": "aptitude", "requises": "requis", "requise": "requis",
 }  # fmt: skip
 _ENDINGS = re.compile(

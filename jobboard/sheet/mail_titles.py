@@ -69,7 +69,7 @@ def _headlines(text: str, folded: str, lines: list[Line], parts: list[Segment], 
             for part in parts
             if part.label[0] > body
             and part.label[1] > part.label[0]
-            and part.key not in {"quote", "other"}
+            and part.key not in {"quote", "other", "signature"}
             and not _OBJECT.fullmatch(part.caption.strip(" *"))
         ),
         default=len(folded),

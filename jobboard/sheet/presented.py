@@ -43,6 +43,7 @@ _BEFORE = (
     (re.compile(r"\b(?:stage|poste|position|internship) (?:est |sera |is |will be )?base[de]?\S* "
                 r"(?:a|au|a la|a l'|chez|at) ?$"), 2.0),
     (re.compile(r"(?:^|\n)a $"), 1.2),
+    (re.compile(r"\b(?:agence|antenne|site|usine|bureaux?) (?:de |d')[a-z' -]{3,24} (?:de|du|d') ?$"), 1.6),
     (re.compile(r"(?:^|\n|[.!?] )at $"), 2.0),
     (re.compile(r"\b(?:de|par|pour|dans|a|of|for) (?:la |l'|le |the )(?:entreprise|societe|start-?up|association|cabinet|agence"
         r"|fondation|groupe|company) $"), 1.4),
@@ -106,6 +107,15 @@ def presented(text: str, folded: str, title: str, about: tuple[int, ...] = ()) -
         if cleaned is None:
             continue
         name, start, end = cleaned
+        town, of, rest = name.partition(" de ")
+        if (
+            of
+            and rest
+            and is_place_name(town)
+            and re.search(r"\b(?:agence|antenne|site|usine) de $", folded[max(0, start - 12) : start])
+        ):
+            # "l'agence de Brest de Granit": the town is where, the rest is who.
+            name, start = rest, start + len(town) + len(of)
         score = _weight(name, folded, start, end)
         # "Le Mans", whose article was taken for that of a house.
         article = re.search(r"\b(?:Le|La|Les) $", text[max(0, start - 4) : start])
@@ -117,7 +127,8 @@ def presented(text: str, folded: str, title: str, about: tuple[int, ...] = ()) -
     for name, start, end, score in introduced(text, folded):
         key = plain(name)
         first, _, behind = key.partition(" ")
-        if first in _NOT_HOSTS and not (behind and (first in HEADS or first in {"la", "le", "les", "the"})):
+        known = first in HEADS or first in {"la", "le", "les", "the"} or is_house(name)
+        if first in _NOT_HOSTS and not (behind and known):
             continue
         score += 1.2 if any(0 <= start - at < 16 for at in about) else 0.0
         acronym = re.search(r"\(([^()]+)\)$", key)

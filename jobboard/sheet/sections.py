@@ -150,10 +150,14 @@ def _found_missions(text: str, folded: str, parts: list[Segment], body_from: int
         rank += 2.5 if part.soft else 0.0
         # A summary in a header says less than the description below it; "Descriptif : au sein de…" says more.
         rank += 0.4 if re.match(r"summary|resume|abstract", part.caption) else -0.1 if part.inline else 0.0
-        if part.key == "subject" and part.end - part.start < 200:
+        told = _WORK_SENTENCE.match(folded, part.start, part.end) is not None
+        if part.key == "subject" and part.end - part.start < 200 and not told:
             rank += 3.0
-        if part.key in {"description", "project", "subject"} and part.end - part.start < (
-            130 if part.inline else 60
+        shortest = 130 if part.inline else 60
+        if (
+            part.key in {"description", "project", "subject"}
+            and part.end - part.start < shortest
+            and not told
         ):
             rank += 3.0
         if (

@@ -92,12 +92,19 @@ def _candidate_paragraph(folded: str, parts: list[Segment]) -> tuple[int, int] |
     return None
 
 
+_OPENS = re.compile(
+    r"\b(?:must|should|shall|will|doit|doivent|devra|devront|devrez)(?: be| have| etre| avoir)?\W*$"
+)
+
+
 def _profile_spans(parts: list[Segment], first: int) -> tuple[tuple[int, int], ...]:
     """The candidate section as written: its own text and its sub-sections, each with its label when it has one inside."""
     head = parts[first]
     spans: list[tuple[int, int]] = []
     if head.end > head.start:
-        spans.append((head.start, head.end))
+        # "All applicants must be:" begins the sentence that the list goes on with.
+        opens = _OPENS.search(head.caption) is not None
+        spans.append((head.label[0] if opens else head.start, head.end))
     for part in parts[first + 1 :]:
         if part.key in OF_PROFILE or (part.resumed and part.label == head.label):
             begin = part.start if part.resumed else part.label[0]

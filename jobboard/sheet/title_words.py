@@ -15,6 +15,7 @@ GENERIC = frozenset(
     alternance apprentissage contrat remuneree gratifie open call opportunity opportunities student students etudiant etudiants
     recrutement recrute recherche here is title titre with us our summer spring winter fall session program
     programme stagiaire stagiaires ecole ecoles eleve eleves h f x
+    professionnelle professionnel
     temps plein partiel full part time equivalent semaine semaines week weeks devenir alternant alternants
     alternante e s debut partir
     janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march

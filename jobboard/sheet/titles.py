@@ -4,7 +4,7 @@ import re
 
 from jobboard.sheet.dates import read_days
 from jobboard.sheet.header import is_place_line
-from jobboard.sheet.houses import is_house
+from jobboard.sheet.houses import is_house, is_unit
 from jobboard.sheet.labels import label_key
 from jobboard.sheet.lines import Line
 from jobboard.sheet.mail_titles import below_the_mail, mail_subject
@@ -45,6 +45,7 @@ _CONCERNS = re.compile(
     r"(?: propose)? (?:concerne|porte sur|traite de|concerns|is about|deals with)\s"
     r"((?:[^.;\n]|\n(?!\s*\n)){10,160}?)(?=[.;]|\n\s*\n)"
 )
+_GREETING = re.compile(r"\W*(?:bonjour|bonsoir|chers? |cheres? |dear |hello|hi )[^\n]{0,60}\n")
 _LONG = 45
 # What job boards print above the title: the length, the reference, buttons.
 _FACT = re.compile(
@@ -80,6 +81,11 @@ def find_title(
     labelled = _labelled(text, folded, parts, headed) or (None if bare else mail)
     if labelled:
         return (*labelled, 0.95)
+    if mail is None and _GREETING.match(folded):
+        # A mail without its header: the title stands below the greeting.
+        below = below_the_mail(text, folded, lines, parts)
+        if below is not None:
+            return below
     if mail and bare:
         # "Objet : STAGE!!!": the mail itself says more, and what it does not say is to be checked.
         return below_the_mail(text, folded, lines, parts) or (*mail, 0.5)
@@ -99,8 +105,10 @@ def find_title(
         words = folded[begin_of(folded, start, end) : end]
         if is_generic(words) or is_heading(words):
             score = -2.0
-        elif (is_house(words) and len(words.split()) <= 5 and not _ROLE.search(words)) or _OF_UNIT.match(
-            words
+        elif (
+            (is_unit(words) and len(words.split()) <= 6 and not _ROLE.search(words))
+            or (is_house(words) and len(words.split()) <= 5 and not _ROLE.search(words))
+            or _OF_UNIT.match(words)
         ):
             # "Proposition de stage M2 - Granit Marine": the house, no title.
             score = -1.2

@@ -25,7 +25,9 @@ _COMMON = (
     r"(?:technique|marketing|informatique|communication|juridique|commerciale?|comptabilité|achats"
     r"|production|création|formation|édition|qualité|recherche|data|digitale?|produit|design|financière|ressources humaines"
     r"|logistique|projet|calcul|maintenance|développement|éditoriale|pédagogique|scientifique|support"
-    r"|exploitation)"
+    r"|exploitation|presse|urbanisme|environnement|patrimoine|médiation|événementiel|export|web|client(?:s|èle)?|culture"
+    r"|scolaire|méthodes|études|travaux|essais|industrialisation|innovation|trésorerie|audit"
+    r"|sécurité|prévention|sociale?|jeunesse|tourisme|numérique|statistiques?|énergie|qualité|paie)"
 )
 _FURTHER = (
     r"(?:[ \u00a0](?:culturel|économique|durable|social|urbain|numérique|territorial|local|interne|externe)\w*)?"
@@ -192,7 +194,8 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
         acting = re.match(
             r"(?:\s?\([^()\n]{1,120}\))?"
             r"(?: (?:au|a la|a l'|du|de la|de l'|de|d') ?[\w-]{2,20}(?: & [\w-]{2,20}| a [\w-]{2,20})?)?"
-            r" (?:a pour mission|recherche|recrute|propose|accueille|est en charge|est charge|intervient|mene|assure|pilote"
+            r"(?:\s?\([^()\n]{1,120}\))? (?:a pour mission|recherche|recrute|propose|accueille|est en charge"
+            r"|est charge|intervient|mene|assure|pilote"
             r"|coordonne|regroupe)\b",
             folded[start + len(name) : start + len(name) + 150],
         )
@@ -257,13 +260,15 @@ def _as_repeated(unit: Named, text: str, folded: str) -> Named:
 
 
 _OF_HOUSE = re.compile(
-    rf"(?: \([A-Z]+\))? (?:of|at) (?:the )?({CAP}(?:[ \u00a0](?:(?:of|for|to|and|&) (?:the )?)?{CAP}){{1,6}})"
+    rf"(?: \([A-Z]+\))? (?:(?:of|at) (?:the )?({CAP}(?:[ \u00a0](?:(?:of|for|to|and|&) (?:the )?)?{CAP}){{1,6}})"
+    rf"|at (?:the )?({CAP})(?=[,.;\n]))"
 )
 
 
 def _owner(text: str, at: int) -> Named | None:
     """The house behind a unit: "the Lantern Section of the Harbour Trust"."""
     match = _OF_HOUSE.match(text, at, at + 120)
-    if match is None or is_unit(match[1]) or is_place_name(match[1]):
+    group = 0 if match is None else 1 if match[1] else 2
+    if match is None or is_unit(match[group]) or is_place_name(match[group]):
         return None
-    return Named(tidy(match[1]), match.start(1), match.end(1), 0.55)
+    return Named(tidy(match[group]), match.start(group), match.end(group), 0.55)
