@@ -137,7 +137,6 @@ class Database:
         self.count_engine = _hasty(url) if self.sqlite else self.engine
         kept = info if info is not None else {}
         self.write_session = sessionmaker(self.engine, class_=Session, expire_on_commit=False, info=kept)
-        self.count_session = sessionmaker(self.count_engine, class_=Session)
         self.read_session = sessionmaker(self.read_engine, class_=Session, expire_on_commit=False, info=kept)
 
     @contextmanager
@@ -152,15 +151,15 @@ class Database:
                 raise
 
     @contextmanager
-    def counting(self) -> Iterator[Session]:
-        """The same for what is counted at each request: done for all to see, but a power cut may still forget it.
+    def counting(self) -> Iterator[Connection]:
+        """A transaction for what is counted at each request: seen by all at once, but a power cut may still forget it.
 
         Waiting for the disk is most of a small transaction's time.
         """
-        with self.count_session() as session, session.begin():
+        with self.count_engine.begin() as connection:
             if not self.sqlite:
-                session.connection().execute(text("SET LOCAL synchronous_commit TO off"))
-            yield session
+                connection.execute(text("SET LOCAL synchronous_commit TO off"))
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

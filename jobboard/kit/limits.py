@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, text
+from sqlalchemy import Connection, bindparam, delete, text
 from sqlmodel import Field, Session, col
 
 from jobboard.kit.db import Database, Moment, Row
@@ -37,6 +37,8 @@ _COUNT = text(
     "ON CONFLICT (key) DO UPDATE SET count = limit_count.count + 1 RETURNING count"
 ).bindparams(bindparam("opened_at", type_=Moment))
 
+_KNOWN = text("SELECT count FROM limit_count WHERE key = :key")
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -64,10 +66,10 @@ def count_all(database: Database, *limits: Limit, now: datetime, once: Limit | N
     An act that `once` has counted before is not counted again: LimitReached where it was refused then.
     """
     refused = None
-    with database.counting() as session:
-        again = once is not None and _count(session, once, now) > once.most
+    with database.counting() as connection:
+        again = once is not None and _count(connection, once, now) > once.most
         for limit in limits:
-            reached = _known(session, limit, now) if again else _count(session, limit, now)
+            reached = _known(connection, limit, now) if again else _count(connection, limit, now)
             if reached > limit.most:
                 refused = limit
                 break
@@ -76,14 +78,13 @@ def count_all(database: Database, *limits: Limit, now: datetime, once: Limit | N
         raise LimitReached(refused.purpose, retry_after=int((closes - now).total_seconds()) + 1)
 
 
-def _count(session: Session, limit: Limit, now: datetime) -> int:
+def _count(connection: Connection, limit: Limit, now: datetime) -> int:
     hashed, opened, _ = _window(limit, now)
-    return int(session.connection().execute(_COUNT, {"key": hashed, "opened_at": opened}).scalar_one())
+    return int(connection.execute(_COUNT, {"key": hashed, "opened_at": opened}).scalar_one())
 
 
-def _known(session: Session, limit: Limit, now: datetime) -> int:
-    known = session.get(LimitCount, _window(limit, now)[0])
-    return 0 if known is None else known.count
+def _known(connection: Connection, limit: Limit, now: datetime) -> int:
+    return connection.execute(_KNOWN, {"key": _window(limit, now)[0]}).scalar_one_or_none() or 0
 
 
 def _window(limit: Limit, now: datetime) -> tuple[str, datetime, datetime]:
