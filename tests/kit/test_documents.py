@@ -212,6 +212,7 @@ def test_a_document_that_computes_too_much_is_stopped() -> None:
     assert (away.value.reason, away.value.detail) == (Reason.BOMB, f"stopped by signal {signal.SIGPROF}")
 
 
+@pytest.mark.filterwarnings("error")
 def test_a_nursery_that_cannot_start_is_our_fault_and_not_the_persons(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

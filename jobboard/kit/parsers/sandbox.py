@@ -49,7 +49,8 @@ class _Nursery:
     def child(self) -> socket.socket:
         """One end of a socket whose other end is a fresh child's."""
         ours, theirs = socket.socketpair()
-        with theirs:
+        with theirs, contextlib.ExitStack() as failing:
+            failing.callback(ours.close)
             for _ in range(2):
                 with self.lock:
                     control = self.control or self._start()
@@ -59,8 +60,8 @@ class _Nursery:
                         # It died since the last document: a new one is started, once.
                         self._end()
                         continue
+                failing.pop_all()
                 return ours
-        ours.close()
         raise SandboxFailed("the nursery does not stay alive")
 
     def warm_up(self) -> None:
