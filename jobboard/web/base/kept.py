@@ -39,8 +39,7 @@ class Answer:
 
     async def send(self, send: Send, *, head: bool) -> None:
         """Write it; `head` leaves the body out."""
-        await send(start(self.status, self.headers))
-        await send({"type": "http.response.body", "body": b"" if head else self.body, "more_body": False})
+        await _write(send, self.status, self.headers, b"" if head else self.body)
 
 
 @dataclass(slots=True)
@@ -105,8 +104,7 @@ class Caught:
 
     async def replay(self, send: Send, head: bool) -> None:
         """Send it on as it was."""
-        await send(start(self.status, self.headers))
-        await send({"type": "http.response.body", "body": b"" if head else self.body, "more_body": False})
+        await _write(send, self.status, self.headers, b"" if head else self.body)
 
     def to_keep(self, now: datetime, until: datetime) -> Kept:
         """The page for everybody, with the headers of a shared one."""
@@ -123,9 +121,9 @@ class Caught:
         return Kept([*headers, *ours.items()], self.body, etag, now, until)
 
 
-def start(status: int, headers: Headers) -> Message:
-    """The first message of an answer."""
-    return {"type": "http.response.start", "status": status, "headers": headers}
+async def _write(send: Send, status: int, headers: Headers, body: bytes) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
 def gzipped(body: bytes, level: int) -> bytes:
