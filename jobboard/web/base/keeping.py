@@ -22,7 +22,9 @@ MOST_BYTES = 32 * 1024 * 1024
 CARD_BYTES = 32 * 1024 * 1024
 MOST_HOSTS = 16
 _SLOT = "jobboard.keep"
+# A page's path and its query written one way; what all kept pages depend on.
 Key = tuple[str, bytes]
+State = tuple[int, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,24 @@ class _Wish:
     cards: Pieces
     shared: bool = False
     until: datetime | None = None
+
+
+@dataclass(slots=True)
+class _Visit:
+    """Somebody who asks for a page that may be kept: how, when, of which state of the board, and by which key."""
+
+    scope: Any
+    receive: Receive
+    send: Send
+    asked: Question
+    now: datetime
+    state: State
+    key: Key
+
+    @property
+    def head(self) -> bool:
+        """Whether the body is left out."""
+        return bool(self.scope["method"] == "HEAD")
 
 
 def pieces_of(scope: Any) -> Pieces:
@@ -113,7 +133,7 @@ class Keeper:
         self.shelf: Shelf[Key, Kept] = Shelf(most_bytes)
         self.pieces = Pieces()
         self.cards = Pieces(CARD_BYTES)
-        self.state: tuple[int, object] | None = None
+        self.state: State | None = None
         self.looked = False
         # From when to when time alone changes nothing.
         self.span: tuple[datetime, datetime] | None = None
@@ -121,7 +141,7 @@ class Keeper:
         # Whether somebody is finding that out.
         self.turning: asyncio.Future[bool] | None = None
         # Pages that are being made now, each of which state of the board.
-        self.making: dict[Key, tuple[tuple[int, object], asyncio.Future[Kept | None]]] = {}
+        self.making: dict[Key, tuple[State, asyncio.Future[Kept | None]]] = {}
         self.whole: dict[str, tuple[str, ...]] = {}
         self.below: dict[str, tuple[str, ...]] = {}
         for name, names in pages.items():
@@ -141,22 +161,23 @@ class Keeper:
         if names is None or state is None:
             await self.inner(scope, receive, send)
             return
-        now = self.clock()
-        key = (scope["path"], scope["query_string"])
-        kept = self._find(key, now, asked.host)
+        visit = _Visit(
+            scope, receive, send, asked, self.clock(), state, (scope["path"], scope["query_string"])
+        )
+        kept = self._find(visit.key, visit.now, asked.host)
         if kept is None and scope["query_string"]:
             query = canonical(scope["query_string"], names)
             if query is None:
                 await self.inner(scope, receive, send)
                 return
-            key = (scope["path"], query)
-            kept = self._find(key, now, asked.host)
+            visit.key = (scope["path"], query)
+            kept = self._find(visit.key, visit.now, asked.host)
         if kept is None:
-            kept = await self._made_for_another(key, asked, state)
+            kept = await self._made_for_another(visit)
         if kept is None:
-            await self._make(scope, receive, send, key, asked, now, state)
+            await self._make(visit)
             return
-        await self._answer(send, key, kept, asked, scope["method"] == "HEAD", level=WELL)
+        await self._answer(visit, kept, WELL)
 
     def at_hand(self, scope: Any) -> Answer | None:
         """The answer to a GET that is kept as it was asked for; None leaves the question to `__call__`.
@@ -182,7 +203,7 @@ class Keeper:
             found = self.below.get(parent + slash) if rest else None
         return found
 
-    def _state(self) -> tuple[int, object] | None:
+    def _state(self) -> State | None:
         """What all kept pages depend on. When it moves they go; None while nobody knows it."""
         if self.looked:
             return self.state
@@ -210,103 +231,76 @@ class Keeper:
         # A clock that was set back has not lived through this page.
         return kept if kept.since <= now < kept.until else None
 
-    async def _made_for_another(self, key: Key, asked: Question, state: tuple[int, object]) -> Kept | None:
+    async def _made_for_another(self, visit: _Visit) -> Kept | None:
         """What is being made for somebody else who asked the same of the same board; None where nothing is."""
-        making = self.making.get(key)
-        if making is None or making[0] != state or asked.host not in self.hosts:
+        making = self.making.get(visit.key)
+        if making is None or making[0] != visit.state or visit.asked.host not in self.hosts:
             return None
         return await asyncio.shield(making[1])
 
-    async def _make(
-        self,
-        scope: Any,
-        receive: Receive,
-        send: Send,
-        key: Key,
-        asked: Question,
-        now: datetime,
-        state: tuple[int, object],
-    ) -> None:
+    async def _make(self, visit: _Visit) -> None:
         """Have the page made; where its handler says so, answer it as a shared one and keep it if it is asked for again."""
         # A board that changed has many readers of its first pages: for one of them a page is made, the others wait for it.
         making: asyncio.Future[Kept | None] = asyncio.get_running_loop().create_future()
-        self.making[key] = state, making
+        self.making[visit.key] = visit.state, making
         made = None
         try:
-            until = await self._until(now)
-            made = await self._by_maker(scope, key, asked, now, state, until)
+            until = await self._until(visit.now)
+            made = await self._by_maker(visit, until)
             if made is None:
-                made = await self._by_handler(scope, receive, send, key, asked, now, until)
+                made = await self._by_handler(visit, until)
         except TROUBLE:
             # Those inside say it in the reader's language.
-            await self.inner(scope, receive, send)
+            await self.inner(visit.scope, visit.receive, visit.send)
         finally:
             # Another state of the board may be making its own by now.
-            if self.making.get(key, (None, None))[1] is making:
-                del self.making[key]
+            if self.making.get(visit.key, (None, None))[1] is making:
+                del self.making[visit.key]
             making.set_result(made)
         if made is not None:
-            await self._settle(send, key, made, asked, state, scope["method"] == "HEAD")
+            await self._settle(visit, made)
 
-    async def _by_maker(
-        self,
-        scope: Any,
-        key: Key,
-        asked: Question,
-        now: datetime,
-        state: tuple[int, object],
-        until: datetime,
-    ) -> Kept | None:
+    async def _by_maker(self, visit: _Visit, until: datetime) -> Kept | None:
         """The page without routing; None where that cannot be."""
+        path, query = visit.key
         # A host that a handler has answered under before is a right one.
-        maker = self.maker if asked.host in self.hosts else None
-        if maker is None or not maker.makes(scope["path"]):
+        maker = self.maker if visit.asked.host in self.hosts else None
+        if maker is None or not maker.makes(path):
             return None
-        wanted = Wanted(scope["path"], key[1], now, state[0], self.cards, self.pieces)
+        wanted = Wanted(path, query, visit.now, visit.state[0], self.cards, self.pieces)
         html = maker.at_once(wanted)
         if html is None:
             html = await in_thread(maker.in_time, wanted)
-        return None if html is None else Caught(200, self.headers, html.encode()).to_keep(now, until)
+        return None if html is None else Caught(200, self.headers, html.encode()).to_keep(visit.now, until)
 
-    async def _by_handler(
-        self,
-        scope: Any,
-        receive: Receive,
-        send: Send,
-        key: Key,
-        asked: Question,
-        now: datetime,
-        until: datetime,
-    ) -> Kept | None:
+    async def _by_handler(self, visit: _Visit, until: datetime) -> Kept | None:
         """The page of those inside; None where it is no shared one: then it has been answered."""
         wish = _Wish(self.pieces, self.cards)
         # The page is made from the key and nothing else, so that it can stand for all who ask for the same.
         inside: dict[str, Any] = {
-            **scope,
+            **visit.scope,
             "method": "GET",
-            "query_string": key[1],
-            "headers": asked.without_condition,
+            "query_string": visit.key[1],
+            "headers": visit.asked.without_condition,
             _SLOT: wish,
         }
         caught = Caught()
-        await self.inner(inside, receive, caught)  # type: ignore[arg-type]
+        await self.inner(inside, visit.receive, caught)  # type: ignore[arg-type]
         if not (wish.shared and caught.status == 200):
-            await caught.replay(send, scope["method"] == "HEAD")
+            await caught.replay(visit.send, head=visit.head)
             return None
         if len(self.hosts) < MOST_HOSTS:
-            self.hosts.add(asked.host)
-        return caught.to_keep(now, until if wish.until is None else min(until, wish.until))
+            self.hosts.add(visit.asked.host)
+        return caught.to_keep(visit.now, until if wish.until is None else min(until, wish.until))
 
-    async def _settle(
-        self, send: Send, key: Key, kept: Kept, asked: Question, state: tuple[int, object], head: bool
-    ) -> None:
+    async def _settle(self, visit: _Visit, kept: Kept) -> None:
         """Answer with a page that was just made, and keep it where it is welcome."""
         # Meanwhile the board may have moved: what was made before is shown to who asked before, and not kept.
-        if self.shelf.is_welcome(key) and state == self._state():
-            self.shelf.put(key, kept)
-            await self._answer(send, key, kept, asked, head, level=WELL)
+        if self.shelf.is_welcome(visit.key) and visit.state == self._state():
+            self.shelf.put(visit.key, kept)
+            await self._answer(visit, kept, WELL)
         else:
-            await self._answer(send, key, kept, asked, head, level=LIGHTLY)
+            await self._answer(visit, kept, LIGHTLY)
 
     async def _until(self, now: datetime) -> datetime:
         """The next moment at which time alone changes a page; pieces of another span of time are left behind."""
@@ -332,11 +326,9 @@ class Keeper:
                 self.pieces = Pieces()
         return self.span[1]
 
-    async def _answer(
-        self, send: Send, key: Key, kept: Kept, asked: Question, head: bool, *, level: int
-    ) -> None:
-        answer = kept.answer(asked)
+    async def _answer(self, visit: _Visit, kept: Kept, level: int) -> None:
+        answer = kept.answer(visit.asked)
         if answer is None:
             answer = kept.press(level)
-            self.shelf.weigh(key, kept)
-        await answer.send(send, head=head)
+            self.shelf.weigh(visit.key, kept)
+        await answer.send(visit.send, head=visit.head)

@@ -102,7 +102,7 @@ class Caught:
         """The whole body."""
         return self.parts[0] if len(self.parts) == 1 else b"".join(self.parts)
 
-    async def replay(self, send: Send, head: bool) -> None:
+    async def replay(self, send: Send, *, head: bool) -> None:
         """Send it on as it was."""
         await _write(send, self.status, self.headers, b"" if head else self.body)
 
