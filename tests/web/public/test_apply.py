@@ -225,7 +225,9 @@ def test_an_offer_that_ends_while_one_types_keeps_the_text(
         lifecycle.close(session, found, reason=CloseReason.FILLED_ELSEWHERE, actor="user:1", now=clock())
     answer = browser.submit(seen, seen.form(has="cv"), {**SAMI, "cv": CV})  # type: ignore[dict-item]
     assert answer.status == 422
-    assert "Cette offre a pris fin pendant votre saisie." in answer.text
+    [heading] = answer.tree.xpath("//div[@id='erreurs']/h2")
+    assert heading.text.startswith("Cette offre a pris fin pendant votre saisie.")
+    assert "à corriger" not in answer.text
     assert "Votre atelier me plaît." in answer.tree.get_element_by_id("kept").text
     assert sent(database) == []
 
