@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from jobboard.sheet.labelled import OF_PROFILE
+from jobboard.sheet.label_kinds import OF_PROFILE
 from jobboard.sheet.plain import plain
 from jobboard.sheet.segments import Segment
 from jobboard.sheet.title_words import is_generic

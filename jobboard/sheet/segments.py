@@ -3,7 +3,8 @@
 import re
 from typing import NamedTuple
 
-from jobboard.sheet.labelled import FIELDS, OF_PROFILE, OF_WORK, SIGNATURE, Label, inner_labels, labels_of
+from jobboard.sheet.label_kinds import FIELDS, OF_PROFILE, OF_WORK, Label
+from jobboard.sheet.labelled import SIGNATURE, inner_labels, labels_of
 from jobboard.sheet.lines import Line, split_lines
 
 

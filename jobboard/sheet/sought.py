@@ -2,7 +2,7 @@
 
 import re
 
-from jobboard.sheet.labelled import OF_PROFILE
+from jobboard.sheet.label_kinds import OF_PROFILE
 from jobboard.sheet.sections import CANDIDATE_SURE, Block
 from jobboard.sheet.segments import Segment
 
