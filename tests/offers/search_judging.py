@@ -81,15 +81,19 @@ class Query:
 
 
 def _stands(term: str, text: str) -> bool:
-    return all(_pattern(part).search(text) for part in term.split(" & "))
+    # Most terms stand nowhere in a text, which a plain look tells sooner than a pattern.
+    return all(plain in text and pattern.search(text) for plain, pattern in _parts(term))
 
 
 @cache
-def _pattern(term: str) -> re.Pattern[str]:
-    ends = term.endswith("$")
-    plain = re.escape(_plain(term.removesuffix("$")))
-    # `+` and `#` belong to the word: "c$" does not stand in "C++".
-    return re.compile(rf"(?<![a-z0-9]){plain}" + (r"(?![a-z0-9+#])" if ends else ""))
+def _parts(term: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    parts = []
+    for part in term.split(" & "):
+        plain = _plain(part.removesuffix("$"))
+        # `+` and `#` belong to the word: "c$" does not stand in "C++".
+        end = r"(?![a-z0-9+#])" if part.endswith("$") else ""
+        parts.append((plain, re.compile(rf"(?<![a-z0-9]){re.escape(plain)}{end}")))
+    return tuple(parts)
 
 
 def _plain(text: str) -> str:

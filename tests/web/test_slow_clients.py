@@ -34,7 +34,7 @@ def test_p16_two_hundred_half_sent_headers_are_cut_while_others_are_served(port:
     slow = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(200)]
     for connection in slow:
         connection.sendall(b"GET /fr/ HTTP/1.1\r\nHost: local")
-    assert httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=30).status_code == 200
+    assert httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=30, verify=False).status_code == 200
     # The server hangs up: reading gives the end of the stream instead of waiting for ever.
     assert [heard(connection) for connection in slow] == [b""] * 200
     for connection in slow:
