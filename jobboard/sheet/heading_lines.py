@@ -5,6 +5,7 @@ import re
 from jobboard.sheet.label_kinds import COMPANY, END, FIELDS, OF_PROFILE, OF_WORK, PROOF, Label
 from jobboard.sheet.labels import label_key
 from jobboard.sheet.lines import Line
+from jobboard.sheet.title_words import is_generic
 
 
 def heading(lines: list[Line], index: int, folded: str, body: str, section: str) -> Label | None:
@@ -20,6 +21,12 @@ def heading(lines: list[Line], index: int, folded: str, body: str, section: str)
     key = label_key(name)
     words = len(name.split())
     first = all(one.blank for one in lines[max(0, index - 8) : index]) and index < 8
+    if first and is_generic(name) and words > 1:
+        # "Internship Proposal" over everything else announces an offer and heads no part of it.
+        return None
+    if "," in name and words >= 4 and not line.mark:
+        # "Master en environnement, autonomie, permis B": what is listed under a heading.
+        return None
     if first and (key is None or key in FIELDS or key == "about" or key in OF_PROFILE):
         return None
     if (key is None or " / " in name) and words <= 12 and not line.bullet and line.capital:

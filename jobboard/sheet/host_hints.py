@@ -56,6 +56,12 @@ _CARRIED = re.compile(
 )
 
 
+def _in_capitals(name: str) -> bool:
+    """Whether a name of an institution has capitals throughout: "Museum education" is a field, no museum."""
+    words = [word for word in re.findall(r"[^\W\d_]+", name) if len(word) > 3]
+    return is_academic(name) and all(word[0].isupper() for word in words)
+
+
 def announced_by(text: str) -> Named | None:
     """The house of a line such as "Offre de stage du consortium Lumières :" or "Offre de stage M2 – Granit Marine"."""
     top = min(len(text), 1500)
@@ -66,7 +72,7 @@ def announced_by(text: str) -> Named | None:
                 continue
             if (
                 pattern is _BEHIND_DASH
-                and not (is_generic(plain(found[1])) and (is_academic(name) or text.count(name) > 1))
+                and not (is_generic(plain(found[1])) and (_in_capitals(name) or text.count(name) > 1))
                 and not (
                     _LETTERS.fullmatch(name)
                     and text.count(name) > 1

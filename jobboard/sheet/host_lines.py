@@ -58,7 +58,7 @@ _CHIP = re.compile(
 )
 _SENTENCE = re.compile(
     r"\b(?:stage|stagiaire|internship|intern|recrute|recherche|est|sont|is|are|vous|nous|we|you|propose"
-    r"|offre|master|m2|bac|projet|project)\b"
+    r"|offre|master|m2|bac|projet|project(?!-team)|rejoi\w+|join|deven\w+|become)\b"
 )
 
 
@@ -72,7 +72,7 @@ _ACADEMIC_LINE = re.compile(
 )
 
 
-def in_letterhead(text: str, parts: list[Segment]) -> Hosts:
+def in_letterhead(text: str, parts: list[Segment], title: int = 0) -> Hosts:
     """A line near the top that holds nothing but the name of a house: under the title, in a letterhead."""
     at, best = 0, None
     for number, row in enumerate(text[:1600].split("\n")[:16]):
@@ -86,7 +86,12 @@ def in_letterhead(text: str, parts: list[Segment]) -> Hosts:
             shown = shown.rstrip(" :")
         begin = at + row.find(shown)
         at += len(row) + 1
-        if not 3 <= len(shown) <= 110 or number == 0 or not is_house(shown) or is_address(shown):
+        if (
+            not 3 <= len(shown) <= 110
+            or (number == 0 and title <= len(row))
+            or not is_house(shown)
+            or is_address(shown)
+        ):
             continue
         if any(part.inline and part.label[0] <= begin < part.end for part in parts):
             continue

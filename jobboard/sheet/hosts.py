@@ -70,9 +70,10 @@ def find_hosts(
         hosts = merged(hosts, divide(text, again) if again and "," in again.name else Hosts(again))
     if hosts.company is None:
         hosts = merged(hosts, Hosts(announced_by(text)))
-    for find in (in_place, in_letterhead):
-        if hosts.company is None:
-            hosts = merged(hosts, find(text, parts))
+    if hosts.company is None:
+        hosts = merged(hosts, in_place(text, parts))
+    if hosts.company is None:
+        hosts = merged(hosts, in_letterhead(text, parts, place_of_title[0]))
     spoken = unit_in_sentences(text, folded)
     if spoken[0] is not None:
         nearer = nearer_unit(text, spoken[0])

@@ -6,7 +6,7 @@ from jobboard.sheet.plain import plain
 
 _UNIT_START = re.compile(
     r"^(?:(?:the|la|le|l'|notre|our|au sein du|au sein de la|au sein de l'|au|a la|dans l'|in the)\s?)?"
-    r"(?:departe?ments?|dept|services?|direction|equipes?|teams?|laboratoires?|laboratory|lab\b|labo\b"
+    r"(?:departe?ments?|dept|services?|direction|equipes?|teams?|project-team|laboratoires?|laboratory|lab\b|labo\b"
     r"|unites?\b|units?\b|umr|umi|ufr|upr|inserm u ?\d|u ?\d{3,4}\b|pole\b|division"
     r"|groupe de recherche|research group|bureau|cellule|plate-?forme|chaire|delegation|section|bu\b"
     r"|mission |sous-direction|secretariat|centre de recherche|unite mixte)"

@@ -72,9 +72,16 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
         first.key = "company" if COMPANY.match(name) else first.key
     if first is None:
         if emoji and emoji not in {"apply"}:
-            return [Label(emoji, (line.start, line.body), line.body, True)]
+            return [Label(emoji, (line.start, line.body), line.body, True), *_further_signs(line, folded)]
         flat = _colonless(lines, index, folded)
         return [flat] if flat is not None else _facts(line, folded)
+    if (
+        first.key == "position"
+        and first.inline
+        and _YOUR_JOB.match(first.caption)
+        and line.end - first.start > 25
+    ):
+        first.key = "missions"
     if first.key == "missions" and first.inline and first.caption == "role" and line.end - first.start <= 90:
         # "role: Gardien de phare" among the facts above an offer.
         first.key = "position"
@@ -106,8 +113,22 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
     return found
 
 
+# "Ton job : garder la lampe avec Rose"
+_YOUR_JOB = re.compile(r"(?:ton|ta|votre|your|the) (?:job|role|poste|work)$")
 _RUN_IN = re.compile(r"([a-z]{4,14}(?: [a-z]{2,14}){0,3})\.(?:\*\*|__)?\s+(?=\S+)")
 _OF_OFFER = re.compile(r"\b(?:stages?|poste|offre|missions?|profil|internship|job|position|candidate?)\b")
+_FURTHER_SIGN = re.compile(r"[|•·–-]\s*(" + "|".join(_EMOJI) + r")\ufe0f?\s*(?=\w)")
+
+
+def _further_signs(line: Line, folded: str) -> list[Label]:
+    """The values behind the further signs of a line: "📍 Brest | ⏳ 6 mois | 📅 mars"."""
+    return [
+        Label(_EMOJI[sign[1]], sign.span(1), sign.end(), True)
+        for sign in _FURTHER_SIGN.finditer(folded, line.body, line.end)
+        if _EMOJI[sign[1]] in FIELDS
+    ]
+
+
 _FEW_WORDS = re.compile(r"([a-z]{4,14}(?:\(s\))?(?: (?:de |du |d')?[a-z]{4,14}){0,2})(?= )")
 
 

@@ -299,7 +299,9 @@ def _in_text(text: str, folded: str, parts: list[Segment], low: int = 0, host: s
         # "Granit est une association, à Brest": where the sentence that names the host says it is.
         if len(host) > 2 and host in re.split(r"[.!?]\s|\n", folded[max(0, begin - 160) : begin])[-1]:
             confidence += 0.12
-        if re.search(r"\bbasee?s? (?:a|au|en|in) $", folded[max(0, begin - 14) : begin]):
+        if re.search(
+            r"\b(?:basee?s?|bureaux|locaux|offices?) (?:a|au|en|in) $", folded[max(0, begin - 14) : begin]
+        ):
             confidence += 0.25
         candidates.append((confidence, match))
     if not candidates:

@@ -62,7 +62,7 @@ _AFTER = (
         rf"|fabricant|specialiste|cooperative|marque|platform|reseau|ecole|universite|etablissement"
         rf"|community|centre|center|maison|charity|consultancy|incubateur|incubator|think tank|mouvement"
         rf"|service public|banque)\b"), 2.4),
-    (re.compile(r", (?:we|nous|on|our|notre)\b"), 0.8),
+    (re.compile(r",? (?:we|nous|on|our|notre)\b"), 0.8),
     (re.compile(r",? (?:basee?|situee?|localisee?|installee?|implantee?|based|located) (?:a|au|en|dans|in|near)\b"), 1.4),
     (re.compile(r"'s (?:[\w-]+ ){0,4}(?:internships?|program(?:me)?|department)\b"), 2.0),
     (re.compile(r",? (?:filiale|leader|editeur|specialiste|acteur|startup|start-up|societe|entreprise"

@@ -104,6 +104,14 @@ _ENGLISH_UNIT = re.compile(
     rf"|(?:[A-Z][a-z]+ )?[iI]nstitute|(?<=its )[cC]ent(?:er|re)|(?<=our )[cC]ent(?:er|re)) (?:of|for) (?:[tT]he )?{CAP}"
     rf"(?:[ \u00a0](?:(?:of|and|&)[ \u00a0])?{CAP}){{0,5}}(?: \([A-Z]{{2,8}}\))?"
 )
+# A unit alone on a line near the top, whatever its words: "Direction de la culture – Service des archives".
+_UNIT_LINE = re.compile(
+    r"(?:^|\n)[ *_-]*(?:[^\n:.,]{5,60} [–—-] )?((?:Service|Direction|Département|Pôle|Laboratoire|Équipe|Unité|Bureau)[ \u00a0]"
+    r"[^\n:;.,!?]{3,60}?)(?: [–—-] \d[^\n]{3,12})?[ *_]*(?=\n|$)"
+)
+_SAYS = re.compile(
+    r"\b(?:recrute|recherche|cherche|propose|accueille|est|sont|a|stages?|stagiaires?|d'accueil|du stage)\b"
+)
 _OF_UNIVERSITY = re.compile(
     rf"\b((?:{CAP}[ \u00a0]){{1,5}}(?:Observatory|Laboratory|Lab|Institute|Center|Centre|Museum|Hospital|School|College"
     rf"|Department)(?:[ \u00a0]\([A-Z]{{2,8}}\))?)(?:[ \u00a0](?:of|at)[ \u00a0](?:the )?|, )((?:{CAP}[ \u00a0]){{0,4}}University"
@@ -224,6 +232,9 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
     place = _PLACED.search(text, 0, min(len(text), 9000))
     if place and not is_house(place[1]) and not is_place_name(place[1]):
         return Named(tidy(place[1]), place.start(1), place.end(1), 0.6), None
+    headed = _UNIT_LINE.search(text, 0, min(len(text), 900))
+    if headed and not _SAYS.search(plain(headed[1])) and not is_place_name(headed[1]):
+        return Named(tidy(headed[1]), headed.start(1), headed.end(1), 0.55), None
     held = _OF_UNIVERSITY.search(text, 0, min(len(text), 9000))
     if held:
         return (
