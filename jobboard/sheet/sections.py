@@ -282,7 +282,7 @@ _FOLLOWING = re.compile(
 
 
 def _following_missions(folded: str, part: Segment) -> int | None:
-    """Where the list of the work begins in a description that first presents the house."""
+    """Where the work begins in a description that first presents the house: its sentence, or its list under a label."""
     if part.key != "description":
         return None
     opening = re.split(r"\n\s*\n", folded[part.start : min(part.end, part.start + 900)])[0]
@@ -291,10 +291,21 @@ def _following_missions(folded: str, part: Segment) -> int | None:
         opening,
     ):
         return None
-    match = _FOLLOWING.search(folded, part.start + len(opening), part.end)
+    behind = part.start + len(opening)
+    match = _FOLLOWING.search(folded, behind, part.end)
     listed = match.end() if match else None
-    told = _work_sentence(folded, part.start + len(opening), listed) if listed is not None else None
-    return told if told is not None and told > part.start + len(opening) else listed
+    if match is not None:
+        # "Chez nous, vous aurez les travaux suivants :" is a sentence of the section; "Vos missions :" only a label.
+        begins = _sentence_begin(folded, behind, match.start())
+        listed = begins if match.end() - begins > _LONGEST_LABEL else listed
+    presented = _OF_POST.search(part.caption) and _OF_HOUSE.match(opening)
+    told = _work_sentence(folded, behind, listed or part.end) if listed is not None or presented else None
+    return told if told is not None and told > behind else listed
+
+
+# A line with a colon that is longer says something by itself.
+_LONGEST_LABEL = 80
+_OF_POST = re.compile(r"\b(?:offre|poste|job|position|summary|overview)\b")
 
 
 # A house presents itself by its name or as "nous"; an infinitive begins the work: "Accompagner les pilotes".
@@ -348,8 +359,13 @@ def _work_sentence(folded: str, start: int, end: int) -> int | None:
     match = _WORK_SENTENCE.search(folded, start, end) or _FRAMED.search(folded, start, end)
     if not match:
         return None
+    return _sentence_begin(folded, start, match.start())
+
+
+def _sentence_begin(folded: str, start: int, at: int) -> int:
+    """Where the sentence begins that goes on at a place."""
     begin = start
-    for stop in re.finditer(r"[.!?:]\s+|\n\s*\n", folded[start : match.start()]):
+    for stop in re.finditer(r"[.!?:]\s+|\n\s*\n", folded[start:at]):
         begin = start + stop.end()
     return begin
 

@@ -28,6 +28,9 @@ def find_profile(text: str, folded: str, parts: list[Segment]) -> Block | None:
                 continue
             if part.inline and part.end - part.start < 12:
                 continue
+            adds = part.key == "profile" and (part.bullet or _ADDED.search(part.caption))
+            while adds and number and _asks(parts[number - 1]):
+                number -= 1
             spans = _profile_spans(parts, number)
             if spans:
                 return Block(spans, 0.9 if part.key == "profile" else 0.75)
@@ -35,6 +38,15 @@ def find_profile(text: str, folded: str, parts: list[Segment]) -> Block | None:
     if spoken is not None:
         return Block((spoken,), 0.5)
     return Block(short, 0.6) if short else None
+
+
+# Headings that only go on with what the section above them asks.
+_ADDED = re.compile(r"\b(?:nice to have|stand out|(?:un|le|les|a) plus|bonus|preferred|appreci)")
+
+
+def _asks(part: Segment) -> bool:
+    """Whether a part under a heading tells what is asked before "Nice to have" or an item "Expérience avec :" adds to it."""
+    return part.key in {"skills", "qualities"} and not part.inline and not part.resumed
 
 
 # A paragraph; a line that follows a full stop and is long begins one as well.

@@ -40,6 +40,21 @@ HOUSE = (
             "Vous participerez à la garde. Cela",
         ),
         (
+            f"Description de l'offre\n{HOUSE}\n\nLes lampes s'usent vite et nul ne sait pourquoi. L'objectif du stage est "
+            "de mesurer cette usure.\n\nProfil\n\nSavoir ramer.\n",
+            "L'objectif du stage est de mesurer",
+        ),
+        (
+            f"Description de l'offre\n{HOUSE}\n\nSous la tutelle du gardien, vous lui apportez votre soutien la nuit et "
+            "effectuez les travaux suivants :\n- Garder la lampe\n- Tenir le registre\n",
+            "Sous la tutelle du gardien, vous",
+        ),
+        (
+            "Summary\n\nThe aim of the Granit Lighthouse Trust is to light the coast from the harbour to the islands and to "
+            "keep its lamps.\n\nThese paid interns will be sent to a tower.\n\nQualifications\n\nRowing.\n",
+            "These paid interns will be sent",
+        ),
+        (
             "Pour aider le port à atteindre les objectifs suivants :\n1. Éclairer la côte.\n2. Compter les bateaux.\n\n"
             "Concrètement, les missions incluent :\n- Tenir la lampe chaque nuit\n- Écrire le registre\n\nCompétences\n\n"
             "Savoir ramer et compter.\n",
@@ -82,6 +97,16 @@ def test_the_first_words_on_the_work(text: str, words: str) -> None:
             "You will keep the lamp.\n\nSome skills that would be helpful for this position include:\n\n"
             "- Some experience with lamps and oil\n- Able to row alone\n",
             "Some experience with lamps and oil",
+        ),
+        (
+            "Missions\n\nTenir la lampe du port chaque nuit.\n\nCompétences recherchées\n\nLe sens de la mer et du vent.\n"
+            "- Savoir ramer\n\nNice to have\n\n- Savoir nager\n- Savoir compter\n",
+            "Le sens de la mer et",
+        ),
+        (
+            "Mission\n\nTenir la lampe du port chaque nuit.\n\nCompétences recherchées\n\nPas besoin de tout cocher.\n- Ramer\n"
+            "- Expérience avec :\n- Une lampe à huile\n- Un registre\n",
+            "Pas besoin de tout cocher. Ramer",
         ),
     ],
 )
