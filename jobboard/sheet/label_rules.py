@@ -48,7 +48,7 @@ RULES: dict[str, str] = {
     "|lieu exercice|workplace|lieu affectation|office location|job location|adresse stage"
     "|adresse lieu|localisation geographique|region|venue|ou|lieu execution|lieu deroulement"
     "|commune|adresse entreprise|lieu adresse",
-    "duration": "expected duration|contract length|duration assignment|duration contract|duree prevue"
+    "duration": "expected duration|anticipated duration|contract length|duration assignment|duration contract|duree prevue"
     "|duree totale|internship duration|temps stage|length stay|duree estimee|length placement"
     "|project duration|duration project|duree|duration|length|duree contrat|duree mission"
     "|internship length|duree approximative|how long",
@@ -118,7 +118,8 @@ RULES: dict[str, str] = {
     "|tu|wanted|who we look for|competence qualite|skill qualification|qualification requirement"
     "|savoir competence|experience|experience qualification|on cherche|internship requirement"
     "|must have|aptitude competence|skill experience|experience skill|skill requirement"
-    "|who should apply",
+    "|who should apply|who eligible|eligible candidate|who participate|what need see|nice have|qui peut postuler"
+    "|qui peut candidater|qui s adresse|who for|about candidate|basic qualification|on attend|ways stand out|eligible apply",
     "missions": "you make difference|make difference|mission action|action stage|action mission"
     "|principal duty|primary responsibility|key responsibility|main responsibility"
     "|environnement travail mission activite|environnement mission activite|job responsibility"
@@ -136,7 +137,8 @@ RULES: dict[str, str] = {
     "|mission tache|programme travail|plan travail|work plan|tasks|assignment|role mission"
     "|expected work|mission confie|essential function|scope|objectif travail|objectif mission"
     "|mission objectif|work description|attribution|principale mission|faire|travail stage"
-    "|descriptif mission|mission profil|what you will do|etape|etape stage|what intern do"
+    "|descriptif mission|mission profil|what you will do|assignment detail|how contribute|work done|tu vas faire"
+    "|vous allez faire|etape|etape stage|what intern do"
     "|intern do|programme|poste mission|mission poste|mission competence|activite principale|job",
     "objectives": "objectif|but|goal|objective|aim|finalite|objet|purpose|objectif stage|enjeu objectif"
     "|project goal|objectif projet|research objective|sujet objectif|ambition"

@@ -71,6 +71,15 @@ def test_inclusive_and_plural_forms_fall_together() -> None:
         ("projet scientifique", "project"),
         ("lieu de travail et gratification", "conditions"),
         ("version longue", "url"),
+        ("anticipated duration", "duration"),
+        ("anticipated project(s) and assignment details", "missions"),
+        ("ce que tu vas faire", "missions"),
+        ("how you will contribute", "missions"),
+        ("who is eligible to apply for an internship", "profile"),
+        ("what we need to see", "profile"),
+        ("qui peut postuler", "profile"),
+        ("a qui s'adresse ce stage", "profile"),
+        ("nice to have", "profile"),
     ],
 )
 def test_labels_of_job_boards_are_known(words: str, key: str) -> None:
