@@ -46,14 +46,7 @@ def application_of(
 def is_known(session: Session, application: Application, offer: Offer, side: Side, email: str) -> bool:
     """Whether an address is one of a side's: named, proven by a link, or of the company's own domain."""
     key = email.casefold()
-    proven = session.exec(
-        select(Correspondent).where(
-            Correspondent.application_id == application.id,
-            Correspondent.side == side,
-            Correspondent.email_key == key,
-        )
-    ).one_or_none()
-    if proven is not None:
+    if _proven(session, application, side, key) is not None:
         return True
     if side is Side.STUDENT:
         return key == application.email_key
@@ -72,19 +65,22 @@ def is_known(session: Session, application: Application, offer: Offer, side: Sid
 def remember(session: Session, application: Application, side: Side, email: str, now: datetime) -> None:
     """Note that a side writes from this address, so that the other one's answers come to it."""
     key = email.casefold()
-    known = session.exec(
+    known = _proven(session, application, side, key) or Correspondent(
+        application_id=application.id or 0, side=side, email_key=key, created_at=now
+    )
+    known.created_at = now
+    session.add(known)
+    session.flush()
+
+
+def _proven(session: Session, application: Application, side: Side, key: str) -> Correspondent | None:
+    return session.exec(
         select(Correspondent).where(
             Correspondent.application_id == application.id,
             Correspondent.side == side,
             Correspondent.email_key == key,
         )
     ).one_or_none()
-    known = known or Correspondent(
-        application_id=application.id or 0, side=side, email_key=key, created_at=now
-    )
-    known.created_at = now
-    session.add(known)
-    session.flush()
 
 
 def mailbox_of(session: Session, application: Application, offer: Offer, side: Side, now: datetime) -> str:
