@@ -90,7 +90,7 @@ def alarms(session: Session, now: datetime) -> list[Alarm]:
         found.append(
             Alarm(
                 "failures",
-                N_("In the last hour %(percent)s of 100 letters were refused", percent=round(share * 100)),
+                N_("%(percent)s%% of the letters of the last hour were refused", percent=round(share * 100)),
                 N_(
                     "Read what the servers said below. Your domain’s SPF, DKIM or reputation may be the cause."
                 ),

@@ -76,6 +76,10 @@ def test_many_refusals_in_an_hour_raise_one(post: Post) -> None:
     post.relay.script["rcpt"] = ["550 5.1.1 no such user"] * 2
     post.send()
     assert _codes(post) == ["failures"]
+    with post.database.reading() as session:
+        [alarm] = alarms(session, post.now)
+    assert alarm.what.to("en") == "10% of the letters of the last hour were refused"
+    assert alarm.what.to("fr") == "10 % des lettres de la dernière heure ont été refusées"
     post.later(hours=1)
     assert _codes(post) == []
 
