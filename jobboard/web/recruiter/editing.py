@@ -31,6 +31,7 @@ from jobboard.web.recruiter.sheet_form import PUBLIC_TEXTS, Shown, advise, deman
 
 Asked = Request[Any, Any, Any]
 MOST_WORDS = 2000
+MOVED = N_("The offer takes no change any more. Copy your text before you leave.")
 # Addresses change on their own page, where each confirms itself.
 MAILBOXES = ("contact_email", "second_contact")
 
@@ -96,7 +97,7 @@ def update(
     """Send the change; on a problem everything typed is shown again."""
     said = locale(request)
     offer = find(reading, request, id)
-    if not is_editable(offer, now):
+    if not _is_whole(submitted) and not is_editable(offer, now):
         return go(request, "recruiter_offer", id=offer.id, query={"done": "moved"})
     before, first = _before(reading, offer, said)
     values = _wanted(submitted, first)
@@ -107,6 +108,8 @@ def update(
     words = Form(submitted)
     if clean:
         return _form(request, reading, offer, shown, advise(shown), words)
+    if not is_editable(offer, now):
+        return _too_late(request, reading, offer, shown, words)
     if _is_whole(submitted):
         demand(shown)
     else:
@@ -132,13 +135,18 @@ def update(
             extend=not _is_whole(submitted),
         )
     except WrongState:
-        # It ended, or the moderators took it down, while somebody typed.
         session.rollback()
-        return go(request, "recruiter_offer", id=id, query={"done": "moved"})
+        return _too_late(request, session, find(session, request, id), shown, words)
     done = (
         "unchanged" if made is None else "corrected" if made.state == RevisionState.CORRECTED else "proposed"
     )
     return go(request, "recruiter_offer", id=id, query={"done": done})
+
+
+def _too_late(request: Asked, session: Session, offer: Offer, shown: Shown, words: Form) -> Response[str]:
+    """It ended, or the moderators took it down, while somebody typed: what they typed is not lost."""
+    shown.form.refuse("", MOVED)
+    return _form(request, session, offer, shown, shown.form, words)
 
 
 def _is_whole(submitted: Submitted) -> bool:

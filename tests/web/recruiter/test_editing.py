@@ -271,6 +271,22 @@ def test_nobody_edits_the_offer_of_others_or_one_that_is_over(
     assert states(database) == []
 
 
+def test_what_was_typed_into_an_offer_that_ended_meanwhile_can_be_copied(
+    rose: Browser, database: Database, clock: Clock, offer: Offer
+) -> None:
+    page = rose.get(address("recruiter_edit", "fr", id=offer.id))
+    with database.writing() as session:
+        session.get_one(Offer, offer.id).expires_at = clock()
+    sent = rose.submit(
+        page, page.form(has="missions"), {"pay_text": PAY, "comment": "Enfin décidé."}, "Envoyer"
+    )
+    assert sent.status == 422
+    assert "L’offre ne peut plus être modifiée." in sent.tree.xpath("string(//div[@id='erreurs'])")
+    assert sent.tree.xpath("string(//input[@name='pay_text']/@value)") == PAY
+    assert "Enfin décidé." in sent.tree.xpath("string(//textarea[@name='comment'])")
+    assert states(database) == []
+
+
 def test_a_change_waits_with_an_offer_on_hold_and_ends_unread_with_one_that_closes(
     rose: Browser, ada: Browser, database: Database, offer: Offer
 ) -> None:
