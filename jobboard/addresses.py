@@ -23,6 +23,8 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "application_decision": ("/fr/candidature/{token}/reponse", "/en/application/{token}/decision"),
     "my_applications": ("/fr/mes-candidatures", "/en/my-applications"),
     "my_applications_list": ("/fr/mes-candidatures/{token}", "/en/my-applications/{token}"),
+    "alert_new": ("/fr/alertes", "/en/alerts"),
+    "alert": ("/fr/alertes/{token}", "/en/alerts/{token}"),
     "your_data": ("/fr/vos-donnees", "/en/your-data"),
     "your_data_link": ("/fr/vos-donnees/{token}", "/en/your-data/{token}"),
     "your_data_copy": ("/fr/vos-donnees/{token}/copie", "/en/your-data/{token}/copy"),

@@ -19,6 +19,11 @@ from jobboard.accounts.actions import add_moderator, mint_link
 from jobboard.accounts.models import AccessLink, Purpose, User
 from jobboard.accounts.queries import find_user
 from jobboard.addresses import address
+from jobboard.alerts.actions.keeping import Wish, ask
+from jobboard.alerts.actions.keeping import confirm as confirm_alert
+from jobboard.alerts.actions.sending import send_alerts
+from jobboard.alerts.models import Rhythm
+from jobboard.alerts.queries import alerts_of
 from jobboard.applications.actions.answering import answer_application
 from jobboard.applications.actions.ending import end_recruitment
 from jobboard.applications.actions.reminding import ask_for_answers, give_up_waiting
@@ -29,7 +34,7 @@ from jobboard.companies.models import Company
 from jobboard.kit.clock import utcnow
 from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
-from jobboard.kit.i18n import month_year
+from jobboard.kit.i18n import month_year, say
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import sign
 from jobboard.mail.models import DeliveryState, OutboxMessage
@@ -39,6 +44,7 @@ from jobboard.moderation.models import Act, Reason
 from jobboard.offers.actions.posting import confirm, keep_draft, submit
 from jobboard.offers.actions.revising import propose
 from jobboard.offers.models import CloseReason, Offer
+from jobboard.offers.search.criteria import Criteria
 from jobboard.offers.sheets import sheet_of
 from jobboard.sheet import read
 from jobboard.sheet.model import Reading, Sheet
@@ -46,6 +52,8 @@ from jobboard.sheet.model import Reading, Sheet
 # The day the demo's texts were written for; later their dates move on with the calendar.
 WRITTEN = date(2026, 11, 25)
 HELD_SECONDS = 30
+# A student who has asked for what is new.
+READER = "sami.haddadi@example.org"
 CLOSED = {"filled": CloseReason.FILLED_HERE, "withdrawn": CloseReason.WITHDRAWN}
 ANSWERS = {
     "acknowledged": AnswerKind.ACKNOWLEDGED,
@@ -93,16 +101,26 @@ def build(database: Database, files: FileStore, settings: Settings, now: datetim
     with database.writing() as session:
         _close(World(session, files, settings, now))
         _extend(World(session, files, settings, now))
+        _watch(session, now - timedelta(days=3))
     with database.writing() as session:
         _hand_over(session, now)
     # What the worker did about waiting applications a week ago, and does today.
     for days in (8, 0):
         ask_for_answers(database, now - timedelta(days=days))
         give_up_waiting(database, now - timedelta(days=days))
+    send_alerts(database, now)
     with database.writing() as session:
         rose = find_user(session, _data("people.toml")["recruiter"]["email"])
         assert rose is not None
         demo_mail.trouble(session, files, rose, now)
+
+
+def _watch(session: Session, now: datetime) -> None:
+    """A student asked for what is new, each morning, and confirmed it."""
+    wish = Wish(Criteria(), say("fr", "All the offers"), Rhythm.DAY, "fr")
+    ask(session, wish, email=READER, key=READER, now=now)
+    [alert] = alerts_of(session, READER)
+    confirm_alert(session, alert, now + timedelta(minutes=6))
 
 
 def _hand_over(session: Session, now: datetime) -> None:

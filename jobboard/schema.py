@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from jobboard.accounts import models as accounts
+from jobboard.alerts import models as alerts
 from jobboard.applications import models as applications
 from jobboard.companies import models as companies
 from jobboard.journal import models as journal
@@ -19,6 +20,7 @@ SLICES = (
     offers,
     mailboxes,
     applications,
+    alerts,
     moderation,
     mail,
     journal,

@@ -11,6 +11,9 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from jobboard import schema
+from jobboard.alerts.actions.keeping import ask_to_go_on, on_lost_letter
+from jobboard.alerts.actions.sending import gate as no_ended_offer
+from jobboard.alerts.actions.sending import send_alerts
 from jobboard.applications.actions.aftermath import follow_calendar, follow_moderation
 from jobboard.applications.actions.ending import gate
 from jobboard.applications.actions.infected import on_infected
@@ -69,10 +72,12 @@ CHORES: tuple[Chore, ...] = (
     (timedelta(hours=6), measure_companies),
     (timedelta(hours=1), show_applicants),
     (timedelta(hours=1), forget_unclaimed),
+    (timedelta(minutes=10), send_alerts),
+    (timedelta(hours=1), ask_to_go_on),
 )
-GATES: tuple[Gate, ...] = (no_erased_letter, gate, no_word_too_late)
+GATES: tuple[Gate, ...] = (no_erased_letter, gate, no_word_too_late, no_ended_offer)
 # What the scanner ended is not taken for a letter that came back.
-LISTENERS: tuple[Listener, ...] = (on_infected, on_bad_end, on_lost_receipt, on_lost_reply)
+LISTENERS: tuple[Listener, ...] = (on_infected, on_bad_end, on_lost_receipt, on_lost_reply, on_lost_letter)
 
 
 @dataclass

@@ -29,6 +29,8 @@ LINK_LIFE = {
     Purpose.MEND_ADDRESS: timedelta(days=30),
     Purpose.NEW_ADDRESS: timedelta(days=7),
     Purpose.CLAIM_REPLY: timedelta(days=14),
+    # Until it confirms itself; then its end moves on with the alert's own.
+    Purpose.ALERT: timedelta(days=7),
 }
 CODE_TRIES = 5
 

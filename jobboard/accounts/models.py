@@ -33,6 +33,7 @@ class Purpose(StrEnum):
     MEND_ADDRESS = "mend_address"
     NEW_ADDRESS = "new_address"
     CLAIM_REPLY = "claim_reply"
+    ALERT = "alert"
 
 
 class User(Row, table=True):

@@ -38,7 +38,7 @@ def erase_letters(
 
 
 def _empty(session: Session, numbers: Sequence[int | None], *, with_recipient: bool) -> None:
-    values = dict.fromkeys(WORDS, "") | dict.fromkeys(FILE)
+    values = dict.fromkeys(WORDS, "") | dict.fromkeys((*FILE, "unsubscribe"))
     if with_recipient:
         values["recipient"] = NOBODY
     for start in range(0, len(numbers), 500):

@@ -98,6 +98,8 @@ class OutboxMessage(Row, table=True):
     # What somebody else wrote and the board passes on: content headers and body, in the store.
     body_digest: str | None = Field(default=None, max_length=64, index=True)
     auto_submitted: bool = False
+    # Where a mailbox takes its reader off a list with one POST (RFC 8058): an address with a private link.
+    unsubscribe: str | None = Field(default=None, max_length=500)
     recipe_sha256: str = Field(max_length=64)
     subject_key: str | None = Field(default=None, max_length=100, index=True)
     purpose_key: str | None = Field(default=None, max_length=150, unique=True)

@@ -71,13 +71,15 @@ def enqueue(
     references: str | None = None,
     personal: bool = True,
     blanks: Mapping[str, str] | None = None,
+    unsubscribe: str | None = None,
 ) -> OutboxMessage:
     """Write a letter at once and for good; it leaves after the caller's commit, at `due_at` (default: now).
 
     The same `purpose_key` gives the row that is there already. A letter without a `reply_to`, or one that is
     not `personal`, is marked as made by a machine (RFC 3834). To an address that lately refused mail for good
     the row is `blocked`.
-    `references` is one Message-ID or several with spaces; for `context` and `blanks` see `writing.write`.
+    `references` is one Message-ID or several with spaces; `unsubscribe` is the path that takes a POST from a mailbox
+    whose reader wants no more of these (RFC 8058); for `context` and `blanks` see `writing.write`.
     Raises ValueError for an unsafe address.
     """
     recipient = safe_address(to)
@@ -90,6 +92,7 @@ def enqueue(
         "reply_name": one_line(reply_name or "")[:150] if answer_to else "",
         "auto_submitted": not (personal and answer_to),
         "due_at": due_at or now,
+        "unsubscribe": settings.base_url + unsubscribe if unsubscribe else None,
         **write(letter, locale, context if blanks is not None else {"now": now, **context}, settings, blanks),
     }
     if attachment is not None:
@@ -173,6 +176,7 @@ def _freeze(
     settings = settings_of(session)
     recipe = {
         **NO_FILE,
+        "unsubscribe": None,
         "recipient": recipient,
         "recipient_name": "",
         "sender": safe_address(settings.mail_from),

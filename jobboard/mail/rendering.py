@@ -40,6 +40,8 @@ RECIPE = (
     "auto_submitted",
 )
 NO_FILE = dict.fromkeys(("attachment_digest", "attachment_name", "attachment_type", "body_digest"))
+# Named in the hash only where they are there, so that letters frozen by older versions keep theirs (F-38).
+_SINCE = ("body_digest", "unsubscribe")
 # A line may have 998 characters (RFC 5322 §2.1.1).
 _LONGEST_QUOTED = 900
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*")
@@ -53,15 +55,13 @@ def recipe_hash(recipe: Mapping[str, Any]) -> str:
     """SHA-256 over the frozen columns, private links in their marker form."""
     parts = [f"{name}={recipe[name]!s}" for name in RECIPE if name != "date"]
     parts.append(f"date={recipe['date'].isoformat()}")
-    if recipe["body_digest"]:
-        # Only where there is one, so that letters frozen by older versions keep their hash (F-38).
-        parts.append(f"body_digest={recipe['body_digest']}")
+    parts += [f"{name}={recipe[name]}" for name in _SINCE if recipe[name]]
     return sha256("\0".join(parts).encode()).hexdigest()
 
 
 def frozen_in(row: OutboxMessage) -> dict[str, Any]:
     """The frozen columns of a row, for `recipe_hash`."""
-    return {name: getattr(row, name) for name in (*RECIPE, "body_digest")}
+    return {name: getattr(row, name) for name in (*RECIPE, *_SINCE)}
 
 
 def display_name(name: str) -> str:
@@ -79,10 +79,10 @@ def build(row: OutboxMessage, key: str, attachment: bytes | None = None, body: b
     if (body is None) != (row.body_digest is None):
         raise ValueError("the body is not the one of the recipe")
     if body is not None:
-        return _ascii(_headers(row)) + CRLF.encode() + body
+        return _ascii(_headers(row, key)) + CRLF.encode() + body
     if row.boundary in row.text or row.boundary in row.html:
         raise ValueError("the boundary stands in the text")
-    headers = _headers(row)
+    headers = _headers(row, key)
     alternative = _alternative(row, key)
     if attachment is None:
         return _ascii([*headers, *alternative])
@@ -104,7 +104,7 @@ def _ascii(lines: list[str]) -> bytes:
     return CRLF.join(lines).encode("ascii")
 
 
-def _headers(row: OutboxMessage) -> list[str]:
+def _headers(row: OutboxMessage, key: str) -> list[str]:
     made = [
         _line("From", _mailbox("From", row.from_name, row.sender)),
         _line("To", _mailbox("To", row.recipient_name, row.recipient)),
@@ -122,6 +122,9 @@ def _headers(row: OutboxMessage) -> list[str]:
         made.append(_line("References", f"{CRLF} ".join(ids)))
     if row.auto_submitted:
         made += ["Auto-Submitted: auto-generated", "X-Auto-Response-Suppress: All"]
+    if row.unsubscribe:
+        made.append(_line("List-Unsubscribe", f"<{reveal(key, row.unsubscribe)}>"))
+        made.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
     if not row.body_digest:
         made.append(f"Content-Language: {row.locale}")
     return [*made, "MIME-Version: 1.0"]

@@ -7,6 +7,8 @@ from sqlalchemy import String, and_, cast, delete, func, or_, update
 from sqlmodel import Session, col, select
 
 from jobboard.accounts.models import AccessLink, Purpose, SignedIn, User
+from jobboard.alerts.actions.keeping import stop_all
+from jobboard.alerts.models import Alert
 from jobboard.applications.actions.ending import TOLD, end_recruitment, tell_applicants
 from jobboard.applications.actions.erasing import erase_applications
 from jobboard.applications.actions.submitting import readdress
@@ -34,6 +36,8 @@ LIMITS = {
     "list": _HOUR,
     "list-day": _DAY,
     "apply-email": _DAY,
+    "alert": _HOUR,
+    "alert-day": _DAY,
     "sign-in": _HOUR,
     "confirm-hour": _HOUR,
     "confirm-day": _DAY,
@@ -90,6 +94,7 @@ def erase_person(session: Session, person: Person, *, now: datetime, tell: bool 
         unlearn(session, [part for word in words for part in folded(word)])
     for draft in person.drafts:
         session.delete(draft)
+    stop_all(session, person.alerts, actor="person", now=now)
     _end_links(session, person)
     if person.user is not None:
         _erase_user(session, person.user, words, now)
@@ -196,6 +201,7 @@ def erase_again(session: Session, marks: dict[str, datetime], *, now: datetime) 
         func.lower(Offer.contact_email),
         func.lower(Offer.second_contact),
         AccessLink.email_key,
+        Alert.email_key,
     ):
         addresses |= {str(one) for one in session.connection().execute(select(column).distinct()).scalars()}
     done = 0

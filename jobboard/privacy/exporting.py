@@ -29,7 +29,17 @@ from jobboard.privacy.retention import LINES
 
 # Secrets that open something, and words that only the program understands.
 _NEVER = {"nonce", "code_hash", "key_hash", "form_key", "boundary", "recipe_sha256", "worker", "fence"}
-_NEVER |= {"lease_until", "search_text", "email_key", "html", "stage", "salt", "personal_hash", "link_hash"}
+_NEVER |= {
+    "lease_until",
+    "search_text",
+    "email_key",
+    "html",
+    "stage",
+    "salt",
+    "personal_hash",
+    "link_hash",
+    "search_key",
+}
 TITLES: dict[str, Msg] = {
     "account": N_("Your account"),
     "sessions": N_("Browsers in which you are signed in"),
@@ -38,6 +48,7 @@ TITLES: dict[str, Msg] = {
     "offers": N_("Your offers"),
     "named_in": N_("Offers of others that name your address"),
     "drafts": N_("Your drafts"),
+    "alerts": N_("Your e-mail alerts"),
     "letters": N_("Letters to you"),
     "links": N_("Private links sent to you"),
     "journal": N_("What the journal says of you"),
@@ -87,6 +98,7 @@ def collect(session: Session, person: Person, now: datetime) -> dict[str, Any]:
             _plain(one, {"id", "title", "company_name", "contact_email"}) for one in person.named_in
         ],
         "drafts": [_plain(one) for one in person.drafts],
+        "alerts": [_plain(one) for one in person.alerts],
         "letters": _letters(session, person),
         "links": [_plain(one) for one in _links(session, person)],
         "journal": [_plain(one) for one in _journal(session, person)],
@@ -154,6 +166,7 @@ def _links(session: Session, person: Person) -> Iterable[AccessLink]:
 
 def _journal(session: Session, person: Person) -> Iterable[JournalEntry]:
     subjects = [one.subject_key for one in person.applications]
+    subjects += [one.journal_key for one in person.alerts]
     condition: ColumnElement[bool] = col(JournalEntry.subject).in_(subjects)
     if person.user is not None:
         who = f"user:{person.user.id}"

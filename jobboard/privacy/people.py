@@ -9,6 +9,8 @@ from sqlmodel import Session, col, select
 
 from jobboard.accounts.models import Role, User
 from jobboard.accounts.queries import find_user, moderators
+from jobboard.alerts.models import Alert
+from jobboard.alerts.queries import alerts_of
 from jobboard.applications.actions.ending import TOLD
 from jobboard.applications.models import Application
 from jobboard.mail.models import OutboxMessage
@@ -28,14 +30,14 @@ class Person:
     offers: list[Offer] = field(default_factory=list)
     named_in: list[Offer] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    alerts: list[Alert] = field(default_factory=list)
     letters: int = 0
 
     @property
     def is_known(self) -> bool:
         """Whether the board holds anything of this person."""
-        return bool(
-            self.user or self.applications or self.offers or self.named_in or self.drafts or self.letters
-        )
+        held = (self.applications, self.offers, self.named_in, self.drafts, self.alerts)
+        return bool(self.user or any(held) or self.letters)
 
     @property
     def words(self) -> list[str]:
@@ -77,6 +79,7 @@ def find_person(session: Session, key: str, now: datetime, *, until: datetime | 
         if one.id not in mine and (until is None or one.created_at <= until)
     ]
     person.drafts = [one for one in _drafts(session, key) if until is None or one.created_at <= until]
+    person.alerts = [one for one in alerts_of(session, key) if until is None or one.created_at <= until]
     sent = select(func.count()).select_from(OutboxMessage).where(func.lower(OutboxMessage.recipient) == key)
     if until is not None:
         sent = sent.where(col(OutboxMessage.created_at) <= until)

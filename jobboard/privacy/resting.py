@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_
 from sqlmodel import Session, col, select
 
 from jobboard.accounts.models import Role, SignedIn, User
+from jobboard.alerts.models import Alert
 from jobboard.applications.models import Answer, Application
 from jobboard.kit.clock import day_of
 from jobboard.mail.erasing import NOBODY
@@ -21,7 +22,7 @@ TOLD_BEFORE = timedelta(days=30)
 def _rests_since(moment: datetime) -> ColumnElement[bool]:
     """Accounts of recruiters that nothing was done with since: no sign-in, no offer that changed or ended, no answer.
 
-    Who applied with the same mailbox is somebody who still counts on the board.
+    Who applied with the same mailbox, or has alerts sent to it, is somebody who still counts on the board.
     """
     offers = exists().where(
         col(Offer.author_id) == User.id,
@@ -32,6 +33,7 @@ def _rests_since(moment: datetime) -> ColumnElement[bool]:
     applied = exists().where(
         col(Application.email_key) == User.email_key, col(Application.anonymised_at).is_(None)
     )
+    watches = exists().where(col(Alert.email_key) == User.email_key, col(Alert.confirmed_at).is_not(None))
     return and_(
         col(User.role) == Role.RECRUITER,
         col(User.email) != NOBODY,
@@ -42,6 +44,7 @@ def _rests_since(moment: datetime) -> ColumnElement[bool]:
         ~answers,
         ~signed_in,
         ~applied,
+        ~watches,
     )
 
 

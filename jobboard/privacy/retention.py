@@ -10,6 +10,9 @@ from sqlmodel import Session, SQLModel, col
 
 from jobboard.accounts.models import AccessLink, SignedIn, User
 from jobboard.accounts.queries import LIFETIMES
+from jobboard.alerts.actions.keeping import sweep_over, sweep_unconfirmed
+from jobboard.alerts.models import Alert
+from jobboard.alerts.queries import UNCONFIRMED_KEPT, is_over, is_unconfirmed
 from jobboard.applications.actions.erasing import anonymise
 from jobboard.applications.models import Application
 from jobboard.journal import chain
@@ -196,6 +199,22 @@ TABLE: tuple[Line, ...] = (
         N_("To lose nothing of what you typed"),
         N_("30 days"),
         **_deletes(Draft, Draft.id, lambda now: col(Draft.expires_at) <= now),
+    ),
+    Line(
+        "alerts",
+        N_("E-mail alert: address and search"),
+        N_("To send you the offers you asked for"),
+        N_("Until you stop it; 13 months unless you say that it should go on"),
+        lambda session, now: _counted(session, Alert, is_over(now)),
+        sweep_over,
+    ),
+    Line(
+        "alerts_unconfirmed",
+        N_("E-mail alert that nobody confirmed"),
+        N_("To wait for your confirmation"),
+        N_("%(days)s days", days=UNCONFIRMED_KEPT.days),
+        lambda session, now: _counted(session, Alert, is_unconfirmed(now)),
+        sweep_unconfirmed,
     ),
     Line(
         "reports",

@@ -9,6 +9,7 @@ from jobboard.web.base.guards import moderators_only, recruiters_only, signed_in
 from jobboard.web.base.operations import healthz, metrics, readyz
 from jobboard.web.moderation import post, queue, shelves
 from jobboard.web.public import (
+    alerts,
     answer,
     application,
     apply,
@@ -68,6 +69,7 @@ def routers(*, demo: bool) -> list[Router]:
         *application.HANDLERS,
         *my_applications.HANDLERS,
         *your_data.HANDLERS,
+        *alerts.HANDLERS,
         *answer.HANDLERS,
         *answers.PUBLIC,
         *claims.HANDLERS,

@@ -178,6 +178,7 @@ def _places(session: Session, settings: Settings, now: datetime) -> dict[str, An
         "apply_thanks": ("", one_offer, {"c": private["token"]}),
         "my_applications_list": ("", {"token": sign(key, mine.nonce)}, {}),
         "your_data_link": ("", {"token": sign(key, theirs.nonce)}, {}),
+        "alert": ("", {"token": token["alert"]}, {}),
         "answer": ("", {"token": token["answer"]}, {}),
         "answer_many": ("", {"token": token["answer_many"]}, {}),
         "draft": ("", {"token": sign(key, draft[1].nonce)}, {}),

@@ -153,7 +153,9 @@ def test_a_letter_whose_file_is_not_given_is_not_built() -> None:
         build(_with_cv(), KEY)
 
 
-@pytest.mark.parametrize("column", [name for name in RECIPE if name not in ("date", "auto_submitted")])
+@pytest.mark.parametrize(
+    "column", [*(name for name in RECIPE if name not in ("date", "auto_submitted")), "unsubscribe"]
+)
 def test_the_recipe_notices_a_change_in_any_column(column: str) -> None:
     row = _with_cv()
     frozen = row.recipe_sha256

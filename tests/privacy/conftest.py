@@ -9,6 +9,9 @@ from sqlmodel import Session
 
 from jobboard.accounts.actions import mint_link
 from jobboard.accounts.models import Purpose
+from jobboard.alerts.actions.keeping import Wish, ask, confirm
+from jobboard.alerts.models import Rhythm
+from jobboard.alerts.queries import alerts_of
 from jobboard.applications.actions.answering import answer_application
 from jobboard.applications.actions.listing import send_list
 from jobboard.applications.forms import KeptCv
@@ -20,6 +23,7 @@ from jobboard.kit.limits import count_one
 from jobboard.kit.settings import Settings
 from jobboard.mail.outbox import enqueue
 from jobboard.offers.models import Draft
+from jobboard.offers.search.criteria import Criteria
 from jobboard.privacy.asking import send_link
 from jobboard.worker import run_once
 from tests.factories import NOON, make_application, make_offer
@@ -87,6 +91,10 @@ def write_traces(database: Database, settings: Settings) -> int:
         session.add(draft)
         session.flush()
         mint_link(session, purpose=Purpose.DRAFT, subject_id=draft.id, now=NOON)
+        wish = Wish(Criteria(text="fauvette"), "« fauvette »", Rhythm.DAY, "fr")
+        ask(session, wish, email=STUDENT["email"], key=STUDENT["email"], now=NOON)
+        [alert] = alerts_of(session, STUDENT["email"])
+        confirm(session, alert, NOON)
     count_one(database, "list", STUDENT["email"], most=9, per=timedelta(hours=1), now=NOON)
     chain_all(database, NOON)
     return number

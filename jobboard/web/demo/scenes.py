@@ -7,6 +7,10 @@ from hashlib import sha256
 
 from jobboard.accounts.actions import mint_link, user_for
 from jobboard.accounts.models import Purpose
+from jobboard.alerts.actions.keeping import Wish, ask, ask_alert_to_go_on, confirm
+from jobboard.alerts.actions.sending import MOST_OFFERS, write
+from jobboard.alerts.models import Rhythm
+from jobboard.alerts.queries import alerts_of
 from jobboard.applications.actions.ending import end_recruitment, tell_applicants
 from jobboard.applications.actions.erasing import erase_applications
 from jobboard.applications.actions.following import accept, decline, remind
@@ -38,6 +42,7 @@ from jobboard.offers.actions.mailboxes import ask_new, confirm_second, move_in, 
 from jobboard.offers.actions.posting import appeal
 from jobboard.offers.actions.revising import propose
 from jobboard.offers.models import CloseReason
+from jobboard.offers.search.criteria import Criteria
 from jobboard.offers.sheets import sheet_of
 from jobboard.privacy.asking import send_link
 from jobboard.privacy.resting import TOLD_BEFORE
@@ -278,3 +283,19 @@ def _replying(stage: Stage) -> None:
             row.hold_reason = f"{INFECTED}Eicar" if row.letter in refused else ""
             refused.add(row.letter)
             on_lost_reply(stage.session, row, stage.now)
+
+
+@scene("alert_confirm", "alert_offers", "alert_ending")
+def _watching(stage: Stage) -> None:
+    reader = "sami@example.org"
+    offers = [stage.online(f"watched-{number}") for number in range(3)]
+    for rhythm, words in ((Rhythm.DAY, "Lyon"), (Rhythm.WEEK, "Paris")):
+        wish = Wish(Criteria(place=words), words, rhythm, stage.locale)
+        ask(stage.session, wish, email=reader, key=reader, now=stage.now)
+    for number, alert in enumerate(alerts_of(stage.session, reader)):
+        confirm(stage.session, alert, stage.now)
+        # The one is short, the other has more than it names.
+        named = offers[:1] if number else offers
+        total = len(named) + number * MOST_OFFERS
+        write(stage.session, alert, named, total, day_of(stage.now).isoformat(), stage.now)
+        ask_alert_to_go_on(stage.session, alert, stage.now)

@@ -14,6 +14,10 @@ from jobboard.moderation.queries import SEEN_STATUSES
 from jobboard.offers.models import Offer
 
 ACTS: dict[str, Msg] = {
+    "alert.confirm": N_("An alert was confirmed"),
+    "alert.go_on": N_("An alert goes on for another year"),
+    "alert.rhythm": N_("An alert comes at another rhythm"),
+    "alert.stop": N_("An alert ended"),
     "application.accepted": N_("The student accepted the place"),
     "application.answer": N_("The company answered"),
     "application.answer_undo": N_("The company took its answer back"),
@@ -86,6 +90,7 @@ SUBJECTS: dict[str, Msg] = {
     "offer": N_("Offer %(number)s"),
     "application": N_("Application %(number)s"),
     "letter": N_("Letter %(number)s"),
+    "alert": N_("Alert %(number)s"),
 }
 ACCOUNT = N_("Account %(number)s")
 

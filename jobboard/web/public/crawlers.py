@@ -33,6 +33,7 @@ PRIVATE = (
     "sign_out",
     "sessions",
     "my_applications",
+    "alert_new",
     "application",
     "draft",
     "answer",

@@ -125,7 +125,7 @@ def place_word(where: Where, criteria: Criteria, said: str) -> str:
 
 
 def chips(
-    criteria: Criteria, written: Written, found: Results, said: str, company: str
+    criteria: Criteria, written: Written, where: Where | None, said: str, company: str
 ) -> list[tuple[str, str]]:
     """(words, address without it) of everything in force."""
     path = address("offers", said)
@@ -137,7 +137,7 @@ def chips(
     if criteria.text:
         shown.append((f"« {criteria.text} »", link(written.without("text", "literal"))))
     if criteria.place:
-        label = place_word(found.where, criteria, said) if found.where else criteria.place
+        label = place_word(where, criteria, said) if where else criteria.place
         shown.append((label, link(written.without("place", "radius"))))
     for name in ("durations", "levels", "fields", "remote", "languages", "spoken"):
         values: tuple[str, ...] = getattr(criteria, name)

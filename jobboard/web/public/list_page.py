@@ -89,11 +89,12 @@ def draw_list(at: Setting, criteria: Criteria, landing: Landing | None = None) -
     clear = address("offers", said)
     notes = notes_of(criteria, found, said)
     written = Written(criteria)
-    chips = filter_words.chips(criteria, written, found, said, _company_name(at, criteria))
+    chips = filter_words.chips(criteria, written, found.where, said, _company_name(at, criteria))
     query = written.without()
     parts: dict[str, Any] = {
         "description": landing.description if landing else "",
         "feed": _link(address("offers_feed", said), query),
+        "alert": _link(address("alert_new", said), query),
         "strip": _strip(criteria, said),
         "filters": filters,
         "heading": heading,

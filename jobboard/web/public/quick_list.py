@@ -21,6 +21,7 @@ from jobboard.web.public.list_page import TEMPLATE, List, Setting, draw_list
 HOLES = (
     "alternate",
     "feed",
+    "alert",
     "strip",
     "filters",
     "heading",

@@ -173,7 +173,7 @@ def test_the_table_of_the_law_page_is_the_one_that_is_kept(board: Board, browser
     french, english = browser.get("/fr/donnees-personnelles"), browser.get("/en/privacy")
     assert "30 jours après la remise" in french.text
     assert "30 days after it was handed over" in english.text
-    assert len(french.tree.xpath("//tbody/tr")) == len(english.tree.xpath("//tbody/tr")) == 14
+    assert len(french.tree.xpath("//tbody/tr")) == len(english.tree.xpath("//tbody/tr")) == 16
 
 
 def test_the_day_the_cv_goes_stands_on_both_pages(
