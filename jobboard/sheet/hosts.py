@@ -32,6 +32,7 @@ from jobboard.sheet.units import unit_in_sentences
 _RECRUITS = re.compile(r" (?:recrute|recherche|cherche|propose)\b")
 _OWN = re.compile(
     r"(?:le |la |l'|the )?(?:laboratoire|labo|lab|laboratory|chaire|centre|institut|observatoire|unite|umr)\b"
+    r"|.*\b(?:laboratory|institute|observatory)\b(?: \([a-z]+\))?$"
 )
 
 

@@ -32,7 +32,8 @@ _START = re.compile(
     r"|fondation|ONG|agence|cabinet|coopérative|compagnie|collectif|studio|groupe|fédération|syndicat|company|charity"
     r"|nonprofit)(?: [a-zà-ÿ]{4,14})? )?(?(det)(?=[«\"A-ZÀ-Ý\d]"
     r"|(?:musée|théâtre|éditions|mairie|conservatoire|festival|syndicat|centre|laboratoire|institut|lycée|médiathèque|bibliothèque"
-    r"|librairie|galerie|cinéma|parc|ville|métropole|revue|maison) (?:[a-zà-ÿ]{1,12} |d['’]|l['’])*[A-ZÀ-Ý])"
+    r"|librairie|galerie|cinéma|parc|ville|métropole|revue|maison|communauté|commune|fédération"
+    r"|ligue) (?:[a-zà-ÿ]{1,12} |d['’]|l['’])*[A-ZÀ-Ý])"
     r"|(?=[«\"A-ZÀ-Ý\d]))"
 )
 _WORD = re.compile(r"[ \u00a0]?(?P<word>(?:[dlDL]['’])?[\w&«»\"'’·.+-]*[\w&»\"](?:\.(?=[\w]))?)")
@@ -79,6 +80,7 @@ _THEN_RECRUITS = re.compile(
 _PRESENTED = re.compile(
     r"\s?(?:agit|se bat|se mobilise|ouvre (?:pour|au|a|dans)|(?:coordonne|anime|assure|mobilise|rassemble|publie|pilote"
     r"|accompagne|developpe|organise|mene|gere|realise)(?:nt|ra|ront)|coordonne|anime|assure|mobilise|rassemble|publie|pilote"
+    r"|exerce|administre|heberge|exploite|conserve|federe"
     r"|defend|lutte|protege|etudie|soutient|distribue"
     r"|opere|est (?:competent|charge|en charge|responsable|implante|reconnu)\w*|developpe|concoit"
     r"|accompagne|edite|fabrique|commercialise|conseille|realise|organise|mene|gere|oeuvre"

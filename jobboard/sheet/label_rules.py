@@ -120,7 +120,8 @@ RULES: dict[str, str] = {
     "|must have|aptitude competence|skill experience|experience skill|skill requirement"
     "|who should apply|who eligible|eligible candidate|who participate|what need see|nice have|qui peut postuler"
     "|qui peut candidater|qui s adresse|who for|about candidate|basic qualification|on attend|ways stand out|eligible apply",
-    "missions": "you make difference|make difference|mission action|action stage|action mission"
+    "missions": "work done|work be done|your impact"
+    "|you make difference|make difference|mission action|action stage|action mission"
     "|principal duty|primary responsibility|key responsibility|main responsibility"
     "|environnement travail mission activite|environnement mission activite|job responsibility"
     "|position responsibility|what doing|vous faire|ce que vous faire|tu faire|deroule|plan stage"
@@ -158,7 +159,7 @@ RULES: dict[str, str] = {
     "|le stage|about job|resume stage|position description|fiche poste|contenu offre"
     "|the opportunity|sujet description|description sujet stage|sujet detaille"
     "|programme description|program",
-    "context": "contexte recrutement|contexte poste|contexte definition poste|clinical problem"
+    "context": "framework|general framework|contexte recrutement|contexte poste|contexte definition poste|clinical problem"
     "|contexte etude|contexte recherche|cadre etude|contexte|context|introduction|motivation"
     "|background|cadre|enjeu|preambule|etat art|problematique|state art|contexte objectif"
     "|context objective|contexte projet|contexte scientifique|contexte general|problem|probleme"

@@ -281,7 +281,7 @@ def find_pay(
             start, end = max(start, match.start() - 60), min(end, match.end() + 120)
         words = folded[start:end]
         if re.search(
-            r"charge|client|fiche|paie\b|gestion des|systeme de|politique de|cnil|(?:^|\W)paid (?:ads"
+            r"(?<!en )\bcharge|client|fiche|paie\b|gestion des|systeme de|politique de|cnil|(?:^|\W)paid (?:ads"
             r"|media|search|social|users?)",
             words,
         ):

@@ -15,7 +15,7 @@ GENERIC = frozenset(
     alternance apprentissage contrat remuneree gratifie open call opportunity opportunities student students etudiant etudiants
     recrutement recrute recherche here is title titre with us our summer spring winter fall session program
     programme stagiaire stagiaires ecole ecoles eleve eleves h f x
-    professionnelle professionnel
+    professionnelle professionnel postdoc postdocs phd phds positions these theses thesis
     temps plein partiel full part time equivalent semaine semaines week weeks devenir alternant alternants
     alternante e s debut partir
     janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march
@@ -59,6 +59,11 @@ def is_heading(folded: str) -> bool:
     words = folded.strip(" *_#:.!?")
     few = words.split()
     if _PROGRAM.fullmatch(words) and few[0] not in {"about", "the", "our"}:
+        return False
+    if few[:1] in (["looking"], ["recherche"], ["recherchons"]) and re.search(
+        r"\b(?:interns?|stagiaires?)\b", words
+    ):
+        # "Looking for an intern!" calls, it heads nothing.
         return False
     if 1 < len(few) <= 3 and label_key(few[0]) == "context":
         # "Contexte générique"

@@ -21,7 +21,7 @@ from jobboard.sheet.title_words import (
 )
 
 _SENTENCE = re.compile(
-    r"[.!?]\s*$|\b(?:recrute|recherche un|recherchons|cherche un|est a la recherche|we are|nous "
+    r"[.?]\s*$|^(?:\S+\s+){8,}\S+!\s*$|\b(?:recrute|recherche un|recherchons|cherche un|est a la recherche|we are|nous "
     r"|is looking|is seeking|vous |propose un|je | has an? |: *$)|\b(?:propose|offre|recherche|recrute)\W*$"
 )
 _ROLE = re.compile(
@@ -165,6 +165,10 @@ def find_title(
         role = _role(folded, start, end)
         if role is not None:
             return (*clean(text, folded, role.start(1), role.end(1)), 0.5)
+        unannounced = begin_of(folded, start, end) == start
+        if start != heads[0][0] and unannounced and is_generic(folded[heads[0][0] : heads[0][1]]):
+            # Nothing but sentences below: what announces the offer is all the title it has.
+            start, end = heads[0]
     return (*clean(text, folded, start, end), 0.8 if score > 0 else 0.5)
 
 

@@ -61,13 +61,13 @@ _WITHIN = re.compile(
     r"(?:au sein|dans|entre|activites|stagiaire pour|interne? for"
     r"|(?:responsable|cheff?e?|directeur|directrice|coordinat\w+|responsabilite)(?: \w+){0,3}|\(|within"
     r"|(?:mene|porte|propose|pilote|coordonne)\w*[^.\n]{0,24} par"
-    r"|integr\w+|rejoi\w+|rattache\S*(?: \w+){0,4}|encadr\w*[^.\n]{0,60}"
+    r"|integr\w+(?:\(e\)|[.·]e)?|rejoi\w+|rattache\S*(?: \w+){0,4}|encadr\w*[^.\n]{0,60}"
     r"|supervis\w*[^.\n]{0,60}|deroul\w+|aura lieu|effectu\w+|accueilli\S*|takes? place|hosted) ?"
     r"(?:de |du |d'|le |la |l'|les |des |notre |son |leur |au |a |a la )*$"
 )
 _TEAM = re.compile(
     rf"\b(?:[tT]he|our|l['’])[ \u00a0]({CAP}(?:[ \u00a0](?:&|of|and|\+"
-    rf"|{CAP})){{0,5}}(?: \([A-Z]+\))?[ \u00a0](?:[tT]eams?|[gG]roup|[dD]epartment|[lL]ab|[dD]ivision"
+    rf"|{CAP})){{0,5}}(?: \([A-Z]+\))?[ \u00a0](?:[tT]eams?|[gG]roup|[dD]epartment|[lL]ab(?:oratory)?|[oO]bservatory|[dD]ivision"
     rf"|[uU]nit|[sS]ection|[bB]ranch))\b"
 )
 # "Le service Balisage, au sein duquel vous serez intégré": what follows says that it is the intern's.
@@ -204,7 +204,7 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
             r"(?: (?:au|a la|a l'|du|de la|de l'|de|d') ?[\w-]{2,20}(?: & [\w-]{2,20}| a [\w-]{2,20})?)?"
             r"(?:\s?\([^()\n]{1,120}\))? (?:a pour mission|recherche|recrute|propose|accueille|est en charge"
             r"|est charge|intervient|mene|assure|pilote"
-            r"|coordonne|regroupe)\b",
+            r"|coordonne|regroupe|realise|gere|anime|developpe|conduit)\b",
             folded[start + len(name) : start + len(name) + 150],
         )
         # A unit alone on a line of the head: "Laboratoire des sols", under the name of the house.
