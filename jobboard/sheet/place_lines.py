@@ -92,11 +92,12 @@ def _find_place(
         if (
             not value
             or not re.search(r"[A-Za-zÀ-ÿ]{2}", value)
-            or re.match(r"(?:a definir|to be defined|n/?a|-)\W*$", plain(value))
+            or re.match(r"(?:(?:a definir|to be defined|n/?a|-)\W*$|https?:|www\.)", plain(value))
         ):
             continue
         value = _REMOTE_NOTE.sub("", value).rstrip(" ,;-–")
         value = _PRAISE.sub("", value).rstrip(" ,;-–")
+        value = _AWAY_ASIDE.sub(r"\1", value)
         addressed = _ADDRESSED.match(value)
         value = addressed[1] if addressed else value
         value = re.sub(r"^(?:[Ss]tage |[Pp]oste )?(?:[Bb]asée?|[Ss]ituée?)s? (?:à|au|en|in) ", "", value)
@@ -133,12 +134,14 @@ def _find_place(
             doubt,
             values if doubt else (),
         )
+    told = at_title_end(text, *title)
     if header.place != (0, 0):
         begin, stop = header.place
         match = settle(text[begin:stop])
-        if match is not None:
+        country = areas().get(key(text[begin:stop]))
+        # "France" under a title that ends in a town tells nothing more.
+        if match is not None and (told is None or country is None or country.kind != "country"):
             return _place(match, tidy(text[begin:stop])), (header.place,), 0.85, None, ()
-    told = at_title_end(text, *title)
     if told is not None:
         match, begin, stop = told
         return _place(match, tidy(text[begin:stop])), ((begin, stop),), 0.75, None, ()
@@ -160,6 +163,8 @@ _PRAISE = re.compile(
     r"|où|qui|dont|desservi\w*|nombreux|déplacements?|travel)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
+# "Remote (some weeks in Brest preferred)": what is said of it stands in parentheses.
+_AWAY_ASIDE = re.compile(r"^([^()\n]{0,20}\bremote\b[^()\n]{0,40}?)\s?\([^()\n]{12,120}\)$", re.IGNORECASE)
 # Behind the town of a full address: "… 29200 Brest – Bureaux de la mission Phares".
 _ADDRESSED = re.compile(r"(.*\b\d{5} [A-ZÀ-Ý][\w'’-]*(?: (?!Bureau)[A-ZÀ-Ý][\w'’-]*)*) [-–—] .+$", re.DOTALL)
 _NAMED_AFTER = re.compile(

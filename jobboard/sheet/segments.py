@@ -188,6 +188,9 @@ def _value_end(lines: list[Line], index: int, label: Label, folded: str, section
         if inner and inner[0].soft and not seen and not inner[0].inline and key in _NAMES:
             # "Structure" over "Laboratoire des vagues": half known words under a label are its value.
             inner = []
+        if inner and inner[0].key == "kind" and key == "place" and not seen and not inner[0].inline:
+            # "Où ?" over "En remote".
+            inner = []
         if SIGNATURE.match(line.folded) or (
             inner and (inner[0].key != "other" or (line.mark and key == "contact"))
         ):

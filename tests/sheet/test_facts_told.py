@@ -67,6 +67,13 @@ HEAD = "Gardien de phare\n\nGranit Marine recrute.\n\n"
             "contacts",
             ["Rose Meunier", "Paul Granit"],
         ),
+        ("Détails\n\nOù ?\n\nEn remote\n\nMission\n\nTenir le registre du port.\n", "location", "En remote"),
+        (
+            "Location: Remote, United States (keepers who live near the harbour are preferred)\n",
+            "location",
+            "Remote, United States",
+        ),
+        ("Téléphone : 02 98 00 00 00\nSite : www.phares.example.org\n", "location", None),
         ("Détails\n\nLes codes ont :\n- Le titre ;\n- Le livre.\n", "city", None),
         ("Plus d'informations sur l'équipe : https://phares.example.org/equipe\n", "apply_url", None),
         (
@@ -87,6 +94,12 @@ def test_the_role_among_the_facts_above_an_offer_is_its_title() -> None:
         as_record(read(head + "Les Feux recherchent un stagiaire.\n"), "x")["title"]
         == "Stage chargé.e de lampes"
     )
+
+
+def test_a_country_under_a_title_that_ends_in_a_town_is_not_the_place() -> None:
+    text = "Stage - Lampiste des ports - Toulouse\nGranit Marine\nFrance\n\nDescription du poste\n\nTenir la lampe.\n"
+    record = as_record(read(text), "x")
+    assert (record["location"], record["city"]) == ("Toulouse", "Toulouse")
 
 
 def test_the_head_of_a_job_board_without_any_label() -> None:

@@ -16,6 +16,12 @@ from jobboard.sheet.places.spelling import nearest
 
 _HEAD_END = re.compile(r"[,;(\n|/]| [-–] |\d{5}")
 _NOT_A_TOWN = re.compile(r"[\d@:]|https?|www", re.IGNORECASE)
+# "University of Granit, Saltmouth, UK": the town is what stands behind the house.
+_HOUSE_FIRST = re.compile(
+    r"[ ]{0,9}[^,;(\n]{0,40}\b(?:universit\w+|institut\w*|colleges?|schools?|academy|faculty|observatory|museum)\b"
+    r"[^,;(\n]{0,60},[ ]{0,3}(?=[^,;(\n]{2,40},)",
+    re.IGNORECASE,
+)
 _CEDEX = re.compile(r"\bcedex\b.*", re.IGNORECASE)
 # "Front Royal, VA 22630": the form American addresses have.
 _AMERICAN = re.compile(
@@ -68,7 +74,8 @@ def area_alone(seen: Scan) -> PlaceMatch | None:
 def unheard(seen: Scan) -> PlaceMatch | None:
     """A town the gazetteer does not hold: the nearest name, or the words as written if they name a town."""
     text, said = seen.text, context(seen)
-    start = len(text) - len(text.lstrip())
+    house = _HOUSE_FIRST.match(text)
+    start = house.end() if house else len(text) - len(text.lstrip())
     head = _HEAD_END.split(text[start:], maxsplit=1)[0].rstrip(" .\u00a0")
     sort = key(head)
     abroad = any(area.kind == "country" and area.code != "FR" for area in said)

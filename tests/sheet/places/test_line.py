@@ -133,6 +133,7 @@ def test_remote_work_alone_needs_no_town() -> None:
         ("Montréal, Canada", "Montréal"),
         ("Rochefort, Belgique", "Rochefort"),
         ("Bellerive-sur-Orbe, Suisse", "Bellerive-sur-Orbe"),
+        ("University of Granit, Saltmouth, UK", "Saltmouth"),
     ],
 )
 def test_a_town_abroad_is_kept_as_written_and_lies_in_no_district(written: str, commune: str) -> None:
