@@ -136,6 +136,10 @@ def test_the_same_screen_whatever_is_known_of_the_address(
         (LINA, False),
         ("nobody@example.org", True),
     ]
+    with database.reading() as session:
+        sent = session.exec(select(OutboxMessage).where(OutboxMessage.letter == "alert_confirm")).all()
+        # Nobody can have the board write words of their own to somebody else.
+        assert [letter for letter in sent if "céramique" in letter.subject + letter.text + letter.html] == []
     ask(browser)
     assert ask(browser).status == 429
 
