@@ -70,7 +70,7 @@ def told(database: Database) -> list[list[str]]:
 
 def test_a_morning_tells_what_the_list_shows_and_no_offer_twice(database: Database) -> None:
     with database.writing() as session:
-        online(session, "Déjà là", NOON - DAY)
+        online(session, "Céramique déjà là", NOON - timedelta(minutes=10))
         watch(session, text="céramique")
         first = online(session, "Atelier de céramique", NOON + timedelta(hours=1))
         online(session, "Émail et céramique", NOON + timedelta(hours=2))
