@@ -6,17 +6,14 @@ from typing import Any
 
 import pytest
 
-from tests.browser.looking import Eyes
+from tests.browser.looking import Eyes, awake
 from tests.browser.world import World, running
-
-# Playwright waits for ever for a browser that has stopped answering; then the test fails and says where.
-MOST_SECONDS = 300
 
 
 @pytest.fixture(autouse=True)
 def deadline() -> Iterator[None]:
     """End the process of a test that hangs."""
-    faulthandler.dump_traceback_later(MOST_SECONDS, exit=True)
+    awake()
     yield
     faulthandler.cancel_dump_traceback_later()
 

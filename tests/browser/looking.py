@@ -1,5 +1,6 @@
 """Looking at a page: what axe finds, what is wider than the screen, what the browser had to refuse."""
 
+import faulthandler
 import importlib
 from functools import cache
 from types import TracebackType
@@ -8,6 +9,8 @@ from urllib.parse import urlsplit
 
 from tests.browser.world import World
 
+# Playwright waits for ever for a browser that has stopped answering; then the test fails and says where.
+MOST_SECONDS = 300
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LARGE = "html { font-size: 200% }"
@@ -89,8 +92,14 @@ def _axe() -> Any:
     return importlib.import_module("axe_playwright_python.sync_playwright").Axe()
 
 
+def awake() -> None:
+    """Begin to count the seconds anew: the browser has answered, however many pages a test still looks at."""
+    faulthandler.dump_traceback_later(MOST_SECONDS, exit=True)
+
+
 def violations(page: Any) -> list[str]:
     """What axe finds: the rule, how often, and the first element of each."""
+    awake()
     found = _axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response
     return [
         f"{problem['id']} ({len(problem['nodes'])}): {problem['nodes'][0]['html'][:160]}"
