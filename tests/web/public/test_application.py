@@ -272,8 +272,9 @@ def test_no_link_of_the_mailed_page_opens_the_cv(
         assert answer.headers["content-type"].startswith("text/html"), found
         assert "content-disposition" not in answer.headers
     assert browser.get(f"{link}/cv").url == page.url
-    opened = browser.submit(page, page.form(action="/cv")).response
-    assert opened.headers["content-type"] == "application/pdf"
+    seen = browser.submit(page, page.form(action="/cv"))
+    opened = seen.response
+    assert opened.headers["content-type"] == "application/pdf", (seen.status, seen.text[:400])
     assert opened.headers["content-disposition"].startswith("attachment")
     clock.forward(days=184)
     assert browser.post(f"{link}/cv").status in (404, 410)
