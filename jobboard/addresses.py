@@ -25,6 +25,7 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "my_applications_list": ("/fr/mes-candidatures/{token}", "/en/my-applications/{token}"),
     "alert_new": ("/fr/alertes", "/en/alerts"),
     "alert": ("/fr/alertes/{token}", "/en/alerts/{token}"),
+    "saved": ("/fr/mes-favoris", "/en/saved"),
     "your_data": ("/fr/vos-donnees", "/en/your-data"),
     "your_data_link": ("/fr/vos-donnees/{token}", "/en/your-data/{token}"),
     "your_data_copy": ("/fr/vos-donnees/{token}/copie", "/en/your-data/{token}/copy"),

@@ -189,6 +189,48 @@
     }
   }
 
+  /* ---- saved offers: the page is everybody's, the marks come from the cookie; saved and removed without a new page ---- */
+  function held() {
+    const name = location.protocol === 'https:' ? '__Host-saved=' : 'saved=';
+    const part = document.cookie.split('; ').find(one => one.startsWith(name)) || name;
+    return part.slice(name.length).split('.').filter(Boolean);
+  }
+  function mark() {
+    const ids = held();
+    for (const button of document.querySelectorAll('[form=garder][name=offer]')) {
+      button.setAttribute('aria-pressed', ids.includes(button.value));
+    }
+  }
+  function save() {
+    const form = $('#garder');
+    if (!form) return;
+    mark();
+    const told = make('p', { className: 'small told' });
+    told.setAttribute('role', 'status');
+    // One at a time: each answer sets the cookie that the next one starts from.
+    let last = Promise.resolve();
+    const press = async button => {
+      const before = held(), id = button.value, adds = !before.includes(id);
+      const body = new URLSearchParams({ [adds ? 'save' : 'remove']: id });
+      // The redirect leads back here and is not followed: what came of it stands in the cookie.
+      await fetch(target(form), { method: 'POST', body, redirect: 'manual' }).catch(() => {});
+      const after = held(), done = after.includes(id) === adds;
+      mark();
+      const lost = adds && before.some(one => !after.includes(one));
+      told.textContent = `${form.dataset[!done ? 'failed' : lost ? 'full' : adds ? 'saved' : 'removed']} `;
+      if (done) told.append(make('a', { href: target(form), textContent: form.dataset.list }));
+    };
+    form.addEventListener('submit', event => {
+      const button = event.submitter;
+      if (!button || button.name !== 'offer') return;
+      event.preventDefault();
+      // Beside what is pressed, and there before its words are.
+      told.textContent = '';
+      button.closest('li').append(told);
+      last = last.then(() => press(button));
+    });
+  }
+
   /* ---- moderating: one key a button, listed under ?, off in fields and where one switches them off ---- */
   function keys() {
     const help = $('#touches');
@@ -219,7 +261,10 @@
     });
   }
 
-  function start() { land(); share(); upload(); keep(); rich(); suggest(); keys(); }
+  function start() { land(); share(); upload(); keep(); rich(); suggest(); save(); keys(); }
   start();
   drop();
+  // Back from an offer, or from another tab, where one has saved.
+  addEventListener('pageshow', mark);
+  document.addEventListener('visibilitychange', mark);
 })();

@@ -21,6 +21,7 @@ from jobboard.web.public import (
     my_applications,
     offers,
     reports,
+    saved,
     search,
     your_data,
 )
@@ -68,6 +69,7 @@ def routers(*, demo: bool) -> list[Router]:
         *apply.HANDLERS,
         *application.HANDLERS,
         *my_applications.HANDLERS,
+        *saved.HANDLERS,
         *your_data.HANDLERS,
         *alerts.HANDLERS,
         *answer.HANDLERS,

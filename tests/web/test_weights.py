@@ -24,7 +24,7 @@ from tests.web.recruiter.test_posting import ADVERT
 KB = 1000
 LIGHT, HEAVY, CSS, JS, REQUESTS = 20 * KB, 30 * KB, 12 * KB, 8 * KB, 6
 PUBLIC = (
-    "home", "offers", "post", "sign_in", "my_applications", "help", "law", "accessibility", "privacy",
+    "home", "offers", "post", "sign_in", "my_applications", "saved", "help", "law", "accessibility", "privacy",
     "legal", "site_map", "contact",
 )  # fmt: skip
 # A sheet as long as they come.

@@ -33,6 +33,7 @@ PRIVATE = (
     "sign_out",
     "sessions",
     "my_applications",
+    "saved",
     "alert_new",
     "application",
     "draft",

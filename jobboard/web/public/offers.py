@@ -36,6 +36,7 @@ from jobboard.web.base.errors import Gone
 from jobboard.web.base.keeping import keep
 from jobboard.web.base.pages import locale, page, preferred, reads, shows
 from jobboard.web.public.formats import calendar
+from jobboard.web.public.saved_told import told
 
 Asked = Request[Any, Any, Any]
 CLOSED_WORDS: dict[str, Msg] = {
@@ -86,6 +87,7 @@ def home(
         title=N_("Internship offers"),
         tickets=[ticket(offer, said, now) for offer in newest],
         total=count_open(reading, catalogue, now),
+        told=told(request),
     )
 
 
@@ -159,6 +161,7 @@ def show(
         similar=[ticket(near, said, now) for near in load(reading, similar(reading, catalogue, offer, now))],
         other_language=language_name(offer.language, said) if offer.language != said else None,
         alternate=address("offer", other(said), ref=offer.ref),
+        told=told(request),
         record=answer_record(reading.get_one(Company, offer.company_id)),
     )
 

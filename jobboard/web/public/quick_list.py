@@ -81,6 +81,7 @@ class QuickLists:
             context = {
                 "page": frame(drawn.title, drawn.alternate, noindex=False),
                 "form": None,
+                "told": None,
                 **drawn.parts,
             }
             return templates.render(TEMPLATE, said, context)
@@ -99,6 +100,7 @@ def _moulded(frame: Callable[..., Page]) -> Callable[[], dict[str, Any]]:
     return lambda: {
         "page": frame(templates.hole("heading"), templates.hole("alternate"), noindex=True),
         "form": None,
+        "told": None,
         "description": "",
     }
 

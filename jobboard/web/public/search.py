@@ -23,6 +23,7 @@ from jobboard.web.base.pages import locale, page, shows
 from jobboard.web.public.filter_words import field_slug
 from jobboard.web.public.list_page import TEMPLATE, Landing, Setting, draw_list
 from jobboard.web.public.place_words import in_place
+from jobboard.web.public.saved_told import told
 
 Asked = Request[Any, Any, Any]
 
@@ -111,6 +112,7 @@ def _list(
         noindex=drawn.noindex,
         canonical=landing.own[said] if landing else None,
         alternate=drawn.alternate,
+        told=told(request),
         **drawn.parts,
     )
 

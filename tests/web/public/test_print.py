@@ -63,6 +63,8 @@ def test_the_sheet_has_no_menu_and_no_button(chromium: Any, browser: Browser, da
     for screen_only in (
         "Postuler à cette offre",
         "Mes candidatures",
+        "Mes favoris",
+        "Enregistrer",
         "Plan du site",
         "Signaler",
         "Ajouter le dernier jour",

@@ -88,11 +88,14 @@ def test_a_misspelt_word_is_said_openly_and_can_be_searched_as_it_is(
     assert titles(literal) == []
 
 
-def test_there_is_one_form_in_the_page_and_it_keeps_everything(browser: Browser, database: Database) -> None:
+def test_there_is_one_form_that_asks_in_the_page_and_it_keeps_everything(
+    browser: Browser, database: Database
+) -> None:
     put(database, title="Reliure", duration_min=Decimal(4), duration_max=Decimal(4), remote="partial", **LYON)
     put(database, title="Reliure longue", duration_min=Decimal(6), duration_max=Decimal(6), **LYON)
     seen = browser.get("/fr/offres?q=reliure&lieu=Lyon&tt=1")
-    assert [form.get("method") for form in seen.tree.xpath("//form")] == ["get"]
+    forms = [(form.get("method"), form.get("id")) for form in seen.tree.xpath("//form")]
+    assert forms == [("get", "recherche"), ("post", "garder")]
     again = browser.submit(seen, seen.form(has="q"), {"tri": "limite"})
     for part in ("q=reliure", "lieu=Lyon", "tt=1", "tri=limite"):
         assert part in again.url
