@@ -49,6 +49,7 @@ _NOT_NAMES = frozenset(
     cabinet maison atelier ateliers studio librairie editions galerie theatre clinique pharmacie etude hotel
     restaurant garage imprimerie compagnie syndicat federation ligue club office chambre banque mutuelle caisse
     tribunal prefecture residence domaine ferme annonceur firm clinic bank library gallery press
+    society program programs details timeline guidelines
     interessee interesse possible selon annee semestre trimestre printemps ete hiver automne
     """.split()  # noqa: SIM905
 )
@@ -241,7 +242,7 @@ def _alone(text: str, found: list[Person]) -> set[int]:
     opening = text[:900].split("\n")
     rows, at = set(), 0
     for number, row in enumerate(opening[:14]):
-        if number > 0 and row.strip():
+        if number > 0 and row.strip() and not row.lstrip().startswith("+ "):
             rows.add((at, at + len(row)))
         at += len(row) + 1
     starts: set[int] = set()
@@ -270,6 +271,9 @@ def _same(name: str, other: str) -> bool:
     if set(one) <= set(two) or set(two) <= set(one):
         return True
     short, long = sorted((one, two), key=lambda words: len("".join(words)))
+    if len(short) == 2 and len(long) > 2 and short[0] == "".join(word[0] for word in long[:-1]):
+        # "MJ Meunier" for "Marie-Jeanne Meunier".
+        return short[-1] == long[-1]
     return len(short) >= 2 and short[-1] == long[-1] and long[0].startswith(short[0]) and len(short[0]) <= 2
 
 

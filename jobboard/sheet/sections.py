@@ -179,6 +179,9 @@ def _found_missions(text: str, folded: str, parts: list[Segment], body_from: int
         if best[0] > 4 and listed and listed < parts[best[1]].start:
             return Block(((listed, _part_end(parts, listed)),), 0.6)
         return Block(_together(parts, best[1]), 0.9 if best[0] <= 2 else 0.75)
+    post = _under_a_post(folded, parts) if best is None else None
+    if post is not None:
+        return Block(((post.start, post.end),), 0.55)
     if best is None and not any(_is_headed(part) for part in parts):
         # Without any heading the offer itself tells the work from its first words on.
         body = _first_paragraph(folded, parts, body_from)
@@ -215,6 +218,22 @@ def _found_missions(text: str, folded: str, parts: list[Segment], body_from: int
     return Block((body,), 0.5) if body else None
 
 
+# "Stagiaire lampiste (f/h)", "Lamp interns": what an offer for several posts puts over each of them.
+_POST = re.compile(
+    r"(?:(?:un |une |an? )?stagiaires?\b|[^?:]{0,40}\b(?:interns?|stagiaires?)\W*(?:\([^()]{1,12}\)\W*)?$)"
+)
+
+
+def _under_a_post(folded: str, parts: list[Segment]) -> Segment | None:
+    """The first part under a heading that is nothing but the name of a post, where it tells the work."""
+    for part in parts:
+        if part.key == "other" and not part.inline and _POST.match(part.caption):
+            words = len(part.caption.split())
+            if 2 <= words <= 6 and _WORK_SENTENCE.search(folded, part.start, part.end):
+                return part
+    return None
+
+
 _TOLD = re.compile(
     r"(?:^|\n)[ *-]*((?:les|vos|tes|ses|your|the|la|votre) (?:missions?|taches|responsibilities|tasks) )"
 )
@@ -241,6 +260,8 @@ def _says_little(words: str) -> bool:
 
 def _is_headed(part: Segment) -> bool:
     """Whether a part stands under a heading of its own: no label inside a line, no sentence on applying."""
+    if part.soft and part.key in OF_PROFILE:
+        return False
     return part.label[1] > part.label[0] and not part.inline and part.key not in {"signature", "quote", "url"}
 
 

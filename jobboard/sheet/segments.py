@@ -28,6 +28,7 @@ class Segment(NamedTuple):
 
 _OF_THE_STAY = frozenset(("duration", "period", "start", "pay", "deadline"))
 _NAMES = frozenset(("company", "department", "lab", "place", "title", "position"))
+_RUNNING = 90
 _RULE = re.compile(r"\s*[=\-_~*]{3,}[ ]*(?=\n|$)")
 
 
@@ -63,9 +64,24 @@ class _Cutter:
                         inside = found[0].label[0] > line.body
                         self.close(found[0].label[0] if inside else line.start)
                         index = self._take(found, index)
+                    elif self._leaves_the_list(index):
+                        self.close(line.start)
+                        self.open = Segment("opening", (0, 0), line.start, line.start, resumed=True)
             index += 1
         self.close(len(self.folded))
         return [_trim(part, self.folded) for part in self.parts]
+
+    def _leaves_the_list(self, index: int) -> bool:
+        """Whether running text follows a list of facts, the last of which was asked of the candidate on its own line."""
+        line = self.lines[index]
+        return (
+            self.open.key in OF_PROFILE
+            and self.open.inline
+            and self.open.bullet
+            and self.lines[index - 1].blank
+            and not line.bullet
+            and len(line.folded) > _RUNNING
+        )
 
     def _labels(self, index: int) -> list[Label]:
         """The labels of a line, without what only introduces the first list of the section just opened."""

@@ -3,6 +3,7 @@
 import re
 
 from jobboard.sheet.label_kinds import OF_PROFILE
+from jobboard.sheet.labels import label_key
 from jobboard.sheet.sections import CANDIDATE_SURE, Block
 from jobboard.sheet.segments import Segment
 
@@ -33,11 +34,24 @@ def find_profile(text: str, folded: str, parts: list[Segment]) -> Block | None:
                 number -= 1
             spans = _profile_spans(parts, number)
             if spans:
+                spans = (_below_label(folded, *spans[0]), *spans[1:])
                 return Block(spans, 0.9 if part.key == "profile" else 0.75)
     spoken = _asked_list(folded, parts) or _candidate_paragraph(folded, parts)
     if spoken is not None:
         return Block((spoken,), 0.5)
     return Block(short, 0.6) if short else None
+
+
+_LABEL_ROW = re.compile(
+    r"[ *_-]{0,6}(?!(?:tu|vous|you|we|nous)\b)([a-z][^\n:]{3,50}?)\s?:[ *_]{0,4}\n\s{0,9}(?=\S)"
+)
+
+
+def _below_label(folded: str, start: int, end: int) -> tuple[int, int]:
+    """A section without the label alone on its first line: "Niveau de formation :" over the level."""
+    row = _LABEL_ROW.match(folded, start, end)
+    key = (label_key(row[1]) or label_key(row[1], strict=False)) if row else None
+    return (row.end(), end) if row and key in OF_PROFILE - {"profile"} else (start, end)
 
 
 # Headings that only go on with what the section above them asks.

@@ -56,6 +56,11 @@ _SOMETHING = re.compile(
     rf"|choisi|a present|maintenant|proposition|plus tot\b|plus vite|soon"
 )
 _BY = re.compile(r"(?:avant|before|limite|jusqu'|deadline|until|by)\W{0,3}(?:le |the )?$")
+# In a list of dates, that of the first day: "- Interns begin: May 2027" behind "- Applications due: …".
+_STEP = re.compile(
+    r"\n[ ]{0,6}[-*][ ]{1,3}[^\n:]{0,40}\b(?:begins?|starts?|debut\w*|commencement|demarrage)\b[^\n:]{0,40}:"
+    r"[ ]{0,3}([^\n(]{4,80})"
+)
 _FAR = frozenset(
     {
         "references",
@@ -121,6 +126,9 @@ def _labelled(
     begin, stop = part.start, min(part.end, part.start + 300)
     blank = re.search(r"\n\s*\n", folded[begin:stop])
     stop = begin + blank.start() if blank else stop
+    if part.key == "period" and not part.inline:
+        step = _STEP.search(folded, begin, stop)
+        begin, stop = step.span(1) if step else (begin, stop)
     if part.key == "period":
         days = moments(folded, begin, stop)
         label = folded[part.label[0] : part.label[1]].strip(" *")

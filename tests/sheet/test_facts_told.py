@@ -74,6 +74,17 @@ HEAD = "Gardien de phare\n\nGranit Marine recrute.\n\n"
             "Remote, United States",
         ),
         ("Téléphone : 02 98 00 00 00\nSite : www.phares.example.org\n", "location", None),
+        (
+            "Timeline:\n\n- Applications due: Friday, December 11, 2026\n- Keepers selected: January 4, 2027\n"
+            "- Keepers begin work: February/March 2027 (exact date TBD)\n",
+            "start_text",
+            "February/March 2027",
+        ),
+        (
+            "Encadrement par Marie-Jeanne Meunier et Paul Granit.\n\nUne aide pour la lampe (encadrement de MJ Meunier).\n",
+            "contacts",
+            ["Marie-Jeanne Meunier", "Paul Granit"],
+        ),
         ("Détails\n\nLes codes ont :\n- Le titre ;\n- Le livre.\n", "city", None),
         ("Plus d'informations sur l'équipe : https://phares.example.org/equipe\n", "apply_url", None),
         (

@@ -55,6 +55,22 @@ HOUSE = (
             "These paid interns will be sent",
         ),
         (
+            "At the Harbour Trust, we keep lamps and boats along the coast, and we need your help to go on.\n\n"
+            "## Lamp Interns\n\nWe are looking for lamp interns who like oil. You will clean lamps.\n\n"
+            "## Boat Interns\n\nWe expect you to row.\n\n## How to apply\n\nWrite to us.\n",
+            "We are looking for lamp interns",
+        ),
+        (
+            "- Durée : 6 mois\n- Prérequis : savoir ramer et compter les bateaux.\n\nThe objective of this project is to "
+            "measure the light of the lamps of the harbour and to write it in a register.\n",
+            "The objective of this project is",
+        ),
+        (
+            "Tu es étudiant en optique ? Tu aimes les phares, les lampes à huile et les longues nuits de veille ?\n\n"
+            f"{HOUSE}\n\nNous utilisons des outils et technologies :\n\nÉcris-nous si tu veux en savoir plus.\n",
+            "Tu es étudiant en optique ? Tu",
+        ),
+        (
             "Pour aider le port à atteindre les objectifs suivants :\n1. Éclairer la côte.\n2. Compter les bateaux.\n\n"
             "Concrètement, les missions incluent :\n- Tenir la lampe chaque nuit\n- Écrire le registre\n\nCompétences\n\n"
             "Savoir ramer et compter.\n",
@@ -107,6 +123,11 @@ def test_the_first_words_on_the_work(text: str, words: str) -> None:
             "Mission\n\nTenir la lampe du port chaque nuit.\n\nCompétences recherchées\n\nPas besoin de tout cocher.\n- Ramer\n"
             "- Expérience avec :\n- Une lampe à huile\n- Un registre\n",
             "Pas besoin de tout cocher. Ramer",
+        ),
+        (
+            "Mission\n\nTenir la lampe du port.\n\nProfil souhaité\nNiveau de formation pré-requis :\nDernière année d'école "
+            "navale ou master.\n",
+            "Dernière année d'école navale ou master.",
         ),
     ],
 )
