@@ -83,7 +83,7 @@ RULES: dict[str, str] = {
     "|academic level|degrees required|niveau diplome|education level|formation niveau"
     "|niveau requis|type formation|type ecole|ecole|niveau scolaire|diplome prepare"
     "|formation diplome|niveau academique|study level|annee etude|scolarite|filiere"
-    "|niveau qualification|degree level|diplome requis",
+    "|niveau qualification|degree level|diplome requis|education requirement",
     "languages": "langue|language|linguistique|competence linguistique|langue parle|langue vivante"
     "|langue etrangere|niveau langue|language skill|langue travail|working language|anglais"
     "|english|francais",
@@ -119,7 +119,10 @@ RULES: dict[str, str] = {
     "|savoir competence|experience|experience qualification|on cherche|internship requirement"
     "|must have|aptitude competence|skill experience|experience skill|skill requirement"
     "|who should apply|who eligible|eligible candidate|who participate|what need see|nice have|qui peut postuler"
-    "|qui peut candidater|qui s adresse|who for|about candidate|basic qualification|on attend|ways stand out|eligible apply",
+    "|qui peut candidater|qui s adresse|who for|about candidate|basic qualification|on attend|ways stand out|eligible apply"
+    "|who we need|nous attendons|on attend toi|qu on attend|bonne personne si|stage fait toi si|stage toi si"
+    "|stage fait vous si|stage vous si|internship you if|good fit|great fit|good fit if|great fit if|what need"
+    "|ideally you have|tu es bonne personne si|you might good fit if|what makes great fit",
     "missions": "work done|work be done|your impact"
     "|you make difference|make difference|mission action|action stage|action mission"
     "|principal duty|primary responsibility|key responsibility|main responsibility"
@@ -140,7 +143,9 @@ RULES: dict[str, str] = {
     "|mission objectif|work description|attribution|principale mission|faire|travail stage"
     "|descriptif mission|mission profil|what you will do|assignment detail|how contribute|work done|tu vas faire"
     "|vous allez faire|etape|etape stage|what intern do"
-    "|intern do|programme|poste mission|mission poste|mission competence|activite principale|job",
+    "|intern do|programme|poste mission|mission poste|mission competence|activite principale|job"
+    "|what own|ressemblera|va ressembler quotidien|quotidien chez nous|mission proposee|proposed work|research plan"
+    "|expected contribution|what working on|work program|work programme|qu on te confie|si vous l acceptez mission",
     "objectives": "objectif|but|goal|objective|aim|finalite|objet|purpose|objectif stage|enjeu objectif"
     "|project goal|objectif projet|research objective|sujet objectif|ambition"
     "|objectif pedagogique|learning objective",
@@ -193,7 +198,7 @@ RULES: dict[str, str] = {
     "apply": "dossier|required application material|application material|required material|response|how to"
     "|repondre|pour repondre|soumission|comment nous rejoindre|comment rejoindre|how join"
     "|candidature|postuler|candidater|apply|application|how apply|comment postuler|procedure"
-    "|modalite candidature|entretien|candidature contact|contact candidature|pour postuler"
+    "|modalite candidature|entretien|candidature contact|contact candidature|contacts candidature|pour postuler"
     "|to apply|dossier candidature|application process|recrutement|application procedure"
     "|depot candidature|envoi candidature|modalite|envoyer|processus recrutement|interested"
     "|interesse|comment candidater|processus|how to apply|modalite postuler"
@@ -218,7 +223,7 @@ RULES: dict[str, str] = {
     "|place disponible|number position|nombre candidat|poste disponible|nombre offre"
     "|number intern|nb poste|nb stagiaire|poste offert|nombre stage|place offerte",
     "keywords": "mot cle|keyword|tag|mot clef|key word|mots|hashtag|categorie|category|topics",
-    "conditions": "lieu gratification|context allowance|modalite pratique|modalite|condition emploi"
+    "conditions": "lieu gratification|duree gratification|context allowance|modalite pratique|modalite|condition emploi"
     "|conditions employment|employment condition|information cle|en bref|bref|essentiel|key fact"
     "|quick fact|at glance|key information|information essentielle|fiche technique"
     "|parametre stage|deroulement stage|deroulement|organisation|condition|information pratique"

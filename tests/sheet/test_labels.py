@@ -80,6 +80,12 @@ def test_inclusive_and_plural_forms_fall_together() -> None:
         ("qui peut postuler", "profile"),
         ("a qui s'adresse ce stage", "profile"),
         ("nice to have", "profile"),
+        ("who we need", "profile"),
+        ("ce stage est fait pour toi si", "profile"),
+        ("you might be a good fit if", "profile"),
+        ("what you'll own", "missions"),
+        ("a quoi ressemblera ton stage", "missions"),
+        ("missions proposees", "missions"),
     ],
 )
 def test_labels_of_job_boards_are_known(words: str, key: str) -> None:
