@@ -37,7 +37,7 @@ _HOUR = re.compile(
 )
 _MONTH = re.compile(
     r"\s{0,2}(?:brut\w*|net\w*|gross|euros?|ttc|environ|usd|hors \w+|/|\.|,|par|per|a|the|le|\s"
-    r"|\(dollars canadiens\)|\()*\s?(?:mois|month|mensuel\w*|monthly|mo\b)"
+    r"|\(dollars canadiens\)|\()*\s?(?:mois|month|mensuel\w*|monthly|mo\b|(?<=/)m\b)"
 )
 _TOTAL = re.compile(
     r".{0,25}\b(?:au total|in total|total|pour (?:la duree|l'ensemble|tout le stage)|for the (?:whole"

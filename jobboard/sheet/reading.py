@@ -399,6 +399,8 @@ class _Reader:
                 continue
             if _TO_APPLY.search(near[-110:]):
                 rank = 0 if not one.value.lower().endswith(".pdf") else 1
+                # "We welcome all applications. https://…/about" stands above the page of the offer itself.
+                rank -= 1 if rank == 0 and _OFFER_PAGE.search(one.value.lower()) else 0
             elif part is not None and part.key == "url" and not _OF_HOUSE.search(part.caption):
                 rank = 1
             elif _DETAILS.search(near[-70:]) or (

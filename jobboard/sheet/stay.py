@@ -35,7 +35,8 @@ _PAST = re.compile(
 )
 _STAY_BEFORE = re.compile(
     r"\b(?:stage|internships?|traineeships?|duree|duration|placement|poste|contrat|mission|programme|program"
-    r"|alternance|conventionne|remunere|stagiaire|formation|position|cdd|paid|sejour)"
+    r"|alternance|conventionne|remunere|stagiaire|formation|position|cdd|paid|sejour"
+    r"|available|disponibles?)"
     r"\S{0,3}[^.]{0,40}$"
 )
 _STAY_AFTER = re.compile(

@@ -74,6 +74,18 @@ HEAD = "Gardien de phare\n\nGranit Marine recrute.\n\n"
             "Remote, United States",
         ),
         ("Téléphone : 02 98 00 00 00\nSite : www.phares.example.org\n", "location", None),
+        ("Gratification : ~580€/m selon l'expérience.\n", "pay_unit", "month"),
+        (
+            "Profile\n\n- You are available all days, for a minimum of 2,5 months\n",
+            "duration_months_min",
+            2.5,
+        ),
+        (
+            "We welcome all applications.\n\nhttps://www.phares.example.org/about-us/engagements\n\n"
+            "CLICK TO APPLY https://jobs.example.org/apply/lamp-keeper-2028\n",
+            "apply_url",
+            "https://jobs.example.org/apply/lamp-keeper-2028",
+        ),
         (
             "Timeline:\n\n- Applications due: Friday, December 11, 2026\n- Keepers selected: January 4, 2027\n"
             "- Keepers begin work: February/March 2027 (exact date TBD)\n",
