@@ -98,7 +98,8 @@ def _value(text: str, parts: list[Segment], key: str) -> Named | None:
                 continue
             if named.name and len(named.name) <= 180 and re.search(r"[A-ZÀ-Ý0-9]", named.name):
                 return named
-        elif plain(value.strip()) in _ANY_HOUSE:
+        elif plain(value.strip()) in _ANY_HOUSE or re.match(r"\s*[-*•●]\s", value):
+            # "Équipe" over a list praises those who work there.
             continue
         elif len(value.strip().split("\n")[0]) <= 130 and not _SPOKEN.match(plain(value.strip())):
             apposed = _APPOSED.search(value.split("\n")[0])

@@ -306,11 +306,14 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
                 or (following.capital and re.match(r"\W*[a-z' ]{4,40}\s?: \S", following.folded))
             ):
                 break
-            open_ended = bool(
-                re.search(
-                    r"\b(?:de|du|des|et|a|au|la|le|les|pour|en|of|the|in|and|for|to|dans|sur|par|d'|l'|,|-)$",
-                    above.folded.rstrip(),
+            open_ended = (
+                bool(
+                    re.search(
+                        r"\b(?:de|du|des|et|a|au|la|le|les|pour|en|of|the|in|and|for|to|dans|sur|par|d'|l'|,|-)$",
+                        above.folded.rstrip(),
+                    )
                 )
+                and not text[above.body : above.end].rstrip()[-2:].isupper()
             )
             if not (
                 open_ended

@@ -190,6 +190,7 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
             or len(name) > 120
             or re.match(r"(?:[sS]ervices? (?:de|d['’]|en)|[dD]irection (?:de|du) [a-z])$", name)
             or _is_district(name)
+            or re.fullmatch(r"[éÉeE]quipe (?:projet|technique|produit|support)s?", name)
             or (_OFFICE_OF.match(name) is not None and is_place_name(_OFFICE_OF.sub("", name)))
             or re.match(r"direction (?:inter|gener|region|depart)", plain(name))
         ):
@@ -197,15 +198,16 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
         strong = re.search(
             r"\b(?:stage|stagiaire|integr|rejoi|rattache|deroule|accueil|encadr|realise|sein)\b|\bintegr"
             r"|\brattach|\brejoi",
-            folded[max(0, start - 110) : start],
+            folded[max(0, start - 110) : start].rpartition("\n\n")[2],
         )
         acting = re.match(
             r"(?:\s?\([^()\n]{1,120}\))?"
             r"(?: (?:au|a la|a l'|du|de la|de l'|de|d') ?[\w-]{2,20}(?: & [\w-]{2,20}| a [\w-]{2,20})?)?"
-            r"(?:\s?\([^()\n]{1,120}\))? (?:a pour mission|recherche|recrute|propose|accueille|est en charge"
+            r"(?:\s?\([^()\n]{1,120}\)|, forte? de [^.\n]{5,200}?,)? (?:a pour mission|recherche|recrute|propose"
+            r"|accueille|est en charge"
             r"|est charge|intervient|mene|assure|pilote"
             r"|coordonne|regroupe|realise|gere|anime|developpe|conduit)\b",
-            folded[start + len(name) : start + len(name) + 150],
+            folded[start + len(name) : start + len(name) + 320],
         )
         # A unit alone on a line of the head: "Laboratoire des sols", under the name of the house.
         line_end = folded.find("\n", start + len(name))

@@ -150,3 +150,22 @@ def test_the_house_before_the_role_on_the_first_line() -> None:
     text = "\n\n- Lieu : Brest\n- Durée : 6 mois\n\nMissions\n\nTenir le site du port et des phares.\n"
     assert _hosts(f"Lumacom - Web Developer (Stage){text}")[0] == "Lumacom"
     assert _hosts(f"Python - Développeur web (Stage){text}")[0] is None
+
+
+def test_a_unit_with_its_number_of_people_between_it_and_what_it_does() -> None:
+    text = "La Division de la Lumière du Littoral de l'IFREMER, forte de 300 gardiens à Brest et à Lyon, a pour mission :"
+    assert _hosts(f"Gardien de la lampe\n\n{text}\n- éclairer la côte\n") == (
+        "IFREMER",
+        "Division de la Lumière du Littoral",
+    )
+
+
+def test_praise_of_the_team_names_no_team() -> None:
+    praise = "Équipe\n\n- 8 personnes passionnées par les lampes\n- Une culture du phare\n"
+    assert _hosts(f"Gardien de la lampe\n\nMissions\n\nTenir la lampe du port.\n\n{praise}")[1] is None
+    assert _hosts("Gardien\n\nAu sein de l'équipe projet, vous tiendrez le registre des lampes.\n")[1] is None
+
+
+def test_capitals_at_the_end_of_a_title_are_no_article() -> None:
+    text = "LAMP INTERN - LA\nLos Angeles, CA\n\nGranit Lamps makes lamps for towers.\n"
+    assert read(text).sheet.title == "LAMP INTERN - LA"
