@@ -91,6 +91,12 @@ def _number(word: str) -> Decimal:
     return Decimal(_NUMBERS[word]) if word in _NUMBERS else Decimal(word.replace(",", "."))
 
 
+# "plusieurs mois (au moins 3)"
+_SEVERAL = re.compile(
+    r"\b(?:plusieurs mois|several months)\s?\((?:au moins|minimum|min\.?|at least) (\d{1,2})(?: mois| months)?\)"
+)
+
+
 def lengths(text: str, folded: str, start: int = 0, end: int | None = None) -> list[Length]:
     """Every length of time in a part of a text, in order, bounds read from the words around it."""
     found = []
@@ -130,6 +136,12 @@ def lengths(text: str, folded: str, start: int = 0, end: int | None = None) -> l
                 stop, least_months = stop + most_after.end(), None
         words = tidy(text[begin:stop]).strip(" (")
         found.append(Length(Duration(words, least_months, most_months, hours_total=hours), begin, stop))
+    for match in _SEVERAL.finditer(folded, start, end):
+        whole = Length(
+            Duration(tidy(text[match.start() : match.end()]), Decimal(match[1]), None), *match.span()
+        )
+        found = [one for one in found if not match.start() <= one.start < match.end()]
+        found = sorted([*found, whole], key=lambda one: one.start)
     return found
 
 

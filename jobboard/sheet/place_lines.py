@@ -314,7 +314,7 @@ def _in_text(text: str, folded: str, parts: list[Segment], low: int = 0, host: s
     confidence, match = max(candidates, key=lambda one: one[0])
     if confidence < _SURE:
         return None
-    begin, stop = _address(text, folded, *match.span)
+    begin, stop = _hosting(text, *match.span) or _address(text, folded, *match.span)
     # The bracket that closes "(92)" belongs to the place, one that closes an aside around it does not.
     stop += text[stop : stop + 1] == ")" and text.count("(", begin, stop) > text.count(")", begin, stop)
     value = tidy(text[begin:stop]).strip(" ,;:-–")
@@ -351,6 +351,7 @@ _HOSTED = re.compile(
     r"|hosted|based)\b[^.;:\n]{0,20}?[ \u00a0](?:à|au|aux|dans|in|at|within|by)[ \u00a0](?:l['’]|le |la |the )?"
     r"((?:[a-zà-ÿ]{5,14} (?:d['’]|de )?)?[A-ZÀ-Ý][^.;:\n]{2,110}?(?:, | à | in | at | \((?!.*\()))$"
 )
+_STAYS_AT = re.compile(r"\b(?:[Ss]tage|[Ii]nternship)[^.;\n]{0,60}?" + _HOSTED.pattern)
 # "dans les bureaux de Granit Marine à …"
 _HOUSED = re.compile(
     r"\b(?:bureaux|locaux|offices?) (?:de la |de l['’]|de |du |d['’]|of (?:the )?)([A-ZÀ-Ý][\w&'’-]+(?: (?:(?:de|du|des|of) )?"
@@ -360,6 +361,16 @@ _STREET = re.compile(
     r"\b\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\b\.?|bd|boulevard|allee|chemin|route|quai|impasse"
     r"|place|cours|square|passage)(?=[ ,])"
 )
+
+
+def _hosting(text: str, begin: int, stop: int) -> tuple[int, int] | None:
+    """The house and its town where a later sentence says that the stay takes place there."""
+    for match in re.finditer(rf"\b{re.escape(text[begin:stop])}\b", text[stop : stop + 4000]):
+        low = max(0, stop + match.start() - 190)
+        hosted = _STAYS_AT.search(text[low : stop + match.start()])
+        if hosted is not None and (is_house(hosted[1]) or is_unit(hosted[1])):
+            return low + hosted.start(1), stop + match.end()
+    return None
 
 
 def _address(text: str, folded: str, begin: int, stop: int) -> tuple[int, int]:

@@ -74,6 +74,11 @@ HEAD = "Gardien de phare\n\nGranit Marine recrute.\n\n"
             "Remote, United States",
         ),
         ("Téléphone : 02 98 00 00 00\nSite : www.phares.example.org\n", "location", None),
+        (
+            "Nous cherchons une personne en stage pour plusieurs mois (au moins 3).\n",
+            "duration_months_min",
+            3,
+        ),
         ("Gratification : ~580€/m selon l'expérience.\n", "pay_unit", "month"),
         (
             "Profile\n\n- You are available all days, for a minimum of 2,5 months\n",
@@ -85,6 +90,12 @@ HEAD = "Gardien de phare\n\nGranit Marine recrute.\n\n"
             "CLICK TO APPLY https://jobs.example.org/apply/lamp-keeper-2028\n",
             "apply_url",
             "https://jobs.example.org/apply/lamp-keeper-2028",
+        ),
+        (
+            "L'équipe Lampes de l'Institut GRANIT-LUX à Besançon, France, propose un sujet.\n\nLe stage sera basé à l'Institut "
+            "GRANIT-LUX à Besançon et durera six mois.\n",
+            "location",
+            "Institut GRANIT-LUX à Besançon",
         ),
         (
             "Timeline:\n\n- Applications due: Friday, December 11, 2026\n- Keepers selected: January 4, 2027\n"
