@@ -153,15 +153,17 @@ def first(report: Report, boards: dict[str, Settings], rounds: int, seconds: flo
 
 def writers(report: Report, settings: Settings, offers: int, rounds: int, seconds: float) -> None:
     """P8: beside 50 applications a second of 300 kB and one publication a second."""
-    with served(settings) as (port, _):
+    with served(settings) as (port, pid):
         _warm(port, "/fr/offres")
-        quiet = Target("quiet", port, "/fr/offres")
-        busy = Target("busy", port, "/fr/offres")
+        quiet = Target("quiet", port, "/fr/offres", pid=pid)
+        busy = Target("busy", port, "/fr/offres", pid=pid)
         for _ in range(rounds):
             once(quiet, seconds)
             command = [sys.executable, "-m", "benchmarks.apply", "--write", str(settings.data_dir)]
-            writer = subprocess.Popen(command)
-            time.sleep(2)
+            writer = subprocess.Popen(command, stdout=subprocess.PIPE)
+            # Not before it has started and writes in its measured step.
+            assert writer.stdout is not None
+            writer.stdout.readline()
             once(busy, seconds)
             writer.terminate()
             writer.wait(20)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, func
+from sqlalchemy import and_, bindparam, func, or_
 from sqlmodel import Session, col, select
 
 from jobboard.kit.db import Moment
@@ -14,14 +14,15 @@ GONE = (DeliveryState.HANDED, DeliveryState.DELIVERED, DeliveryState.CANCELLED)
 
 # How long an address that refused a letter for good is left alone.
 BLOCKED_FOR = timedelta(days=14)
-
+_SETTLED = (DeliveryState.BOUNCED, DeliveryState.HANDED, DeliveryState.DELIVERED)
 
 _OF_PURPOSE = select(col(OutboxMessage.id)).where(col(OutboxMessage.purpose_key) == bindparam("key"))
 _LAST_SETTLED = (
     select(col(OutboxMessage.state), col(OutboxMessage.settled_at))
     .where(
         col(OutboxMessage.recipient) == bindparam("recipient"),
-        col(OutboxMessage.state).in_((DeliveryState.BOUNCED, DeliveryState.HANDED, DeliveryState.DELIVERED)),
+        # Asked three times an application: a list behind IN would be put together anew each time.
+        or_(*(col(OutboxMessage.state) == state for state in _SETTLED)),
         col(OutboxMessage.settled_at) > bindparam("since", type_=Moment),
     )
     .order_by(col(OutboxMessage.settled_at).desc(), col(OutboxMessage.id).desc())
