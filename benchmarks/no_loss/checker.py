@@ -210,7 +210,8 @@ def _end_of(row: Row) -> str:
         return "gone"
     if letter.state in _FAILED_STATES:
         return FAILED
-    if letter.state == "uncertain" and letter.doubts > 1:
+    if (letter.state == "uncertain" and letter.doubts > 1) or (letter.state == "held" and letter.doubts):
+        # What may have left and is then kept back is said to be in doubt, not to be here.
         return DOUBTED
     return letter.state
 

@@ -55,9 +55,14 @@ def letters_of(session: Session, subject_key: str) -> list[OutboxMessage]:
 
 
 def state_of(row: OutboxMessage) -> DeliveryState:
-    """The state as people should read it: put off by the relay is `delayed`, ended by the scanner `cancelled`."""
+    """The state as people should read it: put off by the relay is `delayed`, ended by the scanner `cancelled`.
+
+    A letter that may have left before is `uncertain`, also while it is kept back: nobody must read that it is still here.
+    """
     if row.is_infected:
         return DeliveryState.CANCELLED
+    if row.doubts and row.state in (DeliveryState.HELD, DeliveryState.QUEUED):
+        return DeliveryState.UNCERTAIN
     if row.state == DeliveryState.QUEUED and row.attempts > 0:
         return DeliveryState.DELAYED
     return DeliveryState(row.state)

@@ -98,6 +98,11 @@ def test_a_run_that_went_well_holds_by_every_rule() -> None:
             pages={f"page-{TOKEN}": DOUBTED},
         ),
         story(
+            rows=[stored(letters=letters("held", doubts=1))],
+            deliveries=[],
+            pages={f"page-{TOKEN}": DOUBTED},
+        ),
+        story(
             withdrawals=[Withdrawal(TOKEN, 2.0, 2.1, OK, unseen=True)],
             rows=[stored(withdrawn=True, stored="", letters=letters("cancelled"))],
             deliveries=[],
@@ -118,6 +123,7 @@ def test_a_run_that_went_well_holds_by_every_rule() -> None:
         "the mailbox refused it and the page says so",
         "held, and the page says so",
         "in doubt twice, and the page says so",
+        "in doubt and then held, and the page says that it is in doubt",
         "withdrawn in time",
         "withdrawn after it had left",
         "a report that was kept",

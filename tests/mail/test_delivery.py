@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import select
 
-from jobboard.mail.control import retry
+from jobboard.mail.control import release, retry
 from jobboard.mail.models import OutboxMessage
 from jobboard.mail.queries import delivery_of, depth
 from tests.mail.conftest import NOON, Post
@@ -195,6 +195,25 @@ def test_one_refused_contact_does_not_touch_the_other(post: Post) -> None:
     post.later(days=1)
     assert post.send() == {}
     assert post.received == ["rose@example.org"]
+
+
+def test_what_may_have_left_is_not_said_to_be_here_while_a_check_keeps_it_back(post: Post) -> None:
+    """Found by the no-loss drill: a page said "held" of an application that had been delivered."""
+    post.relay.script["dot"] = ["keep cut"]
+    number = post.write(subject_key="application:42")
+    assert post.send() == {"uncertain": 1}
+    post.later(minutes=21)
+    post.gates.append(lambda _session, _row: "the offer is being checked")
+    post.send()
+    assert post.row(number).state == "held"
+    with post.database.writing() as session:
+        assert delivery_of(session, "application:42", "test_message") == "uncertain"
+        assert release(session, "application:42", post.now) == 1
+        assert delivery_of(session, "application:42", "test_message") == "uncertain"
+    post.gates.clear()
+    assert post.send() == {"handed": 1}
+    with post.database.reading() as session:
+        assert delivery_of(session, "application:42", "test_message") == "handed"
 
 
 def test_a_line_cut_in_the_body_is_safe_to_try_again(post: Post) -> None:
