@@ -41,7 +41,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
         r"|titre) (?:d'|en |de |superieures? d')?(?:ecole )?(?:d')?ingenieure?s?|ingenieure? (?:ou|or|/"
         r"|,) master|engineering (?:school|degree|student)s?|\becoles? de (?:commerce|management)"
         r"|business school|\bm\.?a\.? (?:degree|student|level)s?\b|\bma-student"
-               r"|grandes? ecoles?|graduate[- ](?:level|student|school|program)s?|\bmsc\b|m\.sc\b"
+               r"|grandes? ecoles?|\b(?:post-?)?graduate[- ](?:level|student|school|program)s?|\bmsc\b|m\.sc\b"
                r"|grade de master|diplome d'etat d'architecte|\bm\.?eng\b|ingenieur(?:e|\.e"
                r"|\(e\))?\s+(?:ou|en|grande)\b|\bdsaa\b|\bmsi\b"),
     ("bac+3", r"\blicences?\b(?! (?:libre|mit|open|gpl|apache|logiciel|creative|cc))|\bbachelor'?s?\b|\bl3\b"
@@ -49,7 +49,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
         r"|\b(?:juniors?|seniors?) (?:or|and|/) (?:juniors?|seniors?)\b|rising (?:juniors?|seniors?)\b"
         r"|\bundergraduates?\b|\bb\.?sc?\b\.?(?= |,|/)|\bbsc\b|college(?= (?:or|and) graduate)|college (?:student|degree|junior"
         r"|senior)s?|university students?|3(?:e|eme) annee de licence|\bb\.?[as]\.? (?:in|degree|level)"
-        r"|current undergrad|licence pro"
+        r"|\bundergrads?\b|licence pro"
                r""),
     ("bac+2", r"\bbts\b|\bdut\b|\bdeug\b|associate'?s? degree|\biut\b|\bsophomores?\b|2(?:e"
         r"|eme) annee (?:de )?licence|\bl2\b|community college|\bcpge\b|\bbtsa\b|\bdeust\b"

@@ -59,7 +59,7 @@ RULES: dict[str, str] = {
     "|prise poste|prise fonction|disponibilite|availability|date demarrage|date prise poste"
     "|date prise fonction|debut stage|date entree|beginning|date embauche|date souhaite"
     "|disponible|date disponibilite|date commencement|date arrivee|poste pourvoir|pourvoir"
-    "|desired start",
+    "|desired start|partir",
     "period": "timeframe|time frame|internship date|internship period|dates internship|periode stage|period internship"
     "|periode realisation|periode concerne|periode envisage|periode|period|date|dates|calendrier"
     "|duree periode|periode duree|when|quand|term|duree date|date duree|session|duree debut"
@@ -110,7 +110,8 @@ RULES: dict[str, str] = {
     "|critere bourse|critere eligibilite|condition requis|profile|candidat|candidate|exigence"
     "|requirement|critere|requis|eligibility|who you are|you are|expect|what we expect|we expect"
     "|qualification|nous rechercher|what we look|looking|vous etre|tu etre|about you"
-    "|your background|ton profil|critere selection|selection criterion|condition acces|public"
+    "|your background|expected background|required background"
+    "|ton profil|critere selection|selection criterion|condition acces|public"
     "|public concerne|necessaire|attente|profil competence|candidat recherche"
     "|competence formation|formation competence|your profile|what we look for|who are you"
     "|qui etre vous|pre requis profil|vous|what you bring|ideal candidate|eligibility criterion"

@@ -85,7 +85,7 @@ PAY_WORD = re.compile(
     r"|salaire|salary|paid|unpaid|stipend|wage|compensation"
     r"|bourse de|pay is|pay rate|paying|payment|allowance"
     r"|monthly grant|grant to cover|living grant|(?:stage|sera|est|poste|internship) finance(?! par)"
-    r"|financial compensation)"
+    r"|financial compensation|possible financial support|financial support (?:possible|available))"
 )
 # "Rémunération : 600 €" inside a line: the words that name the pay are no part of it.
 _NAMED = re.compile(
@@ -302,6 +302,16 @@ def find_pay(
         if pay.kind != "unstated" or strong:
             found.append(PayFound(pay, start, end))
     return found or _bare_sums(text, folded, blocked)
+
+
+_PAID_STAY = re.compile(
+    r"\bpaid (?:\w+ )?internship|\binternship (?:is|pays|will be paid)|\bstages? (?:est |sera )?(?:remunere|gratifie|indemnise)"
+)
+
+
+def of_stay(folded: str, found: PayFound) -> bool:
+    """Whether the sentence of a sum says itself that the stay is paid, wherever it stands."""
+    return _PAID_STAY.search(folded, max(0, found.start - 40), found.end + 40) is not None
 
 
 # Sums of other things than pay.

@@ -50,6 +50,7 @@ _NOT_NAMES = frozenset(
     restaurant garage imprimerie compagnie syndicat federation ligue club office chambre banque mutuelle caisse
     tribunal prefecture residence domaine ferme annonceur firm clinic bank library gallery press
     society program programs details timeline guidelines
+    emploi posted linguistique langue francaise francaises
     interessee interesse possible selon annee semestre trimestre printemps ete hiver automne
     """.split()  # noqa: SIM905
 )
@@ -61,12 +62,12 @@ _INTRO = re.compile(
     r"|s'adresser a|adresser \S+ a|joindre|to|email|envoyer a|aupres de|attention de|a l'attention|a :"
     r"|a)"
     r"|tut(?:eur|or|rice)\w*|under the (?:supervision|direction|guidance) of|mentor\w* (?:by)?|by"
-    r"|directed by|advis\w+ by|(?:superviseurs?|encadrants?|responsables?"
+    r"|(?:en charge|charge\w*|responsable) du recrutement|directed by|advis\w+ by|(?:superviseurs?|encadrants?|responsables?"
     r"|maitre de stage)(?: de stage)?(?: sont| est| seront)?)"
     r"\s?:?\s*(?:\n\s*)?(?:monsieur|madame|mme\.?|m\.|mr\.?|dr\.?|pr\.?|prof\.?)?\s*$"
 )
 _STRONG = re.compile(
-    r"supervis|encadr|sous la|under the|tut(?:eur|or|rice)|mentor|directed|advis|responsable|maitre"
+    r"recrutement|supervis|encadr|sous la|under the|tut(?:eur|or|rice)|mentor|directed|advis|responsable|maitre"
 )
 
 

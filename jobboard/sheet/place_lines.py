@@ -190,7 +190,7 @@ def _beyond_house(match: PlaceMatch, value: str) -> PlaceMatch:
     if match.place.commune is None or not _NAMED_AFTER.search(value[: match.span[0]]):
         return match
     at = match.span[1]
-    for piece in re.split(r"[,;]", value[at:])[1:3]:
+    for piece in re.split(r"[,;]", value[at:])[1:5]:
         shown = re.sub(r"\(.*", "", piece).strip()
         town = settle(shown) if is_place_line(shown) else None
         if town is not None and town.place.commune_code is not None and town.doubt != "misspelt":
@@ -224,6 +224,14 @@ def _place(match: PlaceMatch, value: str) -> Place:
     town = match.place.commune
     if match.doubt == "unknown" and _STRETCH.search(plain(value)):
         return replace(match.place, text=value, commune=None)
+    if (
+        town is not None
+        and match.doubt == "abroad"
+        and (capital := re.fullmatch(r"(Washington),? D\.? ?C\.?", town))
+    ):
+        # The district's letters tell which town of that name it is.
+        town = capital[1]
+        match = replace(match, place=replace(match.place, commune=town))
     area = areas().get(key(value))
     if town is not None and area is not None and area.kind == "region":
         # "Bretagne" on the place line is the region, not a village of that name.

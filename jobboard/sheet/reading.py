@@ -299,7 +299,11 @@ class _Reader:
             for part in self.parts
             if part.label[1] > part.label[0] and part.key in {"pay", "benefits", "conditions", "context"}
         ]
-        found = pay.find_pay(self.text, self.folded, labelled, blocked, captions)
+        found = pay.find_pay(self.text, self.folded, labelled, blocked, captions) or [
+            one
+            for one in pay.find_pay(self.text, self.folded, [], self.references, captions)
+            if one.pay.unit in {"hour", "month"} and pay.of_stay(self.folded, one)
+        ]
         if not found:
             return Pay()
         rank = {"amount": 0, "unpaid": 1, "legal_minimum": 2, "negotiable": 2, "unstated": 3}

@@ -25,7 +25,9 @@ _WORDS = re.compile(
     rf"|(?:de |d')(?={MONTH}(?: {YEAR})? (?:a|au|jusqu'a|jusqu'en) (?:la )?(?:fin |debut |mi-)?{MONTH})"
     rf"|(?<=\d mois )entre(?= {MONTH})|(?:deroule\S*|situe\S*|aura lieu) entre(?= (?:le |la |fin |mi-|debut )?{MONTH})"
     r"|(?:deroule\S*|aura lieu"
-    r"|effectue\S*)[^.\n]{0,40}?(?= entre le | du \d)|during)\b"
+    r"|effectue\S*)[^.\n]{0,40}?(?= entre le | du \d)|(?:takes?|taking) place(?: (?:in|during|from))?(?= )"
+    rf"|(?:semest(?:re|er)|session|term)(?=\s?[-:(,]\s?{MONTH} \d{{1,2}}\w{{0,2}}\s?(?:-|to|through)\s?{MONTH})"
+    r"|during)\b"
 )
 _ASAP = re.compile(
     r"\b(?:des que possible|des maintenant|asap|as soon as possible|au plus (?:tot|vite)"
@@ -126,6 +128,9 @@ def _labelled(
     begin, stop = part.start, min(part.end, part.start + 300)
     blank = re.search(r"\n\s*\n", folded[begin:stop])
     stop = begin + blank.start() if blank else stop
+    if re.match(r"a (?:partir|compter) d[eu]\b", folded[part.label[0] : part.label[1]]):
+        # "À partir de : 03/05/2027": the label is part of the words, and leaves the end open.
+        begin = part.label[0]
     if part.key == "period" and not part.inline:
         step = _STEP.search(folded, begin, stop)
         begin, stop = step.span(1) if step else (begin, stop)
@@ -316,6 +321,8 @@ _ALONE = re.compile(
     rf"(?m)^[ *>-]*((?:du |from )?\d{{1,2}}[/.]\d{{1,2}}[/.](?:20)?\d\d)\s?(?:-|au|a|to)\s?\d{{1,2}}[/.]\d{{1,2}}[/.]"
     rf"(?:20)?\d\d[ .]*$|^[ *>-]*((?:du |from )?\d{{1,2}}(?:er)? {MONTH}(?: {YEAR})?\s?(?:-|au|a|to)\s?\d{{1,2}}(?:er)?"
     rf" {MONTH} {YEAR})[ .]*$|^[ *>-]*({MONTH}\s?(?:-|a|to)\s?{MONTH} {YEAR})[ .]*$|\(({MONTH}\s?(?:-|a|to)\s?{MONTH} {YEAR})\)"
+    rf"|^[ *>-]*({MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, {YEAR})?\s?(?:-|to|through)\s?{MONTH} \d{{1,2}}(?:st|nd|rd|th)?, {YEAR})"
+    r"(?: \([^()\n]{1,30}\))?[ .]*$"
 )
 
 
@@ -324,7 +331,7 @@ def _dates_alone(text: str, folded: str, hint: date | None) -> Found[Start] | No
     match = _ALONE.search(folded[:2500])
     if match is None:
         return None
-    begin, stop = next(match.span(number) for number in (1, 2, 3, 4) if match[number])
+    begin, stop = next(match.span(number) for number in (1, 2, 3, 4, 5) if match[number])
     return Found(read_start(text[begin:stop], folded[begin:stop], hint, 0.0), begin, stop, 0.7)
 
 

@@ -23,7 +23,7 @@ _UNSETTLED_SENTENCE = re.compile(
 )
 # What is said right behind a length that is no length of a stay.
 _OTHER = re.compile(
-    r"\s?(?:d'experience|d'anciennete|of (?:\w+ )?experience|d'existence|old\b|d'age|ago|de recherche\b"
+    r"\s?(?:d'alternance|d'experience|d'anciennete|of (?:\w+ )?experience|d'existence|old\b|d'age|ago|de recherche\b"
     r"|d'etudes|of study|apres|after|plus tard"
     r"|later|per week|par semaine|/ ?semaine|a week|de conges|de vacances|de formation|of training|avant"
     r"|before|d'avance|en avance|de retard|par mois)"
@@ -97,9 +97,14 @@ def find_duration(text: str, folded: str, parts: list[Segment]) -> Found[Duratio
 def _labelled(text: str, folded: str, parts: list[Segment]) -> list[Found[Duration]]:
     found = []
     for part in sorted(parts, key=lambda one: one.key != "duration"):
-        if part.key not in {"duration", "period"} or part.end <= part.start:
+        if part.key not in {"duration", "period", "start"} or part.end <= part.start:
             continue
         stop = min(part.end, part.start + 400)
+        if part.key == "start":
+            # "Début : à partir de juillet pour 5 à 6 mois"
+            stop = min(stop, part.start + 120)
+            if not re.search(r"\b(?:pour|for) (?:une duree de |a period of )?\d", folded[part.start : stop]):
+                continue
         one = _in_value(text, folded, part, stop)
         if one is not None and one.value.months_max is not None and one.value.months_max < _SHORTEST:
             # Two days in a calendar of events.
@@ -173,7 +178,7 @@ def _in_sentences(text: str, folded: str, parts: list[Segment], least: float = 1
     if alone is not None:
         return [alone]
     near = (
-        r"\b(?:stage|stagiaire|internship|interns?|term|periode|dates?|available|disponible"
+        r"\b(?:stage|stagiaire|internship|interns?|term|semester|periode|dates?|available|disponible"
         r"|work)\b[^.\n]{0,60}"
     )
     for match in re.finditer(near, folded[:limit]):

@@ -1,0 +1,30 @@
+"""Facts that an offer tells only in passing: beside another one, in brackets, in a heading."""
+
+import pytest
+
+from jobboard.sheet import read
+from jobboard.sheet.record import as_record
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("Profile: currently in an undergraduate programme.\n", "education_level", "bac+3"),
+        ("If you are an undergrad student, come and see the lamps.\n", "education_level", "bac+3"),
+        ("Expected background: master in optics.\n", "education_level", "bac+5"),
+        ("Compensation: possible financial support (to be discussed)\n", "pay_kind", "negotiable"),
+        ("About us\n\nWe keep lamps. This is a paid internship at rate of $25 per hour.\n", "pay_amount", 25),
+        ("Date de début possible : à partir de juillet 2027 pour 5 à 6 mois.\n", "duration_months_max", 6),
+        ("Stage de fin d'études ou stage de licence suivi de 2 ans d'alternance.\n", "duration_text", None),
+        ("AUGUST 27 – DECEMBER 7, 2027 (13 WEEKS)\n", "start_earliest", "2027-08"),
+        ("À partir de : 03/05/2027\n", "start_latest", None),
+        ("À partir de : 03/05/2027\n", "start_earliest", "2027-05"),
+        ("The internship will take place in Summer 2027.\n", "start_text", "Summer 2027"),
+        ("Location: Washington, D.C.\n", "city", "Washington"),
+        ("Lieu : Laboratoire LUMEN, INSA Lyon, Bâtiment Fanal, Campus Nord, Villeurbanne.\n", "city", "Villeurbanne"),
+        ("Personne en charge du recrutement : Maya Kerleo - Accueil\n", "contacts", ["Maya Kerleo"]),
+        ("Encadrant : Maya Kerleo, maître de conférences en Linguistique Française\n", "contacts", ["Maya Kerleo"]),
+    ],
+)  # fmt: skip
+def test_a_fact_told_in_passing_is_read(text: str, field: str, value: object) -> None:
+    assert as_record(read("Gardien de lampes\n\n" + text), "1")[field] == value
