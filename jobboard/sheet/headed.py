@@ -54,6 +54,10 @@ def most_spoken_of(text: str, folded: str, blocked: list[tuple[int, int]]) -> Na
         if _ASIDE.search(folded[max(0, match.start() - 50) : match.start()]):
             continue
         name = re.sub(r"[ \u00a0](?:de|du|des|et|la|en|à)$", "", match[0])
+        seat = re.search(r"[ \u00a0]à[ \u00a0]([A-ZÀ-Ý][\w'’-]+)$", name)
+        if seat and is_place_line(seat[1]):
+            # "l'Institut Houle à Brest": where it is belongs to no name.
+            name = name[: seat.start()]
         key = re.sub(r"\s*\(.*", "", plain(name))
         first.setdefault(key, (tidy(name), match.start(), match.start() + len(name)))
         counts[key] = counts.get(key, 0) + 1

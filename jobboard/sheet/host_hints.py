@@ -46,6 +46,11 @@ _ANNOUNCED = re.compile(
 )
 
 
+# "Internship @ Granit & Co" alone on a line
+_AT = re.compile(
+    rf"(?:^|\n)[ *_#]*(?:[Ss]tages?|[Ii]nternships?|[Tt]raineeships?) (?:@|chez|at) "
+    rf"({CAP}(?:[ \u00a0](?:(?:&|and|et)[ \u00a0])?{CAP}){{0,4}}\.?)[ ]*(?=\n|$)"
+)
 _BEHIND_DASH = re.compile(r"(?:^|\n)[ *_#]*([^\n–—|-]{5,160}?) [–—|-] ([A-ZÀ-Ý][^\n:;!?]{2,60}?) ?(?=\n|$)")
 # "Compter les lampes - OSU LUMEN"
 _LETTERS = re.compile(r"(?:[A-Z]{2,6} )?[A-Z]{4,10}")
@@ -65,10 +70,10 @@ def _in_capitals(name: str) -> bool:
 def announced_by(text: str) -> Named | None:
     """The house of a line such as "Offre de stage du consortium Lumières :" or "Offre de stage M2 – Granit Marine"."""
     top = min(len(text), 1500)
-    for pattern, group in ((_ANNOUNCED, 1), (_BEHIND_DASH, 2), (_CARRIED, 1)):
+    for pattern, group in ((_ANNOUNCED, 1), (_AT, 1), (_BEHIND_DASH, 2), (_CARRIED, 1)):
         for found in pattern.finditer(text, 0, top if pattern is not _CARRIED else min(len(text), _FURTHEST)):
             name = found[group]
-            if is_place_line(name) or is_name(name):
+            if is_place_line(name) or (is_name(name) and pattern is not _AT):
                 continue
             if (
                 pattern is _BEHIND_DASH
@@ -121,6 +126,23 @@ def owner_of_domain(text: str, folded: str) -> Named | None:
             if len(letters) > 40:
                 break
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+_OWN_SITE = re.compile(
+    rf"\b(?:[Ll]ieu|[Pp]lace|[Ll]ocation|[Ss]ite(?: web| internet)?|[Ww]ebsite|[Cc]hez|[Aa]t|[Ee]ntreprise|[Ss]ociété|[Cc]ompany)"
+    rf"[ \u00a0]?:?[ \u00a0]?({CAP}(?:[ \u00a0]{CAP}){{0,3}})[ \u00a0]?[(:,]?[ \u00a0]?(?:https?://)(?:www\.)?([\w.-]{{4,40}})"
+)
+
+
+def owner_of_site(text: str) -> Named | None:
+    """The house whose own site stands behind its name: "Lieu : Granit Marine https://granit-marine.example"."""
+    for found in _OWN_SITE.finditer(text, 0, min(len(text), _FURTHEST)):
+        letters = re.sub(r"[^a-z0-9]", "", plain(found[1]))
+        labels = found[2].lower().strip(".").split(".")
+        hosts = {re.sub(r"[^a-z0-9]", "", "".join(labels[:-1])), re.sub(r"[^a-z0-9]", "", "".join(labels))}
+        if len(letters) >= 5 and letters in hosts:
+            return Named(tidy(found[1]), *found.span(1), 0.65)
+    return None
 
 
 def nearer_unit(text: str, unit: Named) -> Named:
@@ -242,8 +264,29 @@ def body_of_number(text: str) -> tuple[Named, Named | None] | None:
     return Named(found[2], found.start(2), found.end(2), 0.6), unit
 
 
+_SUPERVISED_AT = re.compile(
+    r"\b(?:[Ee]ncadr|[Ss]upervis|[Tt]uteur|[Tt]utrice|[Mm]aître de stage)[^.\n]{0,200}?[ \u00a0]"
+    r"(?:à l['’]|au |à la |de l['’]|at )"
+    r"((?:UMR|UMS|UPR|UAR|UR|UMI)(?:_S)?[ \u00a0-]?\d{3,4}[ \u00a0][A-Z][\w-]{1,14})"
+    r"(?:[ \u00a0](?:du |de l['’]|de la )|, |[ \u00a0]\()([A-Z][\w-]*[A-Z]\w*|Inserm|Inria)\b"
+)
+
+
+def supervised_at(text: str) -> tuple[Named, Named] | None:
+    """The body and the numbered unit where the supervisor works: "encadré par …, à l'UMR 8999 MARÉES du CNRS"."""
+    found = _SUPERVISED_AT.search(text, 0, min(len(text), _FURTHEST * 2))
+    if found is None or not is_academic(found[2]):
+        return None
+    return Named(found[2], *found.span(2), 0.6), Named(tidy(found[1]), *found.span(1), 0.6)
+
+
 _SUPERVISES = re.compile(
     r"encadr|supervis|tuteur|tutrice|responsable|maitre de stage|advis|direct(?:ion|eur|rice)|contact"
+)
+# "(Directeur de recherche CNRS)" is a post, no affiliation.
+_POST = re.compile(
+    r"(?:direct(?:eur|rice)|ingenieure?|chercheu(?:r|se)|professeure?|maitre|doctorante?|post-?doc\w*|chargee?|phd|research(?:er)?"
+    r"|associate|assistant|head|responsable|cheff?e?)\b"
 )
 _AFFILIATION = re.compile(rf"({CAP}[ \u00a0]{CAP}(?:[ \u00a0]{CAP})?)[ \u00a0]\(([A-Z][^()\n@]{{1,80}})\)")
 
@@ -255,6 +298,7 @@ def affiliation(text: str, folded: str) -> Named | None:
         told = match[2]
         if (
             is_name(match[1])
+            and not _POST.match(plain(told))
             and _SUPERVISES.search(folded, line, match.start())
             and (is_academic(told) or is_unit(told) or re.match(r"[A-Z][\w-]*[A-Z]", told))
         ):

@@ -7,7 +7,7 @@ from jobboard.sheet.houses import is_address, is_house, is_unit
 from jobboard.sheet.institutions import HEADS
 from jobboard.sheet.places import settle
 from jobboard.sheet.plain import plain, tidy
-from jobboard.sheet.presented import Named
+from jobboard.sheet.presented import CAP, Named, is_place_name
 from jobboard.sheet.segments import Segment
 
 # "Lieu : le stagiaire sera basé à…": a sentence, no name.
@@ -28,7 +28,8 @@ def in_place(text: str, parts: list[Segment]) -> Hosts:
         if match is not None and match.place.commune is not None and match.span[0] > 0:
             town = match.span[0]
             inside = re.search(
-                r"(?:universit\w*|école|institut|ville|mairie|chu)\s(?:de |d['’]|du )?$",
+                r"\b(?:universit\w*|école|institut|ville|mairie|chu|insa|ens|cpe|polytech|centrale|mines)"
+                r"\s(?:de |d['’]|du )?$",
                 value[:town],
                 re.IGNORECASE,
             )
@@ -38,6 +39,8 @@ def in_place(text: str, parts: list[Segment]) -> Hosts:
         named = Named(tidy(shown), part.start + len(body) - len(shown), part.start + len(body), 0.75)
         if len(named.name) < 3 or is_address(named.name.split(",")[0]) or _TOLD.search(plain(named.name)):
             continue
+        if match is not None and match.place.commune is not None and _named_again(text, named):
+            return Hosts(named)
         hosts = divide(text, named)
         street = bool(
             re.search(
@@ -49,6 +52,26 @@ def in_place(text: str, parts: list[Segment]) -> Hosts:
         if hosts.company is not None and (is_house(named.name) or is_unit(named.name) or street):
             return hosts
     return Hosts()
+
+
+_SITE_WORDS = re.compile(
+    r"\b(?:campus|site|batiment|quartier|gare|tour|parc|zone|centre|remote|hybrid\w*|teletravail|bureaux?|agence|locaux|siege"
+    r"|stage|pole|rue|plateau|france|nord|sud|est|ouest|region|ville|metropole|domaine|technopole|cite|port|ile|vallee|station)\b"
+)
+
+
+def _named_again(text: str, named: Named) -> bool:
+    """Whether a short name before the town of the place line is one that the rest of the text speaks of."""
+    words = named.name.split()
+    return (
+        2 <= len(words) <= 4
+        and all(word[:1].isupper() for word in words)
+        and not re.search(r"[\d,;:()]", named.name)
+        and not _SITE_WORDS.search(plain(named.name))
+        and not is_unit(named.name)
+        and not is_place_name(named.name)
+        and text.count(named.name) > 1
+    )
 
 
 # What job boards print under the title and is no name: "Full time", "Student (College)", "CDI".
@@ -65,6 +88,16 @@ _SENTENCE = re.compile(
 _PRESENTS = re.compile(
     r"^(?:présentation|à propos|about|qui est)(?: de la| de l['’]| des?| du| d['’]| the)? ", re.IGNORECASE
 )
+
+
+def _in_full(text: str, named: Named) -> Named | None:
+    """The whole name of a house that a heading calls by its last word: "About the Alliance" of the Harbour Alliance."""
+    if " " in named.name:
+        return None
+    longer = re.search(rf"\b[Tt]he ((?:{CAP}[ \u00a0]){{1,4}}{re.escape(named.name)})\b", text)
+    if longer is None or text.count(longer[1]) < 2:
+        return None
+    return Named(longer[1], *longer.span(1), named.confidence)
 
 
 _ACADEMIC_LINE = re.compile(
@@ -105,7 +138,8 @@ def in_letterhead(text: str, parts: list[Segment], title: int = 0) -> Hosts:
             or re.sub(r"^(?:l'|la |le |the )", "", plain(shown)) in HEADS
         ):
             continue
-        hosts = divide(text, Named(shown, begin, begin + len(shown), 0.75))
+        named = Named(shown, begin, begin + len(shown), 0.75)
+        hosts = divide(text, (_in_full(text, named) if shown != row.strip(" -–•*#_") else None) or named)
         if hosts.company is not None and is_house(hosts.company.name) and not (best and best.company):
             best = hosts
     return best or Hosts()

@@ -139,7 +139,7 @@ def _pieces(text: str, named: Named) -> list[Named]:
     pieces, at = [], 0
     for match in [*_SPLIT.finditer(value), None]:
         stop = match.start() if match else len(value)
-        piece = _SITE.sub("", value[at:stop])
+        piece = _FORMERLY.sub("", _SITE.sub("", value[at:stop]))
         lead = len(piece) - len(piece.lstrip(" -–•*:"))
         shown = piece.strip(" -–•*:.,;")
         numbered = re.fullmatch(r"(?:UMR|UMI|UPR|EA|UAR|U)(?:_S)?[ -]?\d{3,4}(?: CNRS)?", shown)
@@ -154,6 +154,10 @@ def _pieces(text: str, named: Named) -> list[Named]:
             )
         at = match.end() if match else stop
     return pieces
+
+
+# The name a house or a team had before: "Granit (formerly Basalte)".
+_FORMERLY = re.compile(r"\s*\((?:previously|formerly|ex[- ]|anciennement|auparavant)[^()]{2,60}\)\s*$")
 
 
 _WITH_UNIT = re.compile(r"([A-Z]\w{1,14})[ -]((?:UMR|UMI|UPR|UAR|UR|Unité|UMS)\b.*)")

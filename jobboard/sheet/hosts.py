@@ -15,8 +15,10 @@ from jobboard.sheet.host_hints import (
     nearer_unit,
     numbered_unit,
     owner_of_domain,
+    owner_of_site,
     possessor,
     spelt_out,
+    supervised_at,
     unit_of,
 )
 from jobboard.sheet.host_lines import in_letterhead, in_place
@@ -81,8 +83,17 @@ def find_hosts(
         spoken = nearer, spoken[1] or house_behind(text, nearer)
     if hosts.company is None and spoken[1] is not None:
         hosts = merged(hosts, Hosts(spoken[1], spoken[0]))
+    if hosts.company is None and hosts.department is None and spoken[0] is None:
+        hosts = Hosts(*(supervised_at(text) or ()))
     if hosts.company is None:
         found = presented(text, folded, title, about)
+        if (
+            found
+            and spoken[0]
+            and re.fullmatch(rf"(?:groupe|equipe) {re.escape(plain(found.name))}", plain(spoken[0].name))
+        ):
+            # What "le groupe Houle" does tells nothing of the house above it.
+            found = None
         hosts = merged(hosts, Hosts(spelt_out(text, found) if found else None))
     if hosts.department is None:
         hosts = replace(hosts, department=spoken[0])
@@ -96,7 +107,7 @@ def find_hosts(
     if hosts.department is None and hosts.company is not None:
         hosts = replace(hosts, department=unit_of(text, hosts.company))
     if hosts.company is None:
-        hosts = replace(hosts, company=owner_of_domain(text, folded))
+        hosts = replace(hosts, company=owner_of_domain(text, folded) or owner_of_site(text))
     if hosts.company is None and hosts.department is not None and _OWN.match(plain(hosts.department.name)):
         # A laboratory or a chair above which nobody is named receives the intern itself.
         hosts = Hosts(_bare(hosts.department))

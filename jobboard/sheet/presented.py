@@ -20,7 +20,7 @@ class Named:
     confidence: float
 
 
-CAP = r"(?:[A-ZÀ-ÖØ-Þ][\w'’&+.·-]*\w|[A-ZÀ-ÖØ-Þ]|[a-z]{1,15}[A-Z]\w*|\d{1,9}[A-Z]\w*)"
+CAP = r"(?:Univ\.(?=[ \u00a0][A-ZÀ-Ý])|[A-ZÀ-ÖØ-Þ][\w'’&+.·-]*\w|[A-ZÀ-ÖØ-Þ]|[a-z]{1,15}[A-Z]\w*|\d{1,9}[A-Z]\w*)"
 _LINKS = r"(?:&|le|la|de la|de l['’]|de|des|du|for|of|the|et|and|en)"
 _NAMES = re.compile(
     rf"(?:«[ \u00a0\u202f]?)?{CAP}(?:[ \u00a0](?:{_LINKS}[ \u00a0])?(?:[dl]['’])?{CAP}){{0,8}}"
@@ -86,6 +86,7 @@ _NOT_HOSTS = frozenset(
     integre integree doctorant tuteur chef ingenieur recherche formation contact some don't do if by as of
     and or is are stages offres postes qui que quoi comment pourquoi ton ta tes mon ma mes ses son sa leur
     leurs vos nos y a-t-il est sont ict it ai ml nlp ia tal sig rh maire mayor president directrice pole service
+    us cto ceo cfo coo hr drh dsi ensuite puis cependant toutefois neanmoins finally then however moreover
     chez rejoignez rejoins integrez integre decouvrez bienvenue join welcome about presentation
     """.split()  # noqa: SIM905
 )

@@ -66,7 +66,7 @@ _WITHIN = re.compile(
     r"(?:de |du |d'|le |la |l'|les |des |notre |son |leur |au |a |a la )*$"
 )
 _TEAM = re.compile(
-    rf"\b(?:[tT]he|our|l['’])[ \u00a0]({CAP}(?:[ \u00a0](?:&|of|and|\+"
+    rf"\b(?:[tT]he(?: [a-z]{{3,14}}['’]s)?|our|l['’])[ \u00a0]({CAP}(?:[ \u00a0](?:&|of|and|\+"
     rf"|{CAP})){{0,5}}(?: \([A-Z]+\))?[ \u00a0](?:[tT]eams?|[gG]roup|[dD]epartment|[lL]ab(?:oratory)?|[oO]bservatory|[dD]ivision"
     rf"|[uU]nit|[sS]ection|[bB]ranch))\b"
 )
@@ -74,12 +74,22 @@ _TEAM = re.compile(
 _YOURS = re.compile(
     r",? (?:au sein (?:duquel|de laquelle)|dans (?:lequel|laquelle)|ou|where|in which) (?:vous|tu|le stag|you|the )"
 )
+# "Dans ce cadre, le service Balisage au port de Valmont propose un stage"
+_AFTER_COMMA = re.compile(r", (?:le |la |l')$")
+_TAKES = re.compile(
+    r"(?: (?:au|a la|a l'|du|de la|de l'|de|d'|a) ?[\w-]{2,20}){0,2} (?:propose|recrute|recherche|accueille)"
+    r" (?:une?|des|son|sa)\b"
+)
 _PERSON_NEXT = re.compile(r", (?:vous|tu|you|il|elle|(?:le|la|l'|un|une)[^.\n]{0,16}stagiaire)\b")
 # Teams every house has say nothing of where the intern is placed.
 _ANY_TEAM = re.compile(r"(?:R&D|IT|HR|RH|Tech|Data|Product|Sales|Marketing|Engineering|Research)[ \u00a0]\w+")
+_WORKS_IN = re.compile(
+    rf"\b[wW]ork(?:ing)?(?:[ \u00a0][\w-]{{2,12}}){{0,2}}[ \u00a0](?:in|at)[ \u00a0]"
+    rf"((?:{CAP}[ \u00a0]){{1,3}}[lL]ab(?:oratory)?)\b"
+)
 _JOINED = re.compile(
-    r"\b(?:join\w*|with|within|in|part of|work\w*|to|at|by|for|member|of|supports?|assist|from|us|about|sein|rejoi\w+|integr\w+"
-    r"|dans|par)\b[ a-z]{0,10}$|(?:^|\n|[.!?] )(?:the|our|l') ?$"
+    r"\b(?:join\w*|with|within|in|part of|work\w*|to|at|by|for|member|of|supports?|assist\w*|from|us|about|sein|rejoi\w+"
+    r"|integr\w+|dans|par)\b[ a-z]{0,10}$|(?:^|\n|[.!?] )(?:the|our|l') ?$"
 )
 _ACTS = re.compile(
     r" (?:has|is|are|will|develops?|works?|studies|seeks|focuses|invites|offers|recruits|recrute|propose)\b"
@@ -141,7 +151,7 @@ def units(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 # The newline stands first: it is sought as a plain character.
-_WRAP = re.compile(r"\n(?<=[^\n]{55}\n)(?=[A-Za-zÀ-ÿ])")
+_WRAP = re.compile(r"\n(?<=[^\n]{45}\n)(?=[A-Za-zÀ-ÿ])")
 
 
 _PLACED = re.compile(
@@ -164,6 +174,7 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
             continue
         placed = bool(_WITHIN.search(before) or _YOURS.match(folded, match.end()))
         opened = bool(re.search(r"(?:\n|^|\s[-/,]\s?)\s*(?:[-*]\s*)?(?:l'|la |le )?$", before))
+        placed = placed or bool(_AFTER_COMMA.search(before) and _TAKES.match(folded, match.end()))
         if not placed and not opened:
             continue
         name = match[0].rstrip(" .-")
@@ -243,7 +254,7 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
             Named(tidy(held[1]), held.start(1), held.end(1), 0.6),
             Named(tidy(held[2]), held.start(2), held.end(2), 0.6),
         )
-    for pattern, group in ((_OUR_TEAM, 1), (_TEAM, 1), (_TEAM_LINE, 1), (_ENGLISH_UNIT, 0)):
+    for pattern, group in ((_OUR_TEAM, 1), (_TEAM, 1), (_WORKS_IN, 1), (_TEAM_LINE, 1), (_ENGLISH_UNIT, 0)):
         found = pattern.search(text, 0, min(len(text), 9000))
         if found and pattern is _TEAM and not _of_intern(found, folded):
             continue
