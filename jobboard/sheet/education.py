@@ -53,7 +53,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
                r""),
     ("bac+2", r"\bbts\b|\bdut\b|\bdeug\b|associate'?s? degree|\biut\b|\bsophomores?\b|2(?:e"
         r"|eme) annee (?:de )?licence|\bl2\b|community college|\bcpge\b|\bbtsa\b|\bdeust\b"
-        r"|classes? preparatoires?|bzee"),
+        r"|classes? preparatoires?|bzee|\b(?:2nd|second) or (?:3rd|third)[- ]year\b(?! (?:of )?(?:a |the )?(?:master|eng))"),
     ("bac+1", r"\bl1\b|1(?:e|ere|re) annee de licence"),
 )  # fmt: skip
 _PATTERNS = tuple((level, re.compile(pattern)) for level, pattern in _NAMES)

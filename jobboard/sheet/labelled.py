@@ -70,6 +70,10 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
     if first is not None and first.key == "about" and first.inline and line.end - first.start <= 90:
         name = folded[first.label[0] : first.label[1]]
         first.key = "company" if COMPANY.match(name) else first.key
+    asked = _ASKED.match(folded, line.body, line.end) if first is None else None
+    if asked is not None:
+        key = "profile" if asked["who"] else "missions"
+        return [Label(key, asked.span(1), asked.end(), True, caption=asked[1])]
     if first is None:
         if emoji and emoji not in {"apply"}:
             return [Label(emoji, (line.start, line.body), line.body, True), *_further_signs(line, folded)]
@@ -113,6 +117,11 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
     return found
 
 
+# "Qui êtes-vous ? Vous étudiez l'optique…": a heading that asks, its answer on the same line.
+_ASKED = re.compile(
+    r"((?P<who>qui etes[- ]vous|qui es[- ]tu|votre profil|ton profil|who are you|qui recherchons[- ]nous|qui cherchons[- ]nous)"
+    r"|(?:(?:vos|tes) missions|que ferez[- ]vous|what will you do)) ?\?[ *_]{1,4}(?=\S)"
+)
 # "Ton job : garder la lampe avec Rose"
 _YOUR_JOB = re.compile(r"(?:ton|ta|votre|your|the) (?:job|role|poste|work)$")
 _RUN_IN = re.compile(r"([a-z]{4,14}(?: [a-z]{2,14}){0,3})\.(?:\*\*|__)?\s+(?=\S+)")

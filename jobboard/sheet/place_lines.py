@@ -101,7 +101,10 @@ def _find_place(
         addressed = _ADDRESSED.match(value)
         value = addressed[1] if addressed else value
         value = re.sub(r"^(?:[Ss]tage |[Pp]oste )?(?:[Bb]asée?|[Ss]ituée?)s? (?:à|au|en|in) ", "", value)
-        if len(value) > 60 and _VERB.search(plain(value)):
+        spoken_of = re.match(
+            r"(?:The |Le |La |L['’])(?:intern|stagiaire|stage|internship|candidate?)\b", value
+        )
+        if (len(value) > 60 or spoken_of) and _VERB.search(plain(value)):
             # A paragraph under the label: only the town of its sentence is the place.
             sentence = _in_text(text[:stop], folded[:stop], parts, begin)
             if sentence is not None:

@@ -399,7 +399,7 @@ class _Reader:
                 continue
             part = next((part for part in self.parts if part.start <= one.start < part.end), None)
             near = self.folded[max(0, one.start - 130) : one.start]
-            if "linkedin" in one.value.lower():
+            if "linkedin" in one.value.lower() and "/jobs/" not in one.value.lower():
                 continue
             if _TO_APPLY.search(near[-110:]):
                 rank = 0 if not one.value.lower().endswith(".pdf") else 1

@@ -150,6 +150,10 @@ def _found_missions(text: str, folded: str, parts: list[Segment], body_from: int
         rank += 2.5 if part.soft else 0.0
         # A summary in a header says less than the description below it; "Descriptif : au sein de…" says more.
         rank += 0.4 if re.match(r"summary|resume|abstract", part.caption) else -0.1 if part.inline else 0.0
+        above = parts[number - 1] if number else part
+        if part.inline and part.key == above.key == "missions" and not above.inline:
+            # "La mission principale : …" below the heading "Mission" goes on with its section.
+            rank += 0.2
         told = _WORK_SENTENCE.match(folded, part.start, part.end) is not None
         if part.key == "subject" and part.end - part.start < 200 and not told:
             rank += 3.0
@@ -397,6 +401,12 @@ _DATE_ROW = re.compile(
 _LABEL_ROWS = re.compile(r"(?:[ *-]*[a-z][a-z' ]{3,40}\s?: (?![-*])[^\n]{2,120}\n)+")
 
 
+_DUTY = re.compile(
+    r"(?:^|\n|[.!?] )((?:you will be (?:responsible for|working on)|the interns? will|(?:le|la) stagiaire (?:sera|aura)"
+    r"|vous serez (?:chargee?|responsable|en charge)) )"
+)
+
+
 def _body(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] | None:
     """The first running text of an offer that has no heading for the work."""
     for keys in ({"opening", "other"}, {"about"}, {"keywords", "kind", "contact", "conditions", "note"}):
@@ -406,6 +416,10 @@ def _body(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] 
             ):
                 continue
             at = max(part.start, body_from)
+            duty = _DUTY.search(folded, at, part.end) if part.key == "about" else None
+            if duty is not None:
+                # Among the praise of the house, the sentence that says what the intern will do.
+                return duty.start(1), part.end
             for match in (
                 re.finditer(r"[^\n][^\n]*(?:\n(?!\s*\n)[^\n]*)*", folded[at : part.end])
                 if at < part.end

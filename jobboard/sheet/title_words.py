@@ -68,7 +68,7 @@ def is_heading(folded: str) -> bool:
     if 1 < len(few) <= 3 and label_key(few[0]) == "context":
         # "Contexte générique"
         return True
-    return label_key(words) in HEADINGS
+    return words in {"tl;dr", "tldr", "en bref", "in short", "en resume"} or label_key(words) in HEADINGS
 
 
 # "2027", "2e", "5eme"

@@ -20,6 +20,16 @@ from jobboard.sheet.record import as_record
         ("À partir de : 03/05/2027\n", "start_latest", None),
         ("À partir de : 03/05/2027\n", "start_earliest", "2027-05"),
         ("The internship will take place in Summer 2027.\n", "start_text", "Summer 2027"),
+        ("Two interns, who may be in their second or third-year at school.\n", "education_level", "bac+2"),
+        ("Qui êtes-vous ? Vous étudiez les lampes dans le cadre d'un diplôme.\n", "profile_first_words",
+         "Vous étudiez les lampes dans le"),
+        ("Link: https://www.linkedin.com/jobs/view/1/\n", "apply_url", "https://www.linkedin.com/jobs/view/1/"),
+        ("See https://www.linkedin.com/company/granit for our news.\n", "apply_url", None),
+        ("Mission\n\nRattachée au port, tu trieras les lampes avec les gardiens et leurs amis du large.\n\n"
+         "La mission principale : compter les lampes, les ranger, les nettoyer et les allumer.\n",
+         "missions_first_words", "Rattachée au port, tu trieras les"),
+        ("About us\n\nGranit stands as a great house of lamps in the whole world. You will be responsible for the "
+         "sorting of lamps.\n", "missions_first_words", "You will be responsible for the"),
         ("Location: Washington, D.C.\n", "city", "Washington"),
         ("Lieu : Laboratoire LUMEN, INSA Lyon, Bâtiment Fanal, Campus Nord, Villeurbanne.\n", "city", "Villeurbanne"),
         ("Personne en charge du recrutement : Maya Kerleo - Accueil\n", "contacts", ["Maya Kerleo"]),
@@ -28,3 +38,10 @@ from jobboard.sheet.record import as_record
 )  # fmt: skip
 def test_a_fact_told_in_passing_is_read(text: str, field: str, value: object) -> None:
     assert as_record(read("Gardien de lampes\n\n" + text), "1")[field] == value
+
+
+def test_a_word_that_announces_a_summary_is_no_title() -> None:
+    sheet = read(
+        "Lamps at sea: is brighter always better?\n\nTl;dr\n\n* Topic: lamps\n* Goal: count them\n"
+    ).sheet
+    assert sheet.title == "Lamps at sea: is brighter always better?"
