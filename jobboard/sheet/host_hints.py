@@ -46,6 +46,21 @@ _ANNOUNCED = re.compile(
 )
 
 
+# "internship at Univ. Valmont (LUM laboratory)"
+_AT_WITH_UNIT = re.compile(
+    rf"\b(?:[Ss]tage|[Ii]nternship|[Pp]osition)(?: position)? (?:at|à l['’]|au|à) ?({CAP}(?: (?:(?:of|de|du|des) )?{CAP}){{0,5}})"
+    r" \(((?:the |équipe |laboratoire )?[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}(?: laboratory| lab| team| group)?)\)"
+)
+
+
+def at_with_unit(text: str) -> tuple[Named, Named] | None:
+    """The house and, in brackets behind it, the unit of a line near the top that says where the stay is."""
+    found = _AT_WITH_UNIT.search(text, 0, min(len(text), 1500))
+    if found is None or not is_academic(found[1]) or not is_unit(found[2]):
+        return None
+    return Named(found[1], *found.span(1), 0.7), Named(found[2], *found.span(2), 0.7)
+
+
 # "Internship @ Granit & Co" alone on a line
 _AT = re.compile(
     rf"(?:^|\n)[ *_#]*(?:[Ss]tages?|[Ii]nternships?|[Tt]raineeships?) (?:@|chez|at) "
@@ -145,6 +160,26 @@ def owner_of_site(text: str) -> Named | None:
     return None
 
 
+_SOURCE = re.compile(r"[ <(]{0,3}https?://(?:www\.)?([a-z0-9-]{3,40})\.[a-z.]{2,12}(?:/\S{0,200})?[ >)]{0,3}")
+# The sites that print everybody's offers.
+_BOARDS = frozenset(
+    "linkedin indeed welcometothejungle hellowork monster jobteaser apec github gitlab google glassdoor".split()  # noqa: SIM905
+)
+
+
+def owner_of_source(text: str) -> Named | None:
+    """The house on whose own site the offer stands, when a link alone under the title says so and the text names it."""
+    for row in text[:600].split("\n")[1:4]:
+        found = _SOURCE.fullmatch(row)
+        for label in found[1].split("-") if found else ():
+            if len(label) < 3 or label in _BOARDS:
+                continue
+            named = re.search(rf"(?<![\w/.@-])(?i:{label})(?![\w@-]|\.\w)", text)
+            if named is not None and named[0][0].isupper():
+                return Named(named[0], named.start(), named.end(), 0.6)
+    return None
+
+
 def nearer_unit(text: str, unit: Named) -> Named:
     """The smaller of two units named together: "le service Lampes, rattaché à la direction du Littoral"."""
     above = _SUBORDINATE.search(text, max(0, unit.start - 40), unit.start)
@@ -173,6 +208,15 @@ _CENTRE = re.compile(
 
 def unit_of(text: str, company: Named) -> Named | None:
     """The unit whose house is named right behind it: "la délégation Bretagne de Granit Marine"."""
+    whole = re.search(
+        rf"(?:^|[\n.] ?)(?:The )?{re.escape(company.name)}(?:['’]s)? "
+        rf"((?:{CAP} ){{1,4}}(?:[gG]roup|[tT]eam|[lL]ab|[dD]epartment|[dD]ivision))"
+        r"(?= (?:is|uses|works|develops|has|builds|studies|seeks)\b)",
+        text,
+    )
+    if whole is not None:
+        # "Granit Coastal Lamps group uses…"
+        return Named(whole[1], *whole.span(1), 0.6)
     found: dict[str, Named] = {}
     behind = re.compile(_OF + re.escape(company.name) + r"(?!\w)")
     for one in itertools.chain(

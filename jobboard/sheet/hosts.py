@@ -9,6 +9,7 @@ from jobboard.sheet.host_hints import (
     affiliation,
     announced_by,
     apposed,
+    at_with_unit,
     before_role,
     body_of_number,
     house_behind,
@@ -16,6 +17,7 @@ from jobboard.sheet.host_hints import (
     numbered_unit,
     owner_of_domain,
     owner_of_site,
+    owner_of_source,
     possessor,
     spelt_out,
     supervised_at,
@@ -74,6 +76,8 @@ def find_hosts(
     if hosts.company is None:
         hosts = merged(hosts, Hosts(announced_by(text)))
     if hosts.company is None:
+        hosts = merged(hosts, Hosts(*(at_with_unit(text) or ())))
+    if hosts.company is None:
         hosts = merged(hosts, in_place(text, parts))
     if hosts.company is None:
         hosts = merged(hosts, in_letterhead(text, parts, place_of_title[0]))
@@ -107,7 +111,9 @@ def find_hosts(
     if hosts.department is None and hosts.company is not None:
         hosts = replace(hosts, department=unit_of(text, hosts.company))
     if hosts.company is None:
-        hosts = replace(hosts, company=owner_of_domain(text, folded) or owner_of_site(text))
+        hosts = replace(
+            hosts, company=owner_of_domain(text, folded) or owner_of_site(text) or owner_of_source(text)
+        )
     if hosts.company is None and hosts.department is not None and _OWN.match(plain(hosts.department.name)):
         # A laboratory or a chair above which nobody is named receives the intern itself.
         hosts = Hosts(_bare(hosts.department))

@@ -18,7 +18,7 @@ HEADS = frozenset(
     clinique coalition collectif comite commission communaute compagnie confederation conseil conservatoire
     cooperative departement ecole eglise etablissement eurometropole federation festival fondation fonds galerie
     groupe groupement haut-commissariat hopital institut laboratoire ligue maison mairie mediatheque metropole
-    editions lycee librairie cinema revue
+    editions lycee librairie cinema revue epicerie ressourcerie recyclerie brasserie boulangerie ferme
     ministere musee museum mutuelle observatoire oeuvre office ong opera orchestre organisation palais parc
     plateforme prefecture rectorat regie region reseau reserve secours societe station syndicat theatre tribunal
     union unite universite ville
@@ -55,6 +55,7 @@ _KIND = (
     r"|groupe\w*|federation|fondation|cooperative|scop|scic|collectif|cabinet|filiale|editeur|leader|acteur|specialiste"
     r"|fabricant|fournisseur|gestionnaire|laboratoire|centre|observatoire|unite mixte|umr|universite|ecole|musee|theatre|banque"
     r"|mutuelle|reseau|syndicat|collectivite|metropole|ville|communaute|maison|media|journal|revue|plateforme"
+    r"|epicerie|ressourcerie|recyclerie|brasserie|boulangerie|ferme"
     r"|marque|bureau d'etudes|pme|eti|esn|service public|company|organi[sz]ation|non-?profit|nonprofit|charity|agency"
     r"|institute|university|museum|foundation|startup|firm|provider|network|think tank|trust|consultancy|studio|center|society)"
 )

@@ -13,7 +13,7 @@ from jobboard.sheet.quick import any_of, find_from
 _UNIT_WORD = (
     r"(?:[dD]épartement|[sS]ervice|[dD]irection|[éÉeE]quipes?(?: de recherche)?|[lL]aboratoire|[pP]ôle"
     r"|[uU]nité(?: mixte)?(?: de recherche)?"
-    r"|[dD]ivision|[dD]élégation|[bB]ureau|[cC]ellule|[pP]late-?forme|[cC]haire|[gG]roupe de recherche"
+    rf"|[dD]ivision|[dD]élégation|[bB]ureau|[cC]ellule|[pP]late-?forme|[cC]haire|[lL]ab(?=[ \u00a0]{CAP})|[gG]roupe de recherche"
     # "le groupe Houle du laboratoire…": elsewhere a group is a house.
     rf"|[gG]roupe(?=[ \u00a0]{CAP}[ \u00a0](?:du|de la|de l['’])[ \u00a0]?(?:[dD]épart|[lL]abo|[iI]nstitut|[uU]nité|[cC]entre)))"
 )
@@ -41,7 +41,7 @@ TAIL = (
 _UNIT_NAMES = frozenset(
     """
     département service direction équipe equipe laboratoire pôle unité division délégation bureau cellule plate
-    chaire groupe
+    chaire groupe lab
     """.split()  # noqa: SIM905
 )
 _UNIT_BEGINS = re.compile(any_of(word for name in sorted(_UNIT_NAMES) for word in (name, name.capitalize())))
@@ -62,7 +62,7 @@ _WITHIN = re.compile(
     r"|(?:responsable|cheff?e?|directeur|directrice|coordinat\w+|responsabilite)(?: \w+){0,3}|\(|within"
     r"|(?:mene|porte|propose|pilote|coordonne)\w*[^.\n]{0,24} par"
     r"|integr\w+(?:\(e\)|[.·]e)?|rejoi\w+|rattache\S*(?: \w+){0,4}|encadr\w*[^.\n]{0,60}"
-    r"|supervis\w*[^.\n]{0,60}|deroul\w+|aura lieu|effectu\w+|accueilli\S*|takes? place|hosted) ?"
+    r"|supervis\w*[^.\n]{0,60}|deroul\w+|aura lieu|effectu\w+|inscrit|accueilli\S*|takes? place|hosted) ?"
     r"(?:de |du |d'|le |la |l'|les |des |notre |son |leur |au |a |a la )*$"
 )
 _TEAM = re.compile(

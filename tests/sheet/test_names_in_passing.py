@@ -34,6 +34,38 @@ from jobboard.sheet import read
             "",
         ),
         (
+            "Trieur de lampes\nhttps://granit-marine.example/offres/trieur\n\nContexte\n\nPour aider les équipes de GRANIT, "
+            "une application trie les lampes.\n",
+            "GRANIT",
+            "",
+        ),
+        (
+            "Trieur de lampes\nhttps://www.linkedin.com/jobs/view/1\n\nContexte\n\nUne application LinkedIn trie les lampes.\n",
+            "",
+            "",
+        ),
+        (
+            "Counting lamps\n\n* 2-6 month internship position at Université de Valmont (LUM laboratory)\n\n"
+            "Context\n\nLamps burn.\n",
+            "Université de Valmont",
+            "LUM laboratory",
+        ),
+        (
+            "Keeper of lamps\n\nGranit Marine is looking for an intern.\n\nGranit Marine Coastal Lamps group uses old tools.\n",
+            "Granit Marine",
+            "Coastal Lamps group",
+        ),
+        (
+            "Trier les lampes\n\nL'Épicerie du Fanal est une épicerie tenue par ses clients.\n",
+            "Épicerie du Fanal",
+            "",
+        ),
+        (
+            "Trier les lampes\n\nGranit Marine recrute.\n\nCe stage s’inscrit dans le Lab Feux & Lampes du pôle Littoral.\n",
+            "Granit Marine",
+            "Lab Feux & Lampes du pôle Littoral",
+        ),
+        (
             "Lamps at sea\n\nThe intern will count lamps.\n\nWhere: Fanal (formerly Lumignon), Inria Lille\n",
             "Inria",
             "Fanal",
