@@ -29,6 +29,13 @@ def find_profile(text: str, folded: str, parts: list[Segment]) -> Block | None:
                 continue
             if part.inline and part.end - part.start < 12:
                 continue
+            if (
+                part.caption.startswith("experience")
+                and 0 < part.end - part.start < 25
+                and any(one.key == "profile" and one.end - one.start > 60 for one in parts[number + 1 :])
+            ):
+                # "Experience: 1-5 years" among the facts above the section itself.
+                continue
             adds = part.key == "profile" and (part.bullet or _ADDED.search(part.caption))
             while adds and number and _asks(parts[number - 1]):
                 number -= 1

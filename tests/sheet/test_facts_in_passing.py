@@ -23,6 +23,8 @@ from jobboard.sheet.record import as_record
         ("Two interns, who may be in their second or third-year at school.\n", "education_level", "bac+2"),
         ("Qui êtes-vous ? Vous étudiez les lampes dans le cadre d'un diplôme.\n", "profile_first_words",
          "Vous étudiez les lampes dans le"),
+        ("EXPERIENCE:\n2-3 years\n\nProfil\n\nVous aimez les lampes, la mer et les longues nuits de veille sur la côte.\n",
+         "profile_first_words", "Vous aimez les lampes, la mer"),
         ("Link: https://www.linkedin.com/jobs/view/1/\n", "apply_url", "https://www.linkedin.com/jobs/view/1/"),
         ("See https://www.linkedin.com/company/granit for our news.\n", "apply_url", None),
         ("Mission\n\nRattachée au port, tu trieras les lampes avec les gardiens et leurs amis du large.\n\n"
