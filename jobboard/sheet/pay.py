@@ -403,7 +403,9 @@ def _core(folded: str, start: int, end: int, word: int, word_end: int) -> tuple[
 
 
 _CLAUSE_END = re.compile(
-    r"(?:[.!?;](?=\s)|(?<=[^\n]{3})\n(?=stage |remun|gratif|indemn)|\n[ ]*\n|\n\s*[-*+]\s|\n(?=[#=]))"
+    r"(?:[.!?;](?=\s)|(?<=[^\n]{3})\n(?=stage |remun|gratif|indemn)|\n[ ]*\n|\n\s*[-*+]\s|\n(?=[#=])"
+    # The heading of what follows: "Missions :" alone on the next line.
+    r"|\n(?=[^\n:]{2,40}:[ ]*(?:\n|\Z)))"
 )
 
 

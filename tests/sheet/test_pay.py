@@ -105,3 +105,8 @@ def test_other_sums_are_no_pay(text: str) -> None:
 def test_the_name_of_the_pay_inside_a_line_is_no_part_of_it() -> None:
     text = "Le stage dure six mois ; rémunération brute : 650 € par mois - Lieu Brest"
     assert [one.pay.text for one in find_pay(text, plain(text), [], [], [])] == ["650 € par mois"]
+
+
+def test_the_heading_below_the_pay_is_no_part_of_it() -> None:
+    text = "Durée : 4 mois à partir de mars 2027 ; gratification légale\nMissions :\n- garder la lampe\n"
+    assert [one.pay.text for one in find_pay(text, plain(text), [], [], [])] == ["gratification légale"]
