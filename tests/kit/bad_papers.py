@@ -18,6 +18,7 @@ from tests.kit.papers import (
     packed,
     pdf,
     relation,
+    restricted,
     stream,
     updated,
 )
@@ -127,6 +128,28 @@ BAD_PDF: dict[str, Case] = {
         pdf("<< /Filter /Standard /V 1 /R 2 /O (x) /U (y) /P -4 >>", trailer="/Encrypt 6 0 R"),
         LOCKED,
     ),
+    **{
+        f"a password, by {how}": (restricted(pdf(), password="sami", algorithm=how), LOCKED)
+        for how in ("RC4-128", "AES-256")
+    },
+    "a restricted PDF with a script": (
+        restricted(pdf(catalog="/OpenAction << /S /JavaScript /JS (app.alert(1)) >>")),
+        UNSAFE,
+    ),
+    "a restricted PDF with a packed script": (
+        restricted(pdf(packed("<< /S /JavaScript /JS (x) >>"), catalog="/Other 6 0 R")),
+        UNSAFE,
+    ),
+    "a restricted PDF with a file on another machine": (
+        restricted(pdf(page=r"/Annots [<< /A << /S /GoToR /F (\\\\example.org\\a.pdf) >> >>]")),
+        UNSAFE,
+    ),
+    "a restricted PDF with a stream that grows": (
+        lambda: restricted(pdf(flate(bytes(150_000_000)), catalog="/Other 6 0 R")),
+        UNSAFE,
+    ),
+    "a restricted PDF, bytes after the end": (restricted(pdf()) + b"<script>alert(1)</script>", UNSAFE),
+    "a password only another reader may find": (pdf("<< /Encrypt 7 0 R >>"), LOCKED),
     "a script on opening": (pdf(catalog="/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"), UNSAFE),
     "a script by another spelling": (pdf(catalog="/OpenAction << /S /J#61vaScript /J#53 (x) >>"), UNSAFE),
     "a script by reference": (pdf("/JavaScript", catalog="/OpenAction << /S 6 0 R >>"), UNSAFE),

@@ -5,6 +5,8 @@ import zlib
 from collections.abc import Mapping
 from io import BytesIO
 
+from pypdf import PdfReader, PdfWriter
+
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 SAMI = "<w:p><w:r><w:t>CV de Sami</w:t></w:r></w:p>"
@@ -77,6 +79,15 @@ def updated(data: bytes, number: int, body: str) -> bytes:
     table = at + len(added)
     added += f"xref\n{number} 1\n{at:010d} 00000 n \ntrailer\n<< /Size 50 /Root 1 0 R /Prev {previous} >>\n"
     return data + (added + f"startxref\n{table}\n%%EOF\n").encode()
+
+
+def restricted(data: bytes, *, password: str = "", algorithm: str = "AES-256") -> bytes:
+    """The same PDF encrypted with an owner's password: without another it opens for anybody, who may not copy from it."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(data)))
+    writer.encrypt(user_password=password, owner_password="rose", algorithm=algorithm)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def packed(*hidden: str) -> bytes:

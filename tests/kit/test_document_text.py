@@ -8,7 +8,7 @@ import pytest
 
 from jobboard.kit.documents import DOCUMENT_CODES, Refused, extract_text, html_to_text
 from tests.kit.bad_papers import BAD_DOCX, BAD_ODT, OLE, built, zip_of
-from tests.kit.papers import W, docx, docx_parts, odt, odt_parts, package, page_text, pdf
+from tests.kit.papers import W, docx, docx_parts, odt, odt_parts, package, page_text, pdf, restricted
 
 HTML = """<html><head><title>Site</title><style>p{}</style></head><body><script>alert(1)</script>
 <h1>Stage en <b>hydrologie</b></h1><p>Une phrase.<br>Une autre.</p>
@@ -109,6 +109,12 @@ def test_an_html_file_says_its_own_charset() -> None:
 def test_plain_text_is_read_in_the_encodings_people_use(encoding: str) -> None:
     read = extract_text("Stage d’été\r\nIndemnité : 800 €\n".encode(encoding), "offre.txt")
     assert (read.text, read.kind) == ("Stage d’été\nIndemnité : 800 €", "txt")
+
+
+@pytest.mark.parametrize("how", ["RC4-128", "AES-128", "AES-256"])
+def test_a_pdf_that_only_forbids_copying_is_read_as_anybody_reads_it(how: str) -> None:
+    data = restricted(pdf(content=page_text("Stage en hydrologie")), algorithm=how)
+    assert extract_text(data, "offre.pdf").text == "Stage en hydrologie"
 
 
 def test_a_pdf_gives_its_text_layer() -> None:

@@ -29,6 +29,7 @@ from tests.kit.papers import (
     page_text,
     pdf,
     relation,
+    restricted,
     stream,
     updated,
 )
@@ -85,6 +86,14 @@ GOOD = {
     ),
     "a PDF with a key twice": ("cv.pdf", pdf("<< /A 1 /A 2 >>", catalog="/Other 6 0 R")),
     "a PDF whose table starts at one": ("cv.pdf", pdf().replace(b"xref\n0 6", b"xref\n1 6")),
+    **{
+        f"a PDF that forbids copying, by {how}": ("cv.pdf", restricted(pdf(), algorithm=how))
+        for how in ("RC4-40", "RC4-128", "AES-128", "AES-256")
+    },
+    "a restricted PDF with packed objects": (
+        "cv.pdf",
+        restricted(pdf(packed("<< /A 1 >>"), catalog="/Other 6 0 R")),
+    ),
     "a large PDF": (
         "cv.pdf",
         pdf(stream(bytes(range(256)) * 19_000, "/Subtype /Image /Width 2000 /Height 2000")),

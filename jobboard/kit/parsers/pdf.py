@@ -42,10 +42,13 @@ _PARSE_ERRORS = (
 def check_pdf(data: bytes) -> int:
     """The number of pages of a PDF that is whole and does nothing but show itself; raises `TurnedAway`."""
     _check_ends(data)
-    streams = _check_words(data)
+    said = _check_words(data)
+    streams = [one for one in said if one.body is not None]
     reader = _open(data)
     if reader.is_encrypted:
-        raise TurnedAway(Reason.LOCKED)
+        _check_unlocked(said, reader)
+    elif any("Encrypt" in one.names for one in said):
+        raise TurnedAway(Reason.LOCKED, "another viewer may see a password")
     _check_packed_objects(streams, reader)
     return _page_count(reader)
 
@@ -53,12 +56,6 @@ def check_pdf(data: bytes) -> int:
 def read_pdf(data: bytes) -> str:
     """The text layer, a blank line between pages; raises `TurnedAway` (scanned, locked, long, broken)."""
     reader = _open(data)
-    try:
-        locked = reader.is_encrypted and not reader.decrypt("")
-    except DependencyError:
-        locked = True
-    if locked:
-        raise TurnedAway(Reason.LOCKED)
     _page_count(reader)
     pages: list[str] = []
     length = 0
@@ -100,21 +97,39 @@ def _check_ends(data: bytes) -> None:
 
 
 def _check_words(data: bytes) -> list[Words]:
-    """Every object looked at as written; gives those that have a stream."""
+    """Every object looked at as written."""
     inflated = 0
-    streams = []
+    told = []
     for count, said in enumerate(objects(data)):
         if count > _MOST_OBJECTS or said.depth > _DEEPEST:
             raise TurnedAway(Reason.BOMB, "objects")
-        if "Encrypt" in said.names:
-            raise TurnedAway(Reason.LOCKED)
         _check_danger(said)
+        told.append(said)
         if said.body is not None:
-            streams.append(said)
             inflated += _check_stream(data, said)
             if inflated > _MOST_INFLATED:
                 raise TurnedAway(Reason.BOMB, "streams")
-    return streams
+    return told
+
+
+def _check_unlocked(told: list[Words], reader: PdfReader) -> None:
+    """What encryption hid from `_check_words` in a PDF that opens without a password: strings, and what streams grow to."""
+    inflated = 0
+    for said in told:
+        if "GoToR" in said.names:
+            raise TurnedAway(Reason.UNSAFE, "GoToR to who knows where")
+        # A stream may choose another cipher than its document. These three may also stand as they are.
+        if "Crypt" in said.names and "Identity" not in said.names:
+            raise TurnedAway(Reason.LOCKED, "a cipher of its own")
+        if said.body is None or "FlateDecode" not in said.names:
+            continue
+        if {"Image", "XRef", "Metadata", "Crypt"}.isdisjoint(said.names):
+            try:
+                inflated += _grown(_stream_at(said, reader)._data, 0)
+            except _PARSE_ERRORS as problem:
+                raise TurnedAway(Reason.BROKEN, f"encrypted stream: {problem!r}") from problem
+            if inflated > _MOST_INFLATED:
+                raise TurnedAway(Reason.BOMB, "streams")
 
 
 def _check_danger(said: Words) -> None:
@@ -136,7 +151,11 @@ def _check_stream(data: bytes, said: Words) -> int:
         return 0
     if "FlateDecode" not in said.names or said.body is None:
         return 0
-    inflater, position, grown = zlib.decompressobj(), said.body, 0
+    return _grown(data, said.body)
+
+
+def _grown(data: bytes, position: int) -> int:
+    inflater, grown = zlib.decompressobj(), 0
     try:
         while position < len(data) and not inflater.eof:
             piece = inflater.unconsumed_tail or data[position : position + 65_536]
@@ -161,11 +180,7 @@ def _check_packed_objects(streams: list[Words], reader: PdfReader) -> None:
 
 def _check_object_stream(said: Words, reader: PdfReader) -> None:
     try:
-        reader.stream.seek(said.start)
-        reader.read_object_header(reader.stream)
-        stream = read_object(reader.stream, reader)
-        if not isinstance(stream, StreamObject):
-            raise ValueError("not a stream")
+        stream = _stream_at(said, reader)
         content = stream.get_data()
         first = int(str(stream["/First"]))
         numbers = [int(number) for number in content[:first].split()]
@@ -176,13 +191,28 @@ def _check_object_stream(said: Words, reader: PdfReader) -> None:
         _check_danger(words(content, start, end))
 
 
+def _stream_at(said: Words, reader: PdfReader) -> StreamObject:
+    """The stream that stands there, decrypted, whether or not the table points to it."""
+    reader.stream.seek(said.start)
+    number, generation = reader.read_object_header(reader.stream)
+    stream = read_object(reader.stream, reader)
+    if reader._encryption is not None and "XRef" not in said.names:
+        stream = reader._encryption.decrypt_object(stream, number, generation)
+    if not isinstance(stream, StreamObject):
+        raise ValueError("not a stream")
+    return stream
+
+
 def _open(data: bytes) -> PdfReader:
     """Strictly if possible; what strict refuses and repairs need not touch danger, see `pdf_words`."""
     for strict in (True, False):
         try:
             reader = PdfReader(BytesIO(data), strict=strict)
+            # With an owner's password alone the PDF opens for anybody: it only forbids copying or printing.
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise TurnedAway(Reason.LOCKED)
             # Without strictness pypdf looks for a lost catalog; a document that lost it is broken.
-            if reader.is_encrypted or (len(reader.pages) and _has_catalog(reader)):
+            if len(reader.pages) and _has_catalog(reader):
                 return reader
         except DependencyError:
             raise TurnedAway(Reason.LOCKED) from None
