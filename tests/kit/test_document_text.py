@@ -268,6 +268,17 @@ REFUSALS = {
     "bytes": (b"a\x00b\x01", "offre.txt", "document.broken"),
     "an old Word file": (OLE, "offre.doc", "document.type"),
     "a picture": (b"\x89PNG\r\n\x1a\n", "offre.png", "document.type"),
+    "a drawing": (
+        b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>',
+        "affiche.svg",
+        "document.type",
+    ),
+    "a drawing from a drawing program": (
+        b'<?xml version="1.0"?>\n<!-- Drawn by hand -->\n<!DOCTYPE svg PUBLIC "x" "y">\n<svg><text>Stage</text></svg>',
+        "affiche.svg",
+        "document.type",
+    ),
+    "a drawing called a page": (b"<svg><path/></svg>", "affiche.html", "document.type"),
     "a spreadsheet": (zip_of(("xl/workbook.xml", b"<a/>")), "offre.xlsx", "document.type"),
     "an unknown kind": (b"x", "offre.pages", "document.type"),
     "a bomb": (built(BAD_DOCX["a part that grows"]), "offre.docx", "document.bomb"),

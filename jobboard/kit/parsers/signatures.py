@@ -20,6 +20,11 @@ _SIGNATURES = (
     (b"%!PS", "ps"),
 )
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|script|\?xml|svg)", re.IGNORECASE)
+# A drawing begins as a page may: what its first element is called tells.
+_SVG = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype\s+)?svg\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _HEADER = re.compile(
     rb"(?:From [^\n]+\n)?(?:received|return-path|from|to|subject|date|message-id|mime-version|delivered-to"
     rb"|x-[a-z-]+|dkim-signature|arc-[a-z-]+)\s*:",
@@ -34,6 +39,8 @@ def signature(data: bytes) -> str:
     for start, kind in _SIGNATURES:
         if data.startswith(start):
             return kind
+    if _SVG.match(data[:4096]):
+        return "svg"
     return "html" if _HTML.match(data[:1024]) else ""
 
 
