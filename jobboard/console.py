@@ -25,10 +25,10 @@ def _in_lines(problem: ValidationError) -> str:
     )
 
 
-def the_settings() -> Settings:
-    """The settings with the data folder made. Raises Failure."""
+def the_settings(*, new_key: bool = True) -> Settings:
+    """The settings with the data folder made, and a secret key unless `new_key` is off. Raises Failure."""
     try:
-        return Settings().prepared()
+        return Settings().prepared(new_key=new_key)
     except ValidationError as problem:
         raise Failure(_in_lines(problem)) from problem
     except OSError as problem:

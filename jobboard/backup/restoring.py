@@ -31,6 +31,9 @@ from jobboard.privacy.files import burn
 # Kept by the restored board whatever the backup says: its pages' versions only ever grow.
 _STAYS = frozenset({"board_version", "board_change"})
 _TELLING = ("user", "offer", "application", "outbox_message")
+_WITHOUT_KEY = (
+    "links in letters that were sent open nothing, and people erased since the backup cannot be recognised"
+)
 
 
 @dataclass
@@ -47,11 +50,18 @@ class Restored:
 
 
 def restore(
-    settings: Settings, path: Path, now: datetime, *, force: bool = False, erased: Path | None = None
+    settings: Settings,
+    path: Path,
+    now: datetime,
+    *,
+    force: bool = False,
+    erased: Path | None = None,
+    new_key: bool = False,
 ) -> Restored:
     """Put a backup in place of an empty board, or of any with `force`; the outbox is then on hold (F-53).
 
-    `erased` is a list of erased people (`erased.list`) saved elsewhere. Raises Unusable with nothing changed.
+    `erased` is a list of erased people (`erased.list`) saved elsewhere, `new_key` says that the backup's secret key is lost.
+    Raises Unusable with nothing changed.
     """
     reader = Reader(path)
     try:
@@ -59,6 +69,11 @@ def restore(
         if not migrations.knows(settings, manifest.revision):
             raise Unusable(
                 f"a newer jobboard ({manifest.version}, schema {manifest.revision}) made this backup: upgrade first"
+            )
+        if not (new_key or _has_key(settings, manifest)):
+            raise Unusable(
+                "the secret key of this backup is not here: put its secret.key into DATA_DIR, or set SECRET_KEY; "
+                f"or, if it is lost, give --new-key: {_WITHOUT_KEY}"
             )
         database = _target(settings, force)
         try:
@@ -73,6 +88,11 @@ def restore(
         raise Unusable(f"the files cannot be written: {problem.strerror}") from problem
     finally:
         reader.close()
+
+
+def _has_key(settings: Settings, manifest: Manifest) -> bool:
+    """Older keys still open links and recognise the erased."""
+    return manifest.key_check in {key_check(key) for key in settings.keys}
 
 
 def _target(settings: Settings, force: bool) -> Database:
@@ -129,11 +149,8 @@ def _restore(
         done.remarks.append("rates.toml was left as it is; the one of the backup differs")
     burn(database, store, now)
     database.settle_pages()
-    if manifest.key_check != key_check(settings.secret_key):
-        done.remarks.append(
-            "this board has another secret key: links in letters that were sent open nothing, and people "
-            "erased since the backup cannot be recognised. Restore secret.key and run it again"
-        )
+    if not _has_key(settings, manifest):
+        done.remarks.append(f"this board has another secret key: {_WITHOUT_KEY}")
     if manifest.missing:
         done.remarks.append(f"{len(manifest.missing)} files were missing already when the backup was made")
     return done

@@ -57,10 +57,12 @@ def _in_words(manifest: Manifest) -> str:
 @click.option(
     "--erased", type=_PATH, help="A copy of erased.list: who was erased since, if that board is lost."
 )
-def restore(path: Path, force: bool, erased: Path | None) -> None:
+@click.option("--new-key", is_flag=True, help="Go on without the backup's secret key, if it is lost.")
+def restore(path: Path, force: bool, erased: Path | None, new_key: bool) -> None:
     """Put the backup at PATH in place of this board. No letter leaves until `jobboard outbox release`."""
     try:
-        done = put_back(the_settings(), path, utcnow(), force=force, erased=erased)
+        settings = the_settings(new_key=new_key)
+        done = put_back(settings, path, utcnow(), force=force, erased=erased, new_key=new_key)
     except Unusable as problem:
         raise Failure(str(problem)) from problem
     for line in _report(done):

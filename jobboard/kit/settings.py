@@ -164,13 +164,15 @@ class Settings(BaseSettings):
         """Peers whose forwarding headers are believed."""
         return frozenset(part.strip() for part in self.trusted_proxies.split(",") if part.strip())
 
-    def prepared(self) -> "Settings":
-        """The same settings with DATA_DIR made and a secret key found or created in it (mode 0600)."""
+    def prepared(self, *, new_key: bool = True) -> "Settings":
+        """The same settings with DATA_DIR made and a secret key found in it, or created (mode 0600) unless `new_key` is off."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
         if self.secret_key:
             return self
         path = self.data_dir / "secret.key"
         if not path.exists():
+            if not new_key:
+                return self
             path.touch(mode=0o600)
             path.write_text(secrets.token_urlsafe(48), encoding="ascii")
         return self.model_copy(update={"secret_key": path.read_text(encoding="ascii").strip()})

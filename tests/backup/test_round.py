@@ -299,7 +299,7 @@ def test_an_older_backup_is_migrated(
     path = tmp_path / "old.zip"
     _write_as_revision(past, path, "0003")
     there = elsewhere(empty=True)
-    done = restore(there, path, NOON)
+    done = restore(there, path, NOON, new_key=True)
     assert done.manifest.revision == "0003"
     assert revisions.pending(there) is None
     with opened(there).engine.connect() as connection:
@@ -443,16 +443,20 @@ def test_a_file_the_store_has_lost_is_named_and_the_rest_is_saved(
     assert done.remarks == ["1 files were missing already when the backup was made"]
 
 
-def test_another_secret_key_is_remarked(
+OTHER = {"secret_key": "another-key-for-tests-only-9876543210"}
+
+
+def test_another_secret_key_is_asked_for_first_and_remarked(
     database: Database, settings: Settings, elsewhere: Elsewhere, tmp_path: Path
 ) -> None:
     make_backup(settings, tmp_path / "board.zip", NOON)
-    there = elsewhere().model_copy(update={"secret_key": "another-key-for-tests-only-9876543210"})
-    assert (
+    there = elsewhere().model_copy(update=OTHER)
+    with pytest.raises(Unusable, match=r"put its secret\.key into DATA_DIR"):
         restore(there, tmp_path / "board.zip", NOON)
-        .remarks[0]
-        .startswith("this board has another secret key")
-    )
+    [remark] = restore(there, tmp_path / "board.zip", NOON, new_key=True).remarks
+    assert remark.startswith("this board has another secret key")
+    older = elsewhere().model_copy(update={**OTHER, "previous_secret_keys": settings.secret_key})
+    assert restore(older, tmp_path / "board.zip", NOON).remarks == []
 
 
 def test_dated_backups_in_a_folder_end_with_age(

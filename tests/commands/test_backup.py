@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+from click.testing import CliRunner, Result
+
 from jobboard import migrations
+from jobboard.cli import cli
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
-from tests.commands.conftest import Run
+from tests.commands.conftest import Run, environment
 from tests.factories import make_application, make_offer
 
 
@@ -49,3 +52,32 @@ def test_a_name_without_an_ending_is_a_folder_that_is_made(
     (tmp_path / "plain").touch()
     refused = run("backup", str(tmp_path / "plain" / "jobboard"))
     assert (refused.exit_code, refused.output.count("\n")) == (1, 1)
+
+
+def test_a_board_without_its_secret_key_is_not_restored_before_somebody_says_so(
+    settings: Settings, run: Run, tmp_path: Path
+) -> None:
+    migrations.stamp(settings)
+    file, home = tmp_path / "board.zip", tmp_path / "new"
+    assert run("backup", str(file)).exit_code == 0
+    there = {
+        **environment(settings),
+        "JOBBOARD_DATA_DIR": str(home),
+        "JOBBOARD_DATABASE_URL": f"sqlite:///{home / 'jobboard.sqlite3'}",
+    }
+    there.pop("JOBBOARD_SECRET_KEY")
+
+    def restored(*more: str) -> Result:
+        return CliRunner().invoke(cli, ["restore", str(file), *more], env=there)
+
+    refused = restored()
+    assert (refused.exit_code, refused.output.count("\n")) == (1, 1)
+    assert "put its secret.key into DATA_DIR" in refused.output
+    assert list(home.iterdir()) == []
+    lost = restored("--new-key")
+    assert lost.exit_code == 0, lost.output
+    assert "this board has another secret key" in lost.output
+    (home / "secret.key").write_text(settings.secret_key)
+    found = restored("--force")
+    assert found.exit_code == 0, found.output
+    assert "secret key" not in found.output
