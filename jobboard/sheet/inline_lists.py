@@ -1,4 +1,8 @@
-"""Lists that lost their line breaks: "* Garder la lampe * Tenir le registre * Profil : rameur" on one line."""
+"""Lists that lost their line breaks: "* Garder la lampe * Tenir le registre * Profil : rameur" on one line.
+
+`unfold` breaks those that no other text can be, before anything is read; `itemised` those of a section known to tell tasks
+or what is asked of the candidate, where a sign between words is a bullet sooner.
+"""
 
 import itertools
 import re
@@ -19,6 +23,10 @@ _LABEL = re.compile(r"(?<=[\w.;)!?»] )[A-ZÀ-Ý][\w'’()/-]*(?: [\w'’()/-]+)
 # "Lieu : Brest. * …": the value of a label, then the list.
 _LABELLED = re.compile(r"[^\W\d_]{3,20} ?: [^:]{2,60}\.$")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
+_LONGEST_ITEM = 200
+_BULLET = re.compile(rf"[ \t>]*[{_SIGNS}*·–-](?=\s|[^\W_])")
+# "Vous aurez à : - garder la lampe", the other items below.
+_INTRODUCED = re.compile(r"(.+?:)\s+(([*•·–-])\s.+)")
 
 
 def unfold(text: str) -> str:
@@ -75,3 +83,54 @@ def _broken(line: str, marker: re.Pattern[str]) -> str:
         if at > begins and signs[at - 1] in " \t\u00a0":
             signs[at - 1] = "\n"
     return "".join(signs)
+
+
+def itemised(text: str) -> str:
+    """The text of such a section with each item of a list on one line on a line of its own, behind its bullet."""
+    rows = text.split("\n")
+    out = []
+    for number, row in enumerate(rows):
+        beside = (*rows[max(0, number - 1) : number], *rows[number + 1 : number + 2])
+        introduced = _INTRODUCED.fullmatch(row)
+        if introduced and rows[number + 1 : number + 2] and rows[number + 1].startswith(introduced[3]):
+            out += [introduced[1], introduced[2]]
+            continue
+        out += _items(row, any(_BULLET.match(other) for other in beside)) or [row]
+    return "\n".join(out)
+
+
+def _items(row: str, in_list: bool) -> list[str]:
+    """The lines of a line that is a list of three items at least, nothing if it is none; the first may lack its bullet."""
+    for sign, marker in _MARKERS.items():
+        if row.count(sign) < _FEWEST - 1:
+            continue
+        places = [one.start() for one in marker.finditer(row)]
+        if not places:
+            continue
+        head = row[: places[0]].strip()
+        bounds = [*places, len(row)]
+        items = [row[begin + 1 : end].strip() for begin, end in itertools.pairwise(bounds)]
+        introduces = head.endswith((":", ".", "!"))
+        if head and not introduces:
+            items.insert(0, head)
+        if len(items) < _FEWEST or _BULLET.match(head):
+            continue
+        if all(len(item) <= _LONGEST_ITEM and _WORDS.search(item) for item in items) and (
+            sign in _SIGNS or _is_list(sign, row, items, bare=bool(head) and not introduces, in_list=in_list)
+        ):
+            return [*([head] if introduces else []), *(f"{sign} {item}" for item in items)]
+    return []
+
+
+def _is_list(sign: str, row: str, items: list[str], *, bare: bool, in_list: bool) -> bool:
+    """Whether a star or a dash divides items, where it may multiply ("3 * 4") or put in a word - such as this - as well."""
+    if in_list or _BETWEEN_NUMBERS.search(row):
+        return False
+    capitals = [item[0].isupper() for item in items]
+    several = [len(_WORDS.findall(item)) >= 2 for item in items]
+    if sign == "*":
+        return all(map(max, capitals, several))
+    sentences = any(re.search(r"[.!?]\s", item) for item in items)
+    return not sentences and (
+        all(map(min, capitals, several)) if bare else all(capitals) or not any(capitals)
+    )

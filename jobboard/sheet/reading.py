@@ -10,7 +10,7 @@ from jobboard.sheet.candidate import share_out, split_rows
 from jobboard.sheet.deadlines import find_deadline, find_published
 from jobboard.sheet.found import Found
 from jobboard.sheet.header import Header, find_header
-from jobboard.sheet.inline_lists import unfold
+from jobboard.sheet.inline_lists import itemised, unfold
 from jobboard.sheet.leftovers import OF_NOTE, OF_SUBJECT, left_over, share_room
 from jobboard.sheet.limits import fit
 from jobboard.sheet.model import Mark, Pay, Place, Reading, Sheet, State
@@ -138,13 +138,13 @@ class _Reader:
             department=self._host("department", department),
             place=place,
             subject=subject,
-            missions=work,
+            missions=itemised(work),
             note=note,
             education=asked.education,
             languages=asked.languages,
             skills=asked.skills,
             qualities=asked.qualities,
-            profile=asked.profile,
+            profile=itemised(asked.profile),
             pay=replace(self._pay(), benefits=self._benefits()),
             deadline=deadline,
             openings=self._openings(),
