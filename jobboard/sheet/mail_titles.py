@@ -21,6 +21,14 @@ _CALLED = re.compile(
 _SUBJECT = re.compile(
     r"(?:^|\n)[ *_>-]*(?:sujet|titre|intitule|title|topic)[^:\n]{0,25}?\s?:[ *_]*([^\n]{8,160})"
 )
+# "Nous cherchons un stagiaire en génie civil pour six mois": whom the mail asks for, up to where its sentence goes on.
+_ASKED_FOR = re.compile(
+    r"\b((?:stagiaire|interne?ship|stage|intern|trainee|alternante?)s?(?:\(?[.·/-]?e?s?\))? (?:en|in) )"
+    r"(?!(?:entreprise|laboratoire|labo|alternance|immersion|cours|vue|fin|tant|our|the|an?)\b)"
+    r"([a-z][a-z' &-]{4,70}?)(?=\s?(?:[,.;:!(\n]|\Z|h ?/ ?f|f ?/ ?h)"
+    r"|\s(?:a|au|aux|dans|chez|pour|afin|sur|des|qui|pendant|durant|a partir|d'une|de (?:\w+ )?(?:mois|semaines)|motive\w*"
+    r"|passionne\w*|who|at|to|for|within|with|from|starting|during|on)\b)"
+)
 _OBJECT = re.compile(r"objet|subject|sujet")
 _FURTHEST = 14
 
@@ -57,7 +65,20 @@ def below_the_mail(
             return (*clean(text, folded, said.start(1), said.end(1), labelled=True), sure)
     found = _headlines(text, folded, lines, parts, body)
     chosen = next((line for line in found if line.mark), found[0] if found else None)
-    return None if chosen is None else (*clean(text, folded, chosen.body, chosen.end), 0.75)
+    return (
+        _asked_for(text, folded, body)
+        if chosen is None
+        else (*clean(text, folded, chosen.body, chosen.end), 0.75)
+    )
+
+
+def _asked_for(text: str, folded: str, body: int) -> tuple[str, int, int, float] | None:
+    """Whom a sentence of the mail asks for; a name behind "en" is a place: "un stage en Bretagne"."""
+    for said in _ASKED_FOR.finditer(folded, body):
+        if not text[said.start(2)].isupper() and not is_generic(said[2]):
+            title, start, end = clean(text, folded, *said.span())
+            return title[:1].upper() + title[1:], start, end, 0.5
+    return None
 
 
 def _headlines(text: str, folded: str, lines: list[Line], parts: list[Segment], body: int) -> list[Line]:

@@ -81,11 +81,11 @@ def is_generic(folded: str) -> bool:
     return bool(words) and all(word in GENERIC or _NUMBER.fullmatch(word) for word in words)
 
 
-_PASSED_ON = re.compile(r"(?:\W*(?:tr|re|fwd?|urgent|diffusion)\s?:)+")
+_PASSED_ON = re.compile(r"\b(?:tr|re|fwd?|urgent|diffusion|rappel|suite|important)\b")
 
 
 def only_announces(folded: str) -> bool:
-    """Whether the subject of a mail says no more than that there is an offer: "Tr : STAGE !!!"."""
+    """Whether the subject of a mail says no more than that there is an offer: "Tr : STAGE !!!", "STAGE - fwd"."""
     return is_generic(_PASSED_ON.sub("", folded))
 
 

@@ -81,8 +81,9 @@ def find_title(
     labelled = _labelled(text, folded, parts, headed) or (None if bare else mail)
     if labelled:
         return (*labelled, 0.95)
-    if mail is None and _GREETING.match(folded):
-        # A mail without its header: the title stands below the greeting.
+    announced = lines[0].end if lines and only_announces(folded[lines[0].body : lines[0].end]) else 0
+    if mail is None and _GREETING.match(folded, announced):
+        # A mail without its header, or with "STAGE!!!" alone: the title stands below the greeting.
         below = below_the_mail(text, folded, lines, parts)
         if below is not None:
             return below

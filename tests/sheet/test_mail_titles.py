@@ -59,3 +59,35 @@ def test_a_subject_that_says_nothing_is_to_be_checked() -> None:
 def test_a_first_line_that_only_announces_is_no_title() -> None:
     text = f"Objet : STAGE!!!\nANIMATEUR DE PHARE EN MAIRIE\nMairie de Brest - service des lampes\n\n{SENTENCE}\n"
     assert read(text).sheet.title == "ANIMATEUR DE PHARE EN MAIRIE"
+
+
+@pytest.mark.parametrize(
+    "subject", ["STAGE - fwd", "STAGE!!!", "Re: Tr : Offre de stage URGENT", "STAGE (suite)"]
+)
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ("Granit cherche un stagiaire en génie civil pour six mois à Brest.", "Stagiaire en génie civil"),
+        ("Nous cherchons un(e) stagiaire en génie civil, dès mars 2027.", "Stagiaire en génie civil"),
+        (
+            "Nous proposons un stage en Bretagne, en alternance ou en entreprise, un stage en génie civil.",
+            "Stage en génie civil",
+        ),
+        (
+            "We look for an intern in civil engineering for six months in Brest.",
+            "Intern in civil engineering",
+        ),
+    ],
+)
+def test_whom_a_sentence_of_the_mail_asks_for_is_better_than_a_subject_that_shouts(
+    subject: str, sentence: str, title: str
+) -> None:
+    body = f"Bonjour,\n\n{sentence} Le chantier du phare commence."
+    for text in (
+        FORWARDED.format(subject=subject, body=body),
+        f"Objet : {subject}\n\n{body}\n",
+        f"{subject}\n\n{body}\n",
+        f"{body}\n",
+    ):
+        reading = read(text)
+        assert (reading.sheet.title, reading.marks["title"].state) == (title, State.CHECK)
