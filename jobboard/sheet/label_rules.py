@@ -222,7 +222,7 @@ RULES: dict[str, str] = {
     "openings": "nombre stage propose|number vacancies|number opening|poste pourvoir nombre"
     "|nombre place offert|nombre poste|nombre stagiaire|opening|vacancies|nombre place"
     "|place disponible|number position|nombre candidat|poste disponible|nombre offre"
-    "|number intern|nb poste|nb stagiaire|poste offert|nombre stage|place offerte",
+    "|number intern|nb poste|nb stagiaire|poste offert|nombre stage|place offerte|place offered|number place",
     "keywords": "mot cle|keyword|tag|mot clef|key word|mots|hashtag|categorie|category|topics",
     "conditions": "lieu gratification|duree gratification|context allowance|modalite pratique|modalite|condition emploi"
     "|conditions employment|employment condition|information cle|en bref|bref|essentiel|key fact"

@@ -2,6 +2,7 @@
 
 import re
 
+from jobboard.sheet.columns import flat_key
 from jobboard.sheet.heading_lines import heading
 from jobboard.sheet.label_kinds import COMPANY, FIELDS, OF_PROFILE, OF_WORK, PROOF, Label
 from jobboard.sheet.labels import label_key
@@ -138,7 +139,11 @@ def _further_signs(line: Line, folded: str) -> list[Label]:
     ]
 
 
-_FEW_WORDS = re.compile(r"([a-z]{4,14}(?:\(s\))?(?: (?:de |du |d')?[a-z]{4,14}){0,2})(?= )")
+# "Université du Ponant", "Ministère de la Mer": the name of a house, no label.
+_OF_NAME = re.compile(
+    r"(?:universite|ministere|institut|association|university|institution|school) (?:de|du|des|d'|of|for)\b"
+)
+_FEW_WORDS = re.compile(r"(pay|[a-z]{4,14}(?:\(s\))?(?: (?:de |du |d')?[a-z]{4,14}){0,2})(?= )")
 
 
 def _colonless(lines: list[Line], index: int, folded: str) -> Label | None:
@@ -170,15 +175,19 @@ def _flat_label(line: Line, folded: str) -> Label | None:
     if match is None or label_key(body) in {"start", "deadline", "period", "published"}:
         return None
     name = match[1]
+    if _OF_NAME.match(body):
+        return None
     words = name.split()
     if len(words) > 1 and words[0] == words[1]:
         # "Service Service des phares": the cell says its label's word again.
         name = words[0]
     while name:
-        key, stop = label_key(name), line.body + len(name)
-        if key in FIELDS:
+        key, stop = flat_key(name), line.body + len(name)
+        shorter = re.sub(r"(?:^| )(?:de |du |d')?\S+$", "", name)
+        # "Entreprise Université du Ponant": the second word names the same and begins the value.
+        if key in FIELDS and not key == flat_key(shorter) == flat_key(name[len(shorter) :].strip()):
             return Label(key, (line.body, stop), stop + 1, True, caption=name)
-        name = re.sub(r"(?:^| )(?:de |du |d')?\S+$", "", name)
+        name = shorter
     return None
 
 

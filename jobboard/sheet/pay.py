@@ -82,7 +82,7 @@ _UNPAID = re.compile(
 _NO = re.compile(r"(?:non|no|neant|aucune?|none|sans|0 ?€?)\W*$")
 PAY_WORD = re.compile(
     r"\b(?:remuneration|remunere\w*|renumeration|gratification|gratifie\w*|indemnite\w*|indemnise\w*"
-    r"|salaire|salary|paid|unpaid|stipend|wage|compensation"
+    r"|salaire|salary|paid(?! for by)|unpaid|stipend|wage|compensation"
     r"|bourse de|pay is|pay rate|paying|payment|allowance"
     r"|monthly grant|grant to cover|living grant|(?:stage|sera|est|poste|internship) finance(?! par)"
     r"|financial compensation|possible financial support|financial support (?:possible|available))"

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from jobboard.sheet import contacts, domains, hosts, pay, people, titles
 from jobboard.sheet.candidate import share_out, split_rows
+from jobboard.sheet.columns import part_columns
 from jobboard.sheet.deadlines import find_deadline, find_published
 from jobboard.sheet.found import Found
 from jobboard.sheet.header import Header, find_header
@@ -59,7 +60,7 @@ def read(text: str, published: date | None = None) -> Reading:
     spans count in it. Only the first 60 000 characters are read.
     """
     whole = prepare(text)
-    whole = unfold(whole[:LONGEST]) + whole[LONGEST:]
+    whole = part_columns(unfold(whole[:LONGEST])) + whole[LONGEST:]
     stop = len(whole) if len(whole) <= LONGEST else max(whole.rfind(" ", 0, LONGEST), LONGEST // 2)
     return _Reader(whole, whole[:stop], published).reading()
 

@@ -60,6 +60,8 @@ _OFFER = re.compile(
 
 # "Stage 2027 UMR Marées": who proposes it, not what.
 _OF_UNIT = re.compile(r"(?:offre de )?stages? (?:m[12] )?(?:20\d\d )?(?:umr|umi|upr|uar|ea) ?[^:]{0,40}$")
+# "Granit Marine — Brest (29)" below the title: who takes the intern, and where.
+_HOUSE_AND_TOWN = re.compile(r"\S\s[-|.,]\s?[^-|,]{2,40} \((?:\d{2,3}|2[ab])\)\W*$")
 _BOTH_SEXES = re.compile(r"\b(?:h ?/ ?f|f ?/ ?h|m ?/ ?f ?/ ?[dx])\b")
 # "Fonction : Études / Projets" sorts an offer into a list of job boards.
 _CATEGORY = re.compile(r"(?:famille de )?(?:fonction|metier)")
@@ -117,6 +119,7 @@ def find_title(
             score = 1.0 - 0.45 * place
             score += 0.6 if _ROLE.search(words) else 0.0
             score += 0.5 if _BOTH_SEXES.search(words) and place else 0.0
+            score -= 0.8 if place and _HOUSE_AND_TOWN.search(words) and not _ROLE.search(words) else 0.0
             score -= 0.8 if re.search(r"\bqui\b|\bwhich\b", words) else 0.0
             score -= 2.0 if len(words) > 190 or re.search(r"[a-z]{3}\. [a-z]", words) else 0.0
             score -= 1.2 if _SENTENCE.search(words) or len(words) > 190 else 0.0

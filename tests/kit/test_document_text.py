@@ -117,6 +117,21 @@ def test_a_pdf_that_only_forbids_copying_is_read_as_anybody_reads_it(how: str) -
     assert extract_text(data, "offre.pdf").text == "Stage en hydrologie"
 
 
+def test_what_a_browser_prints_around_a_page_is_no_part_of_it() -> None:
+    """Its heading on one line again, without the name of the site, the day, the address and the numbers of the sheets."""
+    data = pdf(
+        "<< /Title (Garder la lampe du phare, Granit Marine - Offres de la mer) >>",
+        content=page_text(
+            "Offres de la mer", "Garder la lampe", "du phare", "Granit Marine", "Publiée le 29/11/2026, 9:00 environ",
+            "11/30/26, 4:22 AM Garder la lampe du phare, Granit Marine - Offres de la mer",
+            "https://mer.example.org/offres/1 1/1",
+        ),
+        trailer="/Info 6 0 R",
+    )  # fmt: skip
+    text = "Garder la lampe du phare\n\nGranit Marine\nPubliée le 29/11/2026, 9:00 environ"
+    assert extract_text(data, "offre.pdf").text == text
+
+
 def test_a_pdf_gives_its_text_layer() -> None:
     data = pdf(content=page_text("Stage en hydrologie", "Durée : 6 mois", "Indemnité : 800 €"))
     read = extract_text(data, "offre.pdf")

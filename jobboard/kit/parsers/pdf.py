@@ -10,6 +10,7 @@ from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 from pypdf.generic import DictionaryObject, StreamObject, read_object
 
 from jobboard.kit.parsers.pdf_words import SPACE, Words, objects, words
+from jobboard.kit.parsers.printed import without_edges
 from jobboard.kit.parsers.verdict import Reason, TurnedAway
 
 MOST_PAGES = 200
@@ -74,7 +75,15 @@ def read_pdf(data: bytes) -> str:
         pages.append(text.strip())
     if not any(letter.isalnum() for page in pages for letter in page):
         raise TurnedAway(Reason.SCANNED)
-    return "\n\n".join(pages).strip()
+    return without_edges("\n\n".join(pages).strip(), _title(reader)).strip()
+
+
+def _title(reader: PdfReader) -> str:
+    """What the document says that it is called, "" if it says nothing."""
+    try:
+        return str((reader.metadata and reader.metadata.title) or "")
+    except _PARSE_ERRORS:
+        return ""
 
 
 def _check_ends(data: bytes) -> None:

@@ -7,6 +7,8 @@ import pytest
 from pypdf import PdfReader
 
 from jobboard.kit.db import Database
+from jobboard.kit.documents import extract_text
+from jobboard.sheet import read
 from tests.factories import NOON, make_application, make_offer
 from tests.offers.formats.examples import FULL, put_online, sheet
 from tests.people import BASE, Browser
@@ -40,6 +42,11 @@ def _print(chromium: Any, browser: Browser, path: str) -> PdfReader:
     return PdfReader(io.BytesIO(printed))
 
 
+def _bytes(printed: PdfReader) -> bytes:
+    assert isinstance(printed.stream, io.BytesIO)
+    return printed.stream.getvalue()
+
+
 def _words(printed: PdfReader) -> str:
     return " ".join(" ".join(page.extract_text() for page in printed.pages).split())
 
@@ -70,6 +77,24 @@ def test_the_sheet_has_no_menu_and_no_button(chromium: Any, browser: Browser, da
         "Ajouter le dernier jour",
     ):
         assert screen_only not in words
+
+
+@pytest.mark.parametrize("path", ["/fr/offres/{}", "/en/offers/{}"])
+def test_a_printed_offer_is_read_back_as_it_was(
+    chromium: Any, browser: Browser, database: Database, path: str
+) -> None:
+    number = put_online(database, FULL)
+    put_online(database, ORDINARY)
+    printed = _print(chromium, browser, path.format(number))
+    assert "Offres proches" not in _words(printed) and "come near" not in _words(printed)
+    found = read(extract_text(_bytes(printed), "offre.pdf").text).sheet
+    assert (found.title, found.company_name, found.department) == (
+        FULL.title,
+        FULL.company_name,
+        FULL.department,
+    )
+    assert (found.duration.months_min, found.duration.months_max) == (4, 6)
+    assert (found.pay.minimum, found.place.commune) == (711, "Grenoble")
 
 
 def test_the_short_address_leads_to_the_offer(browser: Browser, database: Database) -> None:
