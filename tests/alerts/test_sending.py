@@ -25,6 +25,7 @@ from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
 from jobboard.kit.settings import Settings
 from jobboard.mail.models import DeliveryState, OutboxMessage
+from jobboard.offers.actions.lifecycle import hold, pause, publish, resume
 from jobboard.offers.models import CloseReason, Offer
 from jobboard.offers.search.criteria import Criteria
 from jobboard.privacy.retention import TABLE
@@ -169,6 +170,33 @@ def test_an_offer_that_ends_before_the_letter_leaves_is_not_in_it(
         assert list(session.exec(states.order_by(col(OutboxMessage.id)))) == ["cancelled", "handed"]
     send_alerts(database, MORNING + DAY)
     assert len(told(database)) == 1
+
+
+def test_an_offer_that_was_off_line_on_its_morning_is_told_once_when_it_is_back(
+    database: Database, settings: Settings
+) -> None:
+    with database.writing() as session:
+        known = online(session, "Céramique déjà là", NOON - timedelta(minutes=10))
+        watch(session, text="céramique")
+        told_first = online(session, "Poterie et céramique")
+        held, paused = online(session, "Émail et céramique"), online(session, "Céramique en pause")
+        numbers = [one.id for one in (known, told_first, held, paused)]
+        for offer in (known, held):
+            hold(session, offer, actor="clock", now=NOON + timedelta(hours=2))
+        pause(session, paused, actor="clock", now=NOON + timedelta(hours=2))
+    send_alerts(database, MORNING)
+    with database.writing() as session:
+        known, told_first, held = (session.get_one(Offer, number) for number in numbers[:3])
+        hold(session, told_first, actor="clock", now=MORNING + timedelta(hours=1))
+        for offer in (known, told_first, held):
+            publish(session, offer, actor="clock", now=MORNING + 2 * DAY, settings=settings)
+    for days in (2, 3, 4):
+        send_alerts(database, MORNING + days * DAY + timedelta(hours=2))
+    with database.writing() as session:
+        resume(session, session.get_one(Offer, numbers[-1]), actor="clock", now=MORNING + 5 * DAY)
+    for days in (5, 6, 7):
+        send_alerts(database, MORNING + days * DAY + timedelta(hours=2))
+    assert told(database) == [["Poterie et céramique"], ["Émail et céramique"], ["Céramique en pause"]]
 
 
 def test_a_mailbox_that_refuses_a_letter_and_one_that_stops_hear_no_more(database: Database) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, and_, delete, or_, update
 from sqlmodel import Session, col, select
 
 from jobboard.addresses import address
 from jobboard.alerts.models import Alert, AlertTold, Rhythm
 from jobboard.alerts.queries import criteria_of, edition, find_alert, is_due
+from jobboard.journal.models import JournalEntry
 from jobboard.kit.clock import day_of
 from jobboard.kit.db import Database
 from jobboard.kit.tokens import marker
@@ -70,15 +71,28 @@ def _look(session: Session, catalogue: Catalogue, alert: Alert, now: datetime) -
 
 
 def _new(session: Session, alert: Alert, numbers: Iterable[int], now: datetime) -> list[int]:
-    """Those of the offers that are open, came online since the last look, and were never told of."""
+    """Those of the offers that are open, came online or back since the last look, and were never told of."""
     assert alert.looked_at is not None
     assert alert.confirmed_at is not None
     since = max(alert.confirmed_at, alert.looked_at - OVERLAP)
     told = select(AlertTold.offer_id).where(AlertTold.alert_id == alert.id)
-    wanted = published(now).where(
-        col(Offer.id).in_(list(numbers)), col(Offer.published_at) > since, col(Offer.id).not_in(told)
-    )
+    numbers = list(numbers)
+    is_new: ColumnElement[bool] = col(Offer.published_at) > since
+    if back := _came_back(session, numbers, since):
+        is_new = or_(is_new, and_(col(Offer.id).in_(back), col(Offer.published_at) > alert.confirmed_at))
+    wanted = published(now).where(col(Offer.id).in_(numbers), is_new, col(Offer.id).not_in(told))
     return [offer.id or 0 for offer in session.exec(wanted)]
+
+
+def _came_back(session: Session, numbers: list[int], since: datetime) -> list[int]:
+    """Those that were put online or resumed since: one that was held or paused before keeps its old date."""
+    subjects = {f"offer:{number}": number for number in numbers}
+    noted = select(JournalEntry.subject).where(
+        col(JournalEntry.subject).in_(list(subjects)),
+        col(JournalEntry.act).in_(("offer.publish", "offer.resume")),
+        JournalEntry.at > since,
+    )
+    return sorted({subjects[subject] for subject in session.exec(noted)})
 
 
 def _looked(session: Session, numbers: list[int], now: datetime) -> int:
