@@ -82,7 +82,7 @@ class Catalogue:
         # The board version at which each slot was last read.
         self.stamps: array[int] = array("q")
         # The slot of an id, -1 for none.
-        self._slots: array[int] = array("i")
+        self.slots: array[int] = array("i")
         self.online = bits.NONE
         self.columns = {name: Column() for name in (*Facets._fields, "company", "applicants")}
         self._alive = bits.NONE
@@ -150,6 +150,7 @@ class Catalogue:
         expires: "array[int]",
         read_at: "array[int]",
         online: Slots,
+        slots: "array[int]",
         columns: dict[str, Column],
         version: int,
     ) -> None:
@@ -157,17 +158,16 @@ class Catalogue:
         self.counts = self.value_sets = None
         self._clear()
         self.ids, self.published, self.expires, self.stamps = ids, published, expires, read_at
-        self.online, self.columns, self.version = online, columns, version
-        self._number_slots()
+        self.online, self.slots, self.columns, self.version = online, slots, columns, version
 
     def _number_slots(self) -> None:
-        self._slots = array("i", [-1]) * (max(self.ids, default=0) + 1)
+        self.slots = array("i", [-1]) * (max(self.ids, default=0) + 1)
         for slot, number in enumerate(self.ids):
             if number >= 0:
-                self._slots[number] = slot
+                self.slots[number] = slot
 
     def _slot_of(self, number: int) -> int | None:
-        slot = self._slots[number] if 0 <= number < len(self._slots) else -1
+        slot = self.slots[number] if 0 <= number < len(self.slots) else -1
         return slot if slot >= 0 else None
 
     def _reread(self, session: Session, numbers: list[int], version: int) -> None:
@@ -187,7 +187,7 @@ class Catalogue:
         if slot is not None and self.published[slot] != _stamp(published):
             # Published again under a new date: the old place stays behind, empty.
             self.online = bits.put(self.online, slot, False)
-            self.ids[slot] = self._slots[number] = -1
+            self.ids[slot] = self.slots[number] = -1
             slot = None
         values = dict(zip(Facets._fields, _parts(facets), strict=True))
         values |= {"company": str(company), "applicants": str(min(250, applicants))}
@@ -218,11 +218,11 @@ class Catalogue:
         self.stamps.insert(slot, 0)
         for name, value in values.items():
             self.columns[name].insert(slot, value)
-        self._slots.extend([-1] * (number + 1 - len(self._slots)))
+        self.slots.extend([-1] * (number + 1 - len(self.slots)))
         # Behind a new offer stand only those whose publication is still to come.
         for moved in range(slot, self.size):
             if self.ids[moved] >= 0:
-                self._slots[self.ids[moved]] = moved
+                self.slots[self.ids[moved]] = moved
         return slot
 
     # What is asked
@@ -270,7 +270,7 @@ class Catalogue:
 
     def of_ids(self, numbers: Iterable[int]) -> Slots:
         """The slots of offers; others are left out."""
-        slots, most = self._slots, len(self._slots)
+        slots, most = self.slots, len(self.slots)
         found = (slots[number] for number in numbers if number < most)
         return Slots([slot for slot in found if slot >= 0])
 

@@ -24,18 +24,16 @@ class Column:
         self.known: dict[str, int] = {}
         self.codes = array(self._width())
         # The slots of each code, made when a filter first asks something of this column.
-        self._slots: list[BitMap] | None = None
+        self.by_code: list[BitMap] | None = None
         # Sets made of this column, by a name of what they ask: (what they ask, the set).
         self.sets: OrderedDict[Hashable, tuple[Accepts, Slots]] = OrderedDict()
         self.extend(values)
 
     @classmethod
-    def of(cls, values: list[str], codes: "array[int]") -> "Column":
-        """One of values and codes that another had. Raises ValueError for a code without a value."""
-        if codes and max(codes) >= len(values):
-            raise ValueError("a code without a value")
+    def of(cls, values: list[str], codes: "array[int]", by_code: list[BitMap] | None) -> "Column":
+        """One of what another had."""
         made = cls()
-        made.values, made.codes = values, codes
+        made.values, made.codes, made.by_code = values, codes, by_code
         made.known = {value: code for code, value in enumerate(values)}
         return made
 
@@ -66,13 +64,13 @@ class Column:
 
     def slots_of(self, code: int) -> BitMap:
         """The slots with a value, by its code; not to be kept, since it changes with them."""
-        if self._slots is None:
+        if self.by_code is None:
             listed = [array("I") for _ in self.values]
             append = [one.append for one in listed]
             for slot, held in enumerate(self.codes):
                 append[held](slot)
-            self._slots = [BitMap(one) for one in listed]
-        return self._slots[code]
+            self.by_code = [BitMap(one) for one in listed]
+        return self.by_code[code]
 
     def _select(self, accepts: Accepts) -> Slots:
         return Slots(
@@ -87,9 +85,9 @@ class Column:
         if code == before:
             return
         self.codes[slot] = code
-        if self._slots is not None:
-            self._slots[before].discard(slot)
-            self._slots[code].add(slot)
+        if self.by_code is not None:
+            self.by_code[before].discard(slot)
+            self.by_code[code].add(slot)
         for name, (accepts, held) in self.sets.items():
             self.sets[name] = (accepts, bits.put(held, slot, accepts(value)))
 
@@ -98,14 +96,14 @@ class Column:
         behind = len(self.codes) - slot
         code = self._code(value)
         if behind > _MANY:
-            self._slots = None
-        elif self._slots is not None:
+            self.by_code = None
+        elif self.by_code is not None:
             # From the end: each takes the place that the one behind it has left.
             for place in range(slot + behind - 1, slot - 1, -1):
-                others = self._slots[self.codes[place]]
+                others = self.by_code[self.codes[place]]
                 others.discard(place)
                 others.add(place + 1)
-            self._slots[code].add(slot)
+            self.by_code[code].add(slot)
         self.codes.insert(slot, code)
         for name, (accepts, held) in self.sets.items():
             moved = bits.make_room(held, slot) if behind else held
@@ -116,8 +114,8 @@ class Column:
         if code is None:
             code = self.known[value] = len(self.values)
             self.values.append(value)
-            if self._slots is not None:
-                self._slots.append(BitMap())
+            if self.by_code is not None:
+                self.by_code.append(BitMap())
             if self.codes.typecode != self._width():
                 self.codes = array(self._width(), self.codes)
         return code

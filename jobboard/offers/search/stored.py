@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from pyroaring import BitMap
 from sqlalchemy import text
 from sqlmodel import Session
 
@@ -26,23 +27,11 @@ from jobboard.offers.search.columns import Column
 
 log = logging.getLogger(__name__)
 # Another one, another file: to be raised whenever facets mean something else.
-_FORMAT = 1
-# The condition of the index, which holds more than what is online.
+_FORMAT = 2
+# With the condition of the index, which holds more than what is online.
 _FIGURES = (
-    "SELECT "  # noqa: S608
-    + ", ".join(
-        f"{what} FILTER (WHERE status = '{Status.PUBLISHED}')"
-        for what in (
-            "count(*)",
-            "sum(id)",
-            "min(published_at)",
-            "max(published_at)",
-            "min(expires_at)",
-            "max(expires_at)",
-        )
-    )
-    + " FROM offer {hint} WHERE "
-    + INDEXED
+    "SELECT count(*), sum(id), min(published_at), max(published_at), min(expires_at), max(expires_at) "
+    "FROM offer {hint} WHERE " + INDEXED + f" AND status = '{Status.PUBLISHED}'"
 )
 Figures = tuple[int, ...]
 
@@ -65,14 +54,27 @@ def save(catalogue: Catalogue, path: Path) -> None:
     with catalogue.lock:
         if catalogue.version is None:
             return
-        body = b"".join(_parts(catalogue))
+        online = catalogue.online.serialize()
+        # What filters have asked of a column is the longest to make anew.
+        columns = {
+            name: (one, None if one.by_code is None else [held.serialize() for held in one.by_code])
+            for name, one in catalogue.columns.items()
+        }
+        parts = [online, *(numbers.tobytes() for numbers in _numbers(catalogue))]
+        for one, sets in columns.values():
+            parts += [one.codes.tobytes(), *(sets or ())]
+        body = b"".join(parts)
         head = {
             "format": _format(),
             "version": catalogue.version,
             "check": zlib.crc32(body),
             "size": catalogue.size,
-            "online": len(catalogue.online.serialize()),
-            "columns": {name: [one.codes.typecode, one.values] for name, one in catalogue.columns.items()},
+            "numbers": len(catalogue.slots),
+            "online": len(online),
+            "columns": {
+                name: [one.codes.typecode, one.values, None if sets is None else [len(held) for held in sets]]
+                for name, (one, sets) in columns.items()
+            },
         }
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
     with suppress(OSError):
@@ -85,14 +87,12 @@ def save(catalogue: Catalogue, path: Path) -> None:
 
 
 def _format() -> list[Any]:
-    widths = [array(code).itemsize for code in "BHIq"]
+    widths = [array(code).itemsize for code in "BHIiq"]
     return [_FORMAT, sys.byteorder, widths, *Facets._fields]
 
 
-def _parts(catalogue: Catalogue) -> list[bytes]:
-    numbers = (catalogue.ids, catalogue.published, catalogue.expires, catalogue.stamps)
-    columns = (column.codes for column in catalogue.columns.values())
-    return [catalogue.online.serialize(), *(one.tobytes() for one in (*numbers, *columns))]
+def _numbers(catalogue: Catalogue) -> "tuple[array[int], ...]":
+    return catalogue.ids, catalogue.published, catalogue.expires, catalogue.stamps, catalogue.slots
 
 
 def _read(catalogue: Catalogue, path: Path) -> bool:
@@ -102,7 +102,7 @@ def _read(catalogue: Catalogue, path: Path) -> bool:
         head = json.loads(said)
         if head["format"] != _format() or head["check"] != zlib.crc32(body):
             return False
-        _fill(catalogue, head, memoryview(body))
+        _fill(catalogue, head, _Body(body))
     except FileNotFoundError:
         return False
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as problem:
@@ -112,29 +112,40 @@ def _read(catalogue: Catalogue, path: Path) -> bool:
     return True
 
 
-def _fill(catalogue: Catalogue, head: dict[str, Any], body: memoryview) -> None:
-    at = head["online"]
-    online = Slots.deserialize(bytes(body[:at]))
-    ids, at = _array("q", head["size"], body, at)
-    published, at = _array("q", head["size"], body, at)
-    expires, at = _array("q", head["size"], body, at)
-    read_at, at = _array("q", head["size"], body, at)
-    columns = {}
-    for name, (code, values) in head["columns"].items():
-        codes, at = _array(code, head["size"], body, at)
-        columns[name] = Column.of(values, codes)
-    if at != len(body) or columns.keys() != catalogue.columns.keys():
+class _Body:
+    """What stands behind the head, taken piece by piece. Raises ValueError where it ends too early."""
+
+    def __init__(self, body: bytes) -> None:
+        self.left = memoryview(body)
+
+    def take(self, size: int) -> bytes:
+        taken, self.left = self.left[:size], self.left[size:]
+        if len(taken) != size:
+            raise ValueError("it ends too early")
+        return bytes(taken)
+
+    def numbers(self, code: str, size: int) -> "array[int]":
+        made: array[int] = array(code)
+        made.frombytes(self.take(size * made.itemsize))
+        return made
+
+    def column(self, code: str, size: int, values: list[str], sets: list[int] | None) -> Column:
+        codes = self.numbers(code, size)
+        made = None if sets is None else [BitMap.deserialize(self.take(length)) for length in sets]
+        return Column.of(values, codes, made)
+
+
+def _fill(catalogue: Catalogue, head: dict[str, Any], body: _Body) -> None:
+    size = head["size"]
+    online = Slots.deserialize(body.take(head["online"]))
+    ids, published, expires, read_at = (body.numbers("q", size) for _ in range(4))
+    slots = body.numbers("i", head["numbers"])
+    columns = {
+        name: body.column(code, size, values, sets) for name, (code, values, sets) in head["columns"].items()
+    }
+    if body.left or columns.keys() != catalogue.columns.keys():
         raise ValueError("it is longer than it says")
-    catalogue.take(ids, published, expires, read_at, online, columns, head["version"])
-
-
-def _array(code: str, size: int, body: memoryview, at: int) -> tuple["array[int]", int]:
-    made: array[int] = array(code)
-    end = at + size * made.itemsize
-    made.frombytes(body[at:end])
-    if len(made) != size:
-        raise ValueError("it ends too early")
-    return made, end
+    catalogue.take(ids, published, expires, read_at, online, slots, columns, head["version"])
 
 
 def figures_of(catalogue: Catalogue) -> Figures:
@@ -142,14 +153,13 @@ def figures_of(catalogue: Catalogue) -> Figures:
     slots = list(catalogue.online)
     if not slots:
         return (0, 0)
-    ends = [catalogue.expires[slot] for slot in slots]
     return (
         len(slots),
-        sum(catalogue.ids[slot] for slot in slots),
+        sum(map(catalogue.ids.__getitem__, slots)),
         catalogue.published[slots[0]],
         catalogue.published[slots[-1]],
-        min(ends),
-        max(ends),
+        min(map(catalogue.expires.__getitem__, slots)),
+        max(map(catalogue.expires.__getitem__, slots)),
     )
 
 

@@ -100,6 +100,25 @@ def test_what_happened_since_is_caught_up(database: Database, path: Path, offers
     assert told(database, woken(database, path)) == told(database, Catalogue())
 
 
+def test_what_filters_made_of_it_is_kept_and_follows_what_happens(
+    database: Database, path: Path, offers: list[int]
+) -> None:
+    first = woken(database, path)
+    told(database, first)
+    stored.save(first, path)
+    close(database, offers[3])
+    with database.writing() as session:
+        make_offer(
+            session,
+            published_at=NOON - timedelta(minutes=200),
+            expires_at=NOON + timedelta(days=9),
+            duration_max=Decimal(6),
+        )
+    again = woken(database, path)
+    assert again.columns["longest"].by_code is not None
+    assert told(database, again) == told(database, Catalogue())
+
+
 def test_a_row_that_was_changed_by_hand_is_noticed(database: Database, path: Path, offers: list[int]) -> None:
     woken(database, path)
     with database.engine.begin() as connection:
@@ -127,7 +146,7 @@ def test_a_damaged_file_is_no_file(database: Database, path: Path, change: str) 
             "rubbish": b'{"format": null}\nabc',
             "flipped": bytes(flipped),
             "longer": kept + b"12345678",
-            "of another version": kept.replace(b'"format": [1', b'"format": [0', 1),
+            "of another version": kept.replace(b'"format": [2', b'"format": [1', 1),
         }[change]
     )
     assert told(database, woken(database, path)) == told(database, Catalogue())
