@@ -1,6 +1,7 @@
 """The web application, plugged together."""
 
 import logging
+import threading
 from contextlib import suppress
 from copy import copy
 from datetime import datetime
@@ -22,6 +23,7 @@ from jobboard.kit.watching import FileStamp, Watch, watch_over
 from jobboard.offers.queries import next_turn
 from jobboard.offers.search import stored
 from jobboard.offers.search.catalogue import Catalogue
+from jobboard.sheet.places import gazetteer
 from jobboard.web.base import pages
 from jobboard.web.base.dependencies import DEPENDENCIES
 from jobboard.web.base.errors import HANDLERS
@@ -62,17 +64,6 @@ class Board:
             headers=list(shell.headers([(b"content-type", b"text/html; charset=utf-8")])),
         )
 
-    def warm_up(self) -> None:
-        """What the first visitors would wait for: offers in memory, the nursery of what opens documents, what reads addresses.
-
-        A database that cannot be read now is nobody's fault yet: who asks is told.
-        """
-        with suppress(*TROUBLE), self.database.reading() as session:
-            stored.wake(self.litestar.state.catalogue, session, self.settings.data_dir / STORED)
-        with suppress(OSError, sandbox.SandboxFailed):
-            sandbox.warm_up()
-        emails.load()
-
     def at_hand(self, scope: Any) -> Answer | None:
         """The answer to a question whose page is kept, for a server that can write it at once; in the event loop."""
         return self.keeper.at_hand(scope)
@@ -91,6 +82,19 @@ class Board:
         stored.save(self.litestar.state.catalogue, self.settings.data_dir / STORED)
         self.database.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def _warm_up(database: Database, catalogue: Catalogue, settings: Settings) -> None:
+    """What the first visitors would wait for: the names of places, offers in memory, what opens documents and reads addresses.
+
+    A database that cannot be read now is nobody's fault yet: who asks is told.
+    """
+    gazetteer.lines()
+    with suppress(*TROUBLE), database.reading() as session:
+        stored.wake(catalogue, session, settings.data_dir / STORED)
+    with suppress(OSError, sandbox.SandboxFailed):
+        sandbox.warm_up()
+    emails.load()
 
 
 def _next_turn(database: Database, now: datetime) -> datetime | None:
@@ -116,10 +120,20 @@ def _routed(demo: bool) -> Litestar:
     )
 
 
-def create_app(settings: Settings, *, clock: Clock = utcnow) -> Board:
-    """A board with these settings. The database must be migrated; `clock` is turned by tests."""
+def create_app(settings: Settings, *, clock: Clock = utcnow, warm: bool = False) -> Board:
+    """A board with these settings. The database must be migrated; `clock` is turned by tests.
+
+    `warm`: get ready in a thread what the first visitors would wait for; reading and unpacking go on beside the making of
+    the routes.
+    """
     ready = settings.prepared()
     database = Database(ready.database, info={"settings": ready})
+    catalogue = Catalogue()
+    if warm:
+        aside = threading.Thread(
+            target=_warm_up, args=(database, catalogue, ready), name="warming up", daemon=True
+        )
+        aside.start()
     watch = watch_over(database)
     pages.install(ready)
 
@@ -131,7 +145,7 @@ def create_app(settings: Settings, *, clock: Clock = utcnow) -> Board:
             "database": database,
             "files": FileStore(ready.files_dir),
             "clock": clock,
-            "catalogue": Catalogue(),
+            "catalogue": catalogue,
         }
     )
     logging.getLogger("jobboard").setLevel(ready.log_level.upper())

@@ -16,8 +16,8 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from jobboard import worker
 from jobboard.app import Board, create_app
+from jobboard.kit.memory import not_collecting
 from jobboard.kit.settings import Settings
 from jobboard.web.base.kept import Answer
 
@@ -85,9 +85,10 @@ class BoardProtocol(HttpToolsProtocol):
 
 
 def server_for(settings: Settings) -> uvicorn.Server:
-    """A web server of one process, which warms up beside. Addresses hold private tokens, so there is no access log."""
-    app = create_app(settings)
-    threading.Thread(target=app.warm_up, name="warming up", daemon=True).start()
+    """A web server of one process. Addresses hold private tokens, so there is no access log."""
+    # Nothing of a board becomes garbage while it is made.
+    with not_collecting():
+        app = create_app(settings, warm=True)
     return uvicorn.Server(
         uvicorn.Config(
             app,
@@ -109,6 +110,13 @@ def _web(settings: Settings, listening: socket.socket) -> None:
     # Otherwise a thread that makes a page keeps the event loop, which answers everybody, waiting for 5 ms at a time.
     sys.setswitchinterval(SWITCH_SECONDS)
     server_for(settings).run(sockets=[listening])
+
+
+def _worker(settings: Settings) -> None:
+    # What only the worker needs is loaded in its process, beside the web processes that answer meanwhile.
+    from jobboard import worker  # noqa: PLC0415
+
+    worker.run_until_told(settings)
 
 
 def _inbound(settings: Settings) -> None:
@@ -162,7 +170,7 @@ class Fleet:
             (f"web {number}", _web, (settings, listening)) for number in range(1, workers + 1)
         ]
         if with_worker:
-            self.jobs.append(("worker", worker.run_until_told, (settings,)))
+            self.jobs.append(("worker", _worker, (settings,)))
             if settings.lmtp_bind:
                 # A process of its own: it reads what strangers write.
                 self.jobs.append(("inbound", _inbound, (settings,)))
