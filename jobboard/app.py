@@ -10,6 +10,7 @@ from typing import Any
 
 from litestar import Litestar
 from litestar.datastructures import State
+from litestar.plugins import PluginProtocol
 from litestar.types import Receive, Scope, Send
 
 from jobboard import schema
@@ -102,13 +103,24 @@ def _next_turn(database: Database, now: datetime) -> datetime | None:
         return next_turn(session, now)
 
 
+class _Plain(Litestar):
+    """Litestar without what makes it know the models of other libraries: no handler takes or gives one.
+
+    Loading all that takes as long as drawing the first list. Were this method gone, it would be loaded again, no more.
+    """
+
+    @staticmethod
+    def _get_default_plugins(plugins: list[PluginProtocol]) -> list[PluginProtocol]:
+        return plugins
+
+
 @cache
 def _routed(demo: bool) -> Litestar:
     """Litestar with every route and no board: handlers find theirs in the state of the application that is asked.
 
     Making it takes longer than all the rest of a board, so that a process makes it once for all its boards.
     """
-    return Litestar(
+    return _Plain(
         route_handlers=routers(demo=demo),
         dependencies=DEPENDENCIES,
         exception_handlers=HANDLERS,

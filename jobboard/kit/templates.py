@@ -110,9 +110,10 @@ def add_globals(**values: Any) -> None:
 
 
 def keep_compiled(folder: Path) -> None:
-    """Compile templates once into this folder, which only we may write to: a third of the first page's time."""
+    """Compile templates once into this folder, which only we may write to: a third of the first page's time. Messages too."""
     with suppress(OSError):
         folder.mkdir(mode=0o700, exist_ok=True)
+        language.keep_compiled(folder)
         for locale in language.LOCALES:
             for kind in ("html", "text"):
                 environment(locale, kind).bytecode_cache = _OnDisk(folder, kind)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 
-from jobboard.kit.i18n import LOCALES
+from jobboard.kit.i18n import LOCALES, catalogue
 from jobboard.kit.templates import as_paragraphs, environment, keep_compiled, render
 from jobboard.kit.text import bind_signs
 
@@ -72,6 +72,23 @@ def test_templates_are_compiled_once_for_every_start_and_whatever_lies_in_their_
     keep_compiled(tmp_path / "file" / "cache")
     environment("fr", "html").cache.clear()  # type: ignore[union-attr]
     assert environment("fr", "html").get_template(name)
+
+
+@pytest.mark.usefixtures("as_at_a_start")
+def test_messages_are_compiled_once_and_again_where_they_are_damaged(tmp_path: Path) -> None:
+    read = catalogue.__wrapped__  # as a process does that has not read them yet
+    keep_compiled(tmp_path / "cache")
+    assert (
+        read("fr").gettext("Internship offers")
+        == catalogue("fr").gettext("Internship offers")
+        != "Internship offers"
+    )
+    kept = tmp_path / "cache" / "messages-fr"
+    whole = kept.read_bytes()
+    for damaged in (b"", b"rubbish", whole[:-9], whole[:60] + b"x" + whole[61:]):
+        kept.write_bytes(damaged)
+        assert read("fr").gettext("Internship offers") == catalogue("fr").gettext("Internship offers")
+        assert kept.read_bytes() == whole
 
 
 def test_a_template_outside_the_folder_is_not_found() -> None:

@@ -14,7 +14,6 @@ from jobboard.addresses import address
 from jobboard.kit.clock import day_of
 from jobboard.kit.i18n import N_
 from jobboard.kit.settings import Settings
-from jobboard.offers.formats import feed
 from jobboard.offers.formats.calendar import deadline_event
 from jobboard.offers.formats.listing import record
 from jobboard.offers.models import Offer
@@ -38,6 +37,9 @@ def atom(
     catalogue: NamedDependency[Catalogue],
 ) -> Response[bytes]:
     """The search of an address as a feed."""
+    # Its library brings others, for XML and for opening addresses: a start need not wait for them.
+    from jobboard.offers.formats import feed  # noqa: PLC0415
+
     said = locale(request)
     criteria, found = _found(request, reading, catalogue, now)
     title = N_("Internship offers").to(said)
