@@ -29,10 +29,10 @@ log = logging.getLogger(__name__)
 # Another one, another file: to be raised whenever facets mean something else.
 _FORMAT = 2
 # With the condition of the index, which holds more than what is online.
-_FIGURES = (
-    "SELECT count(*), sum(id), min(published_at), max(published_at), min(expires_at), max(expires_at) "
-    "FROM offer {hint} WHERE " + INDEXED + f" AND status = '{Status.PUBLISHED}'"
-)
+_ONLINE = "FROM offer {hint} WHERE " + INDEXED + f" AND status = '{Status.PUBLISHED}'"
+_FIGURES = "SELECT count(*), sum(id) " + _ONLINE
+# The oldest or the newest, which the index has at hand; all moments would take as long again as all the rest.
+_AT_AN_END = "SELECT published_at, expires_at " + _ONLINE + " ORDER BY published_at {way}, id {way} LIMIT 1"
 Figures = tuple[int, ...]
 
 
@@ -149,21 +149,19 @@ def _fill(catalogue: Catalogue, head: dict[str, Any], body: _Body) -> None:
 
 
 def figures_of(catalogue: Catalogue) -> Figures:
-    """What `_FIGURES` asks of the database, of the offers in memory that are online."""
+    """What is asked of the database, of the offers in memory that are online: how many, their ids, the oldest, the newest."""
     slots = list(catalogue.online)
     if not slots:
         return (0, 0)
-    return (
-        len(slots),
-        sum(map(catalogue.ids.__getitem__, slots)),
-        catalogue.published[slots[0]],
-        catalogue.published[slots[-1]],
-        min(map(catalogue.expires.__getitem__, slots)),
-        max(map(catalogue.expires.__getitem__, slots)),
-    )
+    ends = (slots[0], slots[-1])
+    moments = [moment for slot in ends for moment in (catalogue.published[slot], catalogue.expires[slot])]
+    return (len(slots), sum(map(catalogue.ids.__getitem__, slots)), *moments)
 
 
 def _figures_in(session: Session) -> Figures:
-    statement = text(_FIGURES.format(hint=told_index(session, "ix_offer_catalogue")))
-    many, total, *moments = session.connection().execute(statement).one()
-    return (many, int(total), *stamps(moments)) if many else (0, 0)
+    hint, ask = told_index(session, "ix_offer_catalogue"), session.connection().execute
+    many, total = ask(text(_FIGURES.format(hint=hint))).one()
+    if not many:
+        return (0, 0)
+    ends = [ask(text(_AT_AN_END.format(hint=hint, way=way))).one() for way in ("ASC", "DESC")]
+    return (many, int(total), *stamps(moment for end in ends for moment in end))
