@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Hashable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -143,11 +143,24 @@ class Mould:
     form: str
     holes: tuple[str, ...]
     """The name of each `%s` in the form; a name may come back."""
+    encoded: bytes = field(init=False, repr=False)
+    """The form in UTF-8."""
+
+    def __post_init__(self) -> None:
+        """Encode it."""
+        object.__setattr__(self, "encoded", self.form.encode())
 
     def fill(self, **values: object) -> Markup:
         """The HTML with a value in each hole, escaped unless it is HTML itself. Raises KeyError for one that is missing."""
         safe = {name: value if type(value) is Markup else escape(value) for name, value in values.items()}
         return Markup(self.form % tuple([safe[name] for name in self.holes]))  # noqa: S704 - see `escape` above
+
+    def fill_bytes(self, **values: object) -> bytes:
+        """The HTML in UTF-8. A value in bytes is HTML already: large parts are written so once, and then only copied."""
+        safe = {
+            name: value if type(value) is bytes else escape(value).encode() for name, value in values.items()
+        }
+        return self.encoded % tuple([safe[name] for name in self.holes])
 
     def fill_text(self, **values: str) -> str:
         """The same for plain text, where nothing is escaped."""

@@ -7,7 +7,7 @@ import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 
 from jobboard.kit.i18n import LOCALES, catalogue
-from jobboard.kit.templates import as_paragraphs, environment, keep_compiled, render
+from jobboard.kit.templates import as_paragraphs, environment, keep_compiled, mould, render
 from jobboard.kit.text import bind_signs
 
 NASTY = "O'Neil & Fils <test> \"}} {% raw %}"
@@ -99,3 +99,11 @@ def test_a_template_outside_the_folder_is_not_found() -> None:
 def test_french_signs_stay_with_their_word_and_other_text_is_untouched() -> None:
     assert bind_signs("Qui ? Nous : « vous » !") == ("Qui\u202f? Nous\u00a0: «\u00a0vous\u00a0»\u202f!")
     assert bind_signs("Who? Us: “you”!") == "Who? Us: “you”!"
+
+
+def test_a_mould_filled_as_bytes_escapes_texts_and_takes_bytes_as_they_are() -> None:
+    group = mould("fr", "macros/list_filters.html", "filter_group", ("legend", "boxes"))
+    words = {"legend": "100 % « été » & <b>", "boxes": "\u202f"}
+    assert group.fill_bytes(**words).decode() == group.fill(**words)
+    ready = "<i>déjà écrit & prêt</i>".encode()
+    assert ready in group.fill_bytes(legend="", boxes=ready)

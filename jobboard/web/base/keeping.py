@@ -45,11 +45,11 @@ class Maker(Protocol):
     def makes(self, path: str) -> bool:
         """Whether it may make the pages of this path."""
 
-    def at_once(self, wanted: Wanted) -> str | None:
-        """The page as HTML from memory alone, in the event loop."""
+    def at_once(self, wanted: Wanted) -> bytes | None:
+        """The page as HTML in UTF-8 from memory alone, in the event loop."""
 
-    def in_time(self, wanted: Wanted) -> str | None:
-        """The page as HTML, in a thread."""
+    def in_time(self, wanted: Wanted) -> bytes | None:
+        """The page as HTML in UTF-8, in a thread."""
 
 
 # The next moment at which time alone changes a public page.
@@ -271,7 +271,7 @@ class Keeper:
         html = maker.at_once(wanted)
         if html is None:
             html = await in_thread(maker.in_time, wanted)
-        return None if html is None else Caught(200, self.headers, html.encode()).to_keep(visit.now, until)
+        return None if html is None else Caught(200, self.headers, html).to_keep(visit.now, until)
 
     async def _by_handler(self, visit: _Visit, until: datetime) -> Kept | None:
         """The page of those inside; None where it is no shared one: then it has been answered."""

@@ -1,11 +1,9 @@
-"""Parts of pages kept ready: the same for everybody, as long as their keeper says."""
+"""Parts of pages kept ready as UTF-8: the same for everybody, as long as their keeper says."""
 
 import sys
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from threading import Lock
-
-from markupsafe import Markup
 
 from jobboard.kit.shelf import Shelf
 
@@ -16,7 +14,7 @@ MOST_BYTES = 16 * 1024 * 1024
 class Piece:
     """A part of a page."""
 
-    html: Markup
+    html: bytes
 
     @property
     def weight(self) -> int:
@@ -32,27 +30,19 @@ class Pieces:
         # Pages are made in threads.
         self.lock = Lock()
 
-    def find(self, key: Hashable) -> Markup | None:
+    def find(self, key: Hashable) -> bytes | None:
         """The piece under a key, if it is known."""
         with self.lock:
             found = self.shelf.get(key)
         return None if found is None else found.html
 
-    def find_all(self, keys: Iterable[Hashable]) -> list[Markup | None]:
+    def find_all(self, keys: Iterable[Hashable]) -> list[bytes | None]:
         """The piece under each key."""
         with self.lock:
             found = [self.shelf.get(key) for key in keys]
         return [None if one is None else one.html for one in found]
 
-    def put(self, key: Hashable, html: Markup) -> None:
+    def put(self, key: Hashable, html: bytes) -> None:
         """Know it from now on."""
         with self.lock:
             self.shelf.put(key, Piece(html))
-
-    def get(self, key: Hashable, make: Callable[[], Markup]) -> Markup:
-        """The piece under a key, made where nobody has it."""
-        found = self.find(key)
-        if found is None:
-            found = make()
-            self.put(key, found)
-        return found

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from markupsafe import Markup
 from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
@@ -24,7 +23,7 @@ _READ = select(*(getattr(Offer, name) for name in TICKET_COLUMNS)).where(
 
 def cards(
     kept: Pieces, session: Session | None, found: Results, said: str, now: datetime, *, level: int = 2
-) -> list[Markup]:
+) -> list[bytes]:
     """The tickets of what was found, in its order; only those that nobody has are read from the database.
 
     `level` is the rank of a ticket's heading in the page. Without a session a missing one raises NotInMemory.
@@ -45,11 +44,9 @@ def cards(
     return [html for html in known.values() if html is not None]
 
 
-def _draw(
-    session: Session, numbers: Sequence[int], said: str, now: datetime, level: int
-) -> dict[int, Markup]:
+def _draw(session: Session, numbers: Sequence[int], said: str, now: datetime, level: int) -> dict[int, bytes]:
     draw = templates.macro("macros/offers.html", "ticket", said)
     rows = session.connection().execute(_READ, {"numbers": numbers}).all()
     masked = [row.id for row in rows if row.has_contacts]
     offers: list[Any] = [*(row for row in rows if not row.has_contacts), *load(session, masked)]
-    return {offer.id or 0: draw(ticket(offer, said, now), level) for offer in offers}
+    return {offer.id or 0: draw(ticket(offer, said, now), level).encode() for offer in offers}

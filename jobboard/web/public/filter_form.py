@@ -47,9 +47,9 @@ _HOLES = (
 )
 
 
-def filter_form(criteria: Criteria, counts: Mapping[str, Mapping[str, int]], said: str) -> Markup:
-    """The folded filters of the form "recherche"; `counts` by filter (its name in `Criteria`) and value."""
-    return templates.mould(said, TEMPLATE, "list_filters", _HOLES).fill(
+def filter_form(criteria: Criteria, counts: Mapping[str, Mapping[str, int]], said: str) -> bytes:
+    """The folded filters of the form "recherche" in UTF-8; `counts` by filter (its name in `Criteria`) and value."""
+    return templates.mould(said, TEMPLATE, "list_filters", _HOLES).fill_bytes(
         active=templates.kept(said, TEMPLATE, "in_force", criteria.active),
         free_from=criteria.free_from,
         free_to=criteria.free_to,

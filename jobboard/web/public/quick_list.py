@@ -48,7 +48,7 @@ class QuickLists:
         """Whether it is the list, in either language."""
         return path in self.said
 
-    def at_once(self, wanted: Wanted) -> str | None:
+    def at_once(self, wanted: Wanted) -> bytes | None:
         """The page in the event loop; None where the database must be asked or the work is long."""
         if self.catalogue.version != wanted.version:
             return None
@@ -64,29 +64,29 @@ class QuickLists:
         finally:
             self.catalogue.lock.release()
 
-    def in_time(self, wanted: Wanted) -> str:
+    def in_time(self, wanted: Wanted) -> bytes:
         """The page in a thread."""
         with self.database.reading() as session:
             return self._page(wanted, _criteria(wanted), session)
 
-    def _page(self, wanted: Wanted, criteria: Criteria, session: Session | None) -> str:
+    def _page(self, wanted: Wanted, criteria: Criteria, session: Session | None) -> bytes:
         said = self.said[wanted.path]
         setting = Setting(self.catalogue, wanted.now, said, wanted.cards, wanted.pieces, session)
         drawn = draw_list(setting, criteria)
         return self._drawn(drawn, wanted.path, said)
 
-    def _drawn(self, drawn: List, path: str, said: str) -> str:
+    def _drawn(self, drawn: List, path: str, said: str) -> bytes:
         frame = partial(_frame, canonical=self.base_url + path)
         if not drawn.noindex:
             context = {
                 "page": frame(drawn.title, drawn.alternate, noindex=False),
                 "form": None,
                 "told": None,
-                **drawn.parts,
+                **drawn.texts,
             }
-            return templates.render(TEMPLATE, said, context)
+            return templates.render(TEMPLATE, said, context).encode()
         parts = {name: value for name, value in drawn.parts.items() if name != "description"}
-        return templates.page_mould(said, TEMPLATE, "quick", HOLES, _moulded(frame)).fill(
+        return templates.page_mould(said, TEMPLATE, "quick", HOLES, _moulded(frame)).fill_bytes(
             alternate=drawn.alternate, **parts
         )
 

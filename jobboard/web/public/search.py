@@ -113,7 +113,7 @@ def _list(
         canonical=landing.own[said] if landing else None,
         alternate=drawn.alternate,
         told=told(request),
-        **drawn.parts,
+        **drawn.texts,
     )
 
 
