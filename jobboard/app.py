@@ -69,6 +69,10 @@ class Board:
         """The answer to a question whose page is kept, for a server that can write it at once; in the event loop."""
         return self.keeper.at_hand(scope)
 
+    def made_at_once(self, scope: Any) -> Answer | None:
+        """The same for a page that memory knows whole: it is made meanwhile."""
+        return self.keeper.made_at_once(scope)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection, or the server's start and end."""
         if str(scope["type"]) == "lifespan":

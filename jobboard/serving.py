@@ -33,11 +33,13 @@ log = logging.getLogger("jobboard.serving")
 class BoardProtocol(HttpToolsProtocol):
     """uvicorn's protocol, but a connection that has not sent its headers in time is closed (P-16).
 
-    And what the board has at hand is written at once: a task and its messages would cost more than the answer itself.
+    And what the board has at hand, or makes of what it has in memory, is written at once: a task and its messages would
+    cost more than a kept answer itself.
     """
 
     seconds: float = HEADER_SECONDS
     _deadline: asyncio.TimerHandle | None = None
+    _may_make = True
 
     def connection_made(self, transport: Any) -> None:
         """Give the first request's headers their time."""
@@ -58,6 +60,11 @@ class BoardProtocol(HttpToolsProtocol):
         # Behind a pipeline, or to somebody who does not read, the longer way knows how to wait.
         if isinstance(app, Board) and not self.pipeline and not self.flow.write_paused:
             answer = app.at_hand(cycle.scope)
+            if answer is None and self._may_make:
+                # One of all the questions that came together on this line: others wait on theirs.
+                self._may_make = False
+                self.loop.call_soon(self._may_again)
+                answer = app.made_at_once(cycle.scope)
             if answer is not None:
                 self._write(cycle, answer)
                 return
@@ -73,6 +80,9 @@ class BoardProtocol(HttpToolsProtocol):
         if not cycle.keep_alive:
             self.transport.close()
         cycle.on_response()
+
+    def _may_again(self) -> None:
+        self._may_make = True
 
     def _stop_waiting(self) -> None:
         if self._deadline is not None:

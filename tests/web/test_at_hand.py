@@ -126,6 +126,31 @@ def test_it_comes_pressed_or_as_unchanged_where_that_was_asked_for(line: Line) -
     assert line.ask(LIST, if_none_match='"another"')[::2] == (200, plain[2])
 
 
+def test_a_list_made_meanwhile_is_the_one_of_the_longer_way(line: Line, board: Board, offer: Offer) -> None:
+    """Each address is a new one; HEAD has its answer made for itself."""
+    made = line.ask(f"{LIST}?tri=date&langue=fr")
+    head = line.ask(f"{LIST}?tri=date&langue=fr&page=1", "HEAD")
+    assert offer.title in made[2].decode()
+    assert made[1].pop("date")
+    assert head[1].pop("date")
+    assert head[:2] == made[:2]
+    pressed = line.ask(f"{LIST}?tri=date&langue=fr&page=2", accept_encoding="gzip")
+    assert gzip.decompress(pressed[2]) == made[2]
+    tag = made[1]["etag"]
+    assert line.ask(f"{LIST}?tri=date&langue=fr&page=3", if_none_match=tag)[::2] == (304, b"")
+
+
+def test_new_lists_written_together_are_answered_in_their_order(line: Line) -> None:
+    line.write(f"{LIST}?tri=limite&page=7")
+    for days in (1, 3, 7, 30):
+        line.write(f"{LIST}?depuis={days}")
+    line.write("/healthz")
+    assert line.read()[0] == 200
+    for days in (1, 3, 7, 30):
+        assert f'<option value="{days}" selected>' in line.read()[2].decode()
+    assert line.read()[2] == b"ok\n"
+
+
 def test_a_session_and_another_host_never_get_it(line: Line, board: Board) -> None:
     personal = line.ask(LIST, cookie=f"{cookie_name(board.settings)}=nobody")
     assert "s-maxage" not in personal[1]["cache-control"]

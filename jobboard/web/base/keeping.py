@@ -22,6 +22,7 @@ MOST_BYTES = 32 * 1024 * 1024
 CARD_BYTES = 32 * 1024 * 1024
 MOST_HOSTS = 16
 _SLOT = "jobboard.keep"
+_TRIED = "jobboard.tried"
 # A page's path and its query written one way; what all kept pages depend on.
 Key = tuple[str, bytes]
 State = tuple[int, object]
@@ -68,15 +69,15 @@ class _Wish:
 
 @dataclass(slots=True)
 class _Visit:
-    """Somebody who asks for a page that may be kept: how, when, of which state of the board, and by which key."""
+    """Somebody who asks for a page that may be kept: how, when, of which state of the board, by which key; and the page
+    where it is kept."""
 
     scope: Any
-    receive: Receive
-    send: Send
     asked: Question
     now: datetime
     state: State
     key: Key
+    kept: Kept | None
 
     @property
     def head(self) -> bool:
@@ -152,32 +153,18 @@ class Keeper:
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Serve one connection: from what is kept, or by those inside."""
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+        visit = self._visit(scope) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else None
+        if visit is None:
             await self.inner(scope, receive, send)
             return
-        asked = Question(scope["headers"])
-        names = None if asked.personal else self._names(scope["path"])
-        state = None if names is None else self._state()
-        if names is None or state is None:
-            await self.inner(scope, receive, send)
-            return
-        visit = _Visit(
-            scope, receive, send, asked, self.clock(), state, (scope["path"], scope["query_string"])
-        )
-        kept = self._find(visit.key, visit.now, asked.host)
-        if kept is None and scope["query_string"]:
-            query = canonical(scope["query_string"], names)
-            if query is None:
-                await self.inner(scope, receive, send)
-                return
-            visit.key = (scope["path"], query)
-            kept = self._find(visit.key, visit.now, asked.host)
-        if kept is None:
+        answer = None if _TRIED in scope and visit.kept is None else self._at_once(visit)
+        if answer is None:
             kept = await self._made_for_another(visit)
-        if kept is None:
-            await self._make(visit)
-            return
-        await self._answer(visit, kept, WELL)
+            answer = (
+                await self._make(visit, receive, send) if kept is None else self._answer(visit, kept, WELL)
+            )
+        if answer is not None:
+            await answer.send(send, head=visit.head)
 
     def at_hand(self, scope: Any) -> Answer | None:
         """The answer to a GET that is kept as it was asked for; None leaves the question to `__call__`.
@@ -195,6 +182,41 @@ class Keeper:
         # Whether it is still there: what it depends on may have moved.
         kept = self._find((scope["path"], scope["query_string"]), self.clock(), asked.host)
         return None if kept is None else kept.answer(asked)
+
+    def made_at_once(self, scope: Any) -> Answer | None:
+        """The same for a page that `maker` can make without waiting for anything, in a fraction of a millisecond."""
+        if scope["method"] != "GET" or self.maker is None or not self.maker.makes(scope["path"]):
+            return None
+        scope[_TRIED] = True
+        visit = self._visit(scope)
+        return None if visit is None else self._at_once(visit)
+
+    def _visit(self, scope: Any) -> _Visit | None:
+        """Who asks for what; None where it cannot be a page for everybody."""
+        asked = Question(scope["headers"])
+        names = None if asked.personal else self._names(scope["path"])
+        state = None if names is None else self._state()
+        if names is None or state is None:
+            return None
+        now, key = self.clock(), (scope["path"], scope["query_string"])
+        kept = self._find(key, now, asked.host)
+        if kept is None and scope["query_string"]:
+            query = canonical(scope["query_string"], names)
+            if query is None:
+                return None
+            key = (scope["path"], query)
+            kept = self._find(key, now, asked.host)
+        return _Visit(scope, asked, now, state, key, kept)
+
+    def _at_once(self, visit: _Visit) -> Answer | None:
+        """The answer of what is kept, or of what can be made here and now."""
+        if visit.kept is not None:
+            return self._answer(visit, visit.kept, WELL)
+        maker = self._maker_for(visit)
+        if maker is None or self.span is None or not self.span[0] <= visit.now < self.span[1]:
+            return None
+        html = maker.at_once(self._wanted(visit))
+        return None if html is None else self._settle(visit, self._whole(visit, html, self.span[1]))
 
     def _names(self, path: str) -> tuple[str, ...] | None:
         found = self.whole.get(path)
@@ -238,8 +260,11 @@ class Keeper:
             return None
         return await asyncio.shield(making[1])
 
-    async def _make(self, visit: _Visit) -> None:
-        """Have the page made; where its handler says so, answer it as a shared one and keep it if it is asked for again."""
+    async def _make(self, visit: _Visit, receive: Receive, send: Send) -> Answer | None:
+        """Have the page made; where its handler says so, it is a shared one, and kept if it is asked for again.
+
+        None where those inside have answered.
+        """
         # A board that changed has many readers of its first pages: for one of them a page is made, the others wait for it.
         making: asyncio.Future[Kept | None] = asyncio.get_running_loop().create_future()
         self.making[visit.key] = visit.state, making
@@ -248,32 +273,36 @@ class Keeper:
             until = await self._until(visit.now)
             made = await self._by_maker(visit, until)
             if made is None:
-                made = await self._by_handler(visit, until)
+                made = await self._by_handler(visit, until, receive, send)
         except TROUBLE:
             # Those inside say it in the reader's language.
-            await self.inner(visit.scope, visit.receive, visit.send)
+            await self.inner(visit.scope, receive, send)
         finally:
             # Another state of the board may be making its own by now.
             if self.making.get(visit.key, (None, None))[1] is making:
                 del self.making[visit.key]
             making.set_result(made)
-        if made is not None:
-            await self._settle(visit, made)
+        return None if made is None else self._settle(visit, made)
 
-    async def _by_maker(self, visit: _Visit, until: datetime) -> Kept | None:
-        """The page without routing; None where that cannot be."""
-        path, query = visit.key
+    def _maker_for(self, visit: _Visit) -> Maker | None:
+        """Who makes this page without routing, if anybody does."""
         # A host that a handler has answered under before is a right one.
         maker = self.maker if visit.asked.host in self.hosts else None
-        if maker is None or not maker.makes(path):
-            return None
-        wanted = Wanted(path, query, visit.now, visit.state[0], self.cards, self.pieces)
-        html = maker.at_once(wanted)
-        if html is None:
-            html = await in_thread(maker.in_time, wanted)
-        return None if html is None else Caught(200, self.headers, html).to_keep(visit.now, until)
+        return maker if maker is not None and maker.makes(visit.key[0]) else None
 
-    async def _by_handler(self, visit: _Visit, until: datetime) -> Kept | None:
+    def _wanted(self, visit: _Visit) -> Wanted:
+        return Wanted(*visit.key, visit.now, visit.state[0], self.cards, self.pieces)
+
+    def _whole(self, visit: _Visit, html: bytes, until: datetime) -> Kept:
+        return Caught(200, self.headers, html).to_keep(visit.now, until)
+
+    async def _by_maker(self, visit: _Visit, until: datetime) -> Kept | None:
+        """The page without routing, in a thread; None where that cannot be."""
+        maker = self._maker_for(visit)
+        html = None if maker is None else await in_thread(maker.in_time, self._wanted(visit))
+        return None if html is None else self._whole(visit, html, until)
+
+    async def _by_handler(self, visit: _Visit, until: datetime, receive: Receive, send: Send) -> Kept | None:
         """The page of those inside; None where it is no shared one: then it has been answered."""
         wish = _Wish(self.pieces, self.cards)
         # The page is made from the key and nothing else, so that it can stand for all who ask for the same.
@@ -285,22 +314,21 @@ class Keeper:
             _SLOT: wish,
         }
         caught = Caught()
-        await self.inner(inside, visit.receive, caught)  # type: ignore[arg-type]
+        await self.inner(inside, receive, caught)  # type: ignore[arg-type]
         if not (wish.shared and caught.status == 200):
-            await caught.replay(visit.send, head=visit.head)
+            await caught.replay(send, head=visit.head)
             return None
         if len(self.hosts) < MOST_HOSTS:
             self.hosts.add(visit.asked.host)
         return caught.to_keep(visit.now, until if wish.until is None else min(until, wish.until))
 
-    async def _settle(self, visit: _Visit, kept: Kept) -> None:
-        """Answer with a page that was just made, and keep it where it is welcome."""
+    def _settle(self, visit: _Visit, kept: Kept) -> Answer:
+        """The answer with a page that was just made, which is kept where it is welcome."""
         # Meanwhile the board may have moved: what was made before is shown to who asked before, and not kept.
         if self.shelf.is_welcome(visit.key) and visit.state == self._state():
             self.shelf.put(visit.key, kept)
-            await self._answer(visit, kept, WELL)
-        else:
-            await self._answer(visit, kept, LIGHTLY)
+            return self._answer(visit, kept, WELL)
+        return self._answer(visit, kept, LIGHTLY)
 
     async def _until(self, now: datetime) -> datetime:
         """The next moment at which time alone changes a page; pieces of another span of time are left behind."""
@@ -326,9 +354,9 @@ class Keeper:
                 self.pieces = Pieces()
         return self.span[1]
 
-    async def _answer(self, visit: _Visit, kept: Kept, level: int) -> None:
+    def _answer(self, visit: _Visit, kept: Kept, level: int) -> Answer:
         answer = kept.answer(visit.asked)
         if answer is None:
             answer = kept.press(level)
             self.shelf.weigh(visit.key, kept)
-        await answer.send(visit.send, head=visit.head)
+        return answer

@@ -5,6 +5,7 @@ import re
 import zlib
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from litestar.types import Message, Send
 
@@ -16,6 +17,7 @@ VARY = b"accept-encoding, cookie"
 # Small answers gain nothing; a page that is asked for once is pressed lightly, a kept one once and well.
 LEAST_PRESSED = 1000
 LIGHTLY, WELL = 1, 6
+_OF_BODY = (b"content-type", b"content-length", b"content-encoding")
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9a-zA-Z-]+")
 _BAD_IN_VALUE = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
@@ -31,11 +33,8 @@ class Answer:
 
     def __post_init__(self) -> None:
         """Raises ValueError for a header that could break its line."""
-        for name, value in self.headers:
-            if not _NAME.fullmatch(name) or _BAD_IN_VALUE.search(value):
-                raise ValueError(f"the header {name!r} cannot be written")
         # As HTTP/1.1 writes them, below the status line.
-        self.lines = b"".join(b"%b: %b\r\n" % pair for pair in self.headers)
+        self.lines = b"".join([_line(name, value) for name, value in self.headers])
 
     async def send(self, send: Send, *, head: bool) -> None:
         """Write it; `head` leaves the body out."""
@@ -51,28 +50,27 @@ class Kept:
     etag: bytes
     since: datetime
     until: datetime
-    plain: Answer = field(init=False)
-    unchanged: Answer = field(init=False)
+    # Made when they are asked for: most pages are asked for in one form.
+    plain: Answer | None = None
+    unchanged: Answer | None = None
     pressed: Answer | None = None
-
-    def __post_init__(self) -> None:
-        of_body = (b"content-type", b"content-length", b"content-encoding")
-        self.unchanged = Answer(304, [pair for pair in self.headers if pair[0] not in of_body], b"")
-        self.plain = Answer(200, [*self.headers, _length(self.body)], self.body)
-        if len(self.body) < LEAST_PRESSED:
-            self.pressed = self.plain
 
     @property
     def weight(self) -> int:
         """Bytes, with what the headers and the object itself take."""
-        pressed = 0 if self.pressed is None or self.pressed is self.plain else len(self.pressed.body)
-        return len(self.body) + 6144 + pressed
+        return len(self.body) + 6144 + (0 if self.pressed is None else len(self.pressed.body))
 
     def answer(self, asked: Question) -> Answer | None:
         """The answer to a question; None where it must be pressed first."""
         if asked.condition and knows(asked.condition, self.etag):
+            if self.unchanged is None:
+                self.unchanged = Answer(304, [pair for pair in self.headers if pair[0] not in _OF_BODY], b"")
             return self.unchanged
-        return self.pressed if asked.gzip else self.plain
+        if asked.gzip and len(self.body) >= LEAST_PRESSED:
+            return self.pressed
+        if self.plain is None:
+            self.plain = Answer(200, [*self.headers, _length(self.body)], self.body)
+        return self.plain
 
     def press(self, level: int) -> Answer:
         """The compressed answer, from now on there."""
@@ -124,6 +122,13 @@ class Caught:
 async def _write(send: Send, status: int, headers: Headers, body: bytes) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+@lru_cache(maxsize=1024)
+def _line(name: bytes, value: bytes) -> bytes:
+    if not _NAME.fullmatch(name) or _BAD_IN_VALUE.search(value):
+        raise ValueError(f"the header {name!r} cannot be written")
+    return b"%b: %b\r\n" % (name, value)
 
 
 def gzipped(body: bytes, level: int) -> bytes:
