@@ -22,8 +22,9 @@ from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
 from jobboard.offers.models import Offer
 
-# The numbered pages that a reader may open, and 1,280 sets of filters with their counts, each written so differently
-# (spaces before a number mean nothing) that none is asked for twice before the board has forgotten it. Most tickets are known.
+# The numbered pages that a reader may open, and 15,360 sets of filters with their counts, each written so differently
+# (spaces before a number mean nothing) that none is asked for twice before the board has forgotten it, nor the counts of a
+# set: a distance from no place and how to take no words find the same offers. Most tickets are known.
 EVER_NEW = (
     "'/fr/offres?tri=date&page=' .. string.rep('+', math.floor(i / 50) % 200) .. tostring(i % 50 + 1)"
     " .. ({'', '&exact=1'})[math.floor(i / 10000) % 2 + 1]"
@@ -44,7 +45,9 @@ FILTERED = (
     "'/fr/offres?tt=' .. (i % 2 + 1) .. "
     + " .. ".join((_some("duree", "246", 2), _some("niveau", "2358", 16)))
     + " .. ({'', '&depuis=1', '&depuis=3', '&depuis=7', '&depuis=30'})[math.floor(i / 256) % 5 + 1]"
-    " .. '&page=' .. string.rep('+', math.floor(i / 1280) % 200) .. '1'"
+    " .. ({'', '&rayon=0', '&rayon=10', '&rayon=30', '&rayon=50', '&rayon=100'})[math.floor(i / 1280) % 6 + 1]"
+    " .. ({'', '&exact=1'})[math.floor(i / 7680) % 2 + 1]"
+    " .. '&page=' .. string.rep('+', math.floor(i / 15360) % 200) .. '1'"
 )
 # All pages of the board, most of whose tickets nobody has asked for yet.
 STRANGE = "'/fr/offres?tri=date&page=' .. string.rep('+', math.floor(i / {last}) % 200) .. tostring(i * 7919 % {last} + 1)"
