@@ -176,7 +176,7 @@ def place(look: Looking, where: Where, radius: str) -> Slots:
 
 
 Select = Callable[[Looking, str], Slots]
-Counted = dict[str, list[tuple[str, Slots]]]
+Counted = dict[str, dict[str, Slots]]
 # Filters whose values are ticked together: any of them will do.
 TICKED: dict[str, Select] = {
     "durations": durations,
@@ -199,20 +199,27 @@ CHOSEN: dict[str, Select] = {
 def chosen(look: Looking, criteria: Criteria) -> dict[str, Slots]:
     """The set of each filter in force, by its name in `Criteria`; free_from stands for both days."""
     sets: dict[str, Slots] = {}
-    for name, select in TICKED.items():
+    for name in TICKED:
         ticked: tuple[str, ...] = getattr(criteria, name)
         if ticked:
-            sets[name] = bits.united(select(look, value) for value in ticked)
-    for name, select in CHOSEN.items():
+            each = [_set_of(look, name, value) for value in ticked]
+            sets[name] = each[0] if len(each) == 1 else bits.united(each)
+    for name in CHOSEN:
         only: str = getattr(criteria, name)
         if only:
-            sets[name] = select(look, only)
+            sets[name] = _set_of(look, name, only)
     if criteria.free_from or criteria.free_to:
         sets["free_from"] = fits(look, criteria.free_from, criteria.free_to)
     where = locate(criteria.place) if criteria.place else None
     if where is not None:
         sets["place"] = place(look, where, criteria.radius)
     return sets
+
+
+def _set_of(look: Looking, name: str, value: str) -> Slots:
+    """The set of a value: most are among those that every page counts."""
+    found = value_sets(look).get(name, {}).get(value)
+    return _select(name)(look, value) if found is None else found
 
 
 def spoken_codes(catalogue: Catalogue) -> set[str]:
@@ -244,7 +251,7 @@ def value_sets(look: Looking) -> Counted:
         "since": SINCE,
         "start": _months(look.today),
     }
-    made = {name: [(value, _select(name)(look, value)) for value in values] for name, values in shown.items()}
+    made = {name: {value: _select(name)(look, value) for value in values} for name, values in shown.items()}
     look.catalogue.value_sets = (look.today, made)
     return made
 
@@ -279,7 +286,7 @@ def _counted(
         others = (
             _all_of(base, (one for other, one in sets.items() if other != name)) if name in sets else held
         )
-        told[name] = {value: others.intersection_cardinality(one) for value, one in values}
+        told[name] = {value: others.intersection_cardinality(one) for value, one in values.items()}
         chosen_here = getattr(criteria, name)
         for value in chosen_here if isinstance(chosen_here, tuple) else (chosen_here,):
             # A month or a language that is not among those shown, but asked for.

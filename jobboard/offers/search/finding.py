@@ -1,7 +1,7 @@
 """One search: which offers, in which order, on which page, with what every filter would give."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -83,7 +83,7 @@ def search(
             if criteria.text
             else Match()
         )
-        if language:
+        if language and criteria.text:
             found.preferred = look.one_of("language", (language,))
         base = opened if found.held is None else opened & found.held
         sets = chosen(look, criteria)
@@ -115,9 +115,11 @@ def search(
         )
 
 
-def count_filters(catalogue: Catalogue, criteria: Criteria, now: datetime, found: Results) -> Results:
-    """The same with its counts. Only for who has held the catalogue's lock since the search, or its slots have moved."""
-    return replace(found, counts=counts(Looking(catalogue, now), found.base, found.sets, criteria))
+def count_filters(
+    catalogue: Catalogue, criteria: Criteria, now: datetime, found: Results
+) -> dict[str, dict[str, int]]:
+    """The counts of a search without. Only for who has held the catalogue's lock since then, or its slots have moved."""
+    return counts(Looking(catalogue, now), found.base, found.sets, criteria)
 
 
 def load(session: Session, numbers: Sequence[int]) -> list[Offer]:

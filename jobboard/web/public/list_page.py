@@ -88,9 +88,8 @@ def draw_list(at: Setting, criteria: Criteria, landing: Landing | None = None) -
     # First of all, since with a ticket missing all else is for nothing.
     tickets = cards(at.cards, at.session, found, said, at.now)
     if filters is None:
-        if in_memory:
-            found = count_filters(at.catalogue, criteria, at.now, found)
-        filters = filter_form(criteria, found.counts, said)
+        counts = count_filters(at.catalogue, criteria, at.now, found) if in_memory else found.counts
+        filters = filter_form(criteria, counts, said)
         if key:
             at.pieces.put(key, filters)
     total = found.page.total
