@@ -4,9 +4,12 @@ Cheap questions (size, extension, first bytes, ZIP directory) are settled here; 
 a bounded child process, see `parsers.sandbox`.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 from xml.parsers import expat
 
 from jobboard.kit.files import clean_file_name, file_extension
@@ -33,7 +36,7 @@ MEDIA_TYPES: dict[str, str] = {
 }
 __all__ = [
     "CV_CODES", "DOCUMENT_CODES", "Cv", "Extracted", "Refused",
-    "expat_is_safe", "extract_text", "html_to_text", "inspect_cv", "megabytes",
+    "expat_is_safe", "extract_text", "html_to_text", "inspect_cv", "inspecting_cv", "megabytes",
 ]  # fmt: skip
 
 CV_CODES = frozenset({"cv.empty", "cv.type", "cv.size", "cv.locked", "cv.unsafe", "cv.broken"})
@@ -75,21 +78,41 @@ class Refused(Exception):
         self.detail = detail
 
 
-def inspect_cv(data: bytes, file_name: str, size: int | None = None) -> Cv:
-    """The CV behind these bytes, or `Refused` with one of `CV_CODES`. `size`: of a file too heavy to have been read.
+@contextmanager
+def inspecting_cv(data: bytes, file_name: str, size: int | None = None) -> Iterator[Callable[[], Cv]]:
+    """Have the CV behind these bytes looked at; gives what waits for it, so that one may do something else meanwhile.
 
+    What is given raises `Refused` with one of `CV_CODES`. `size`: of a file too heavy to have been read.
     `cv.type` carries `ext` (capitals, maybe ""), `cv.size` carries `n` (megabytes, one decimal, rounded up).
     """
-    try:
-        kind = _cv_kind(data, file_name, len(data) if size is None else size)
-        if kind != "pdf":
-            open_package(data).close()
-        answer = sandbox.run("check_cv", data, kind, cpu=CV_CPU_SECONDS)
-    except TurnedAway as away:
-        raise Refused(_cv_code(away.reason), away.values, away.detail) from None
-    return Cv(
-        kind, MEDIA_TYPES[kind], clean_file_name(file_name, f"cv.{kind}"), len(data), answer.get("pages")
-    )
+    with ExitStack() as stack:
+        kind: CvKind = "pdf"
+        try:
+            kind = _cv_kind(data, file_name, len(data) if size is None else size)
+            if kind != "pdf":
+                open_package(data).close()
+            answer = stack.enter_context(sandbox.at_work("check_cv", data, kind, cpu=CV_CPU_SECONDS))
+        except TurnedAway as away:
+            answer = partial(_turn_away, away)
+
+        def found() -> Cv:
+            try:
+                pages = answer().get("pages")
+            except TurnedAway as away:
+                raise Refused(_cv_code(away.reason), away.values, away.detail) from None
+            return Cv(kind, MEDIA_TYPES[kind], clean_file_name(file_name, f"cv.{kind}"), len(data), pages)
+
+        yield found
+
+
+def _turn_away(away: TurnedAway) -> dict[str, Any]:
+    raise away
+
+
+def inspect_cv(data: bytes, file_name: str, size: int | None = None) -> Cv:
+    """The CV behind these bytes, or `Refused`: see `inspecting_cv`."""
+    with inspecting_cv(data, file_name, size) as found:
+        return found()
 
 
 def extract_text(data: bytes, file_name: str, size: int | None = None) -> Extracted:

@@ -8,6 +8,7 @@ import contextlib
 import email.parser  # noqa: F401 - these three are loaded by libraries with their first document,
 import encodings.cp437  # noqa: F401 - which would be in each child anew
 import gc
+import io
 import json
 import logging
 import os
@@ -17,7 +18,8 @@ import signal
 import socket
 from collections.abc import Callable
 
-import pypdf.filters  # noqa: F401
+import pypdf
+import pypdf.filters
 
 from jobboard.kit.parsers.docx import check_docx
 from jobboard.kit.parsers.odt import check_odt
@@ -27,7 +29,8 @@ from jobboard.kit.parsers.reading import read_document
 from jobboard.kit.parsers.verdict import Reason, TurnedAway
 
 READY = b"ready\n"
-# Between an answer, which is plain ASCII, and how its child ended.
+# Behind an answer, which is JSON in ASCII on one line; and before the exit code of a child that gave none.
+WHOLE = b"\n"
 END = b"\0"
 
 
@@ -48,8 +51,13 @@ TASKS: dict[str, Callable[[bytes, str], dict[str, object]]] = {"check_cv": _chec
 
 
 def nursery(control: socket.socket) -> None:
-    """Say ready, then fork a child for each socket that comes over `control`, and tell there how it ended; until it closes."""
+    """Say ready, then have a fresh child serve each socket that comes over `control`, and tell there how it ended.
+
+    The next child is there before its document: to fork one, and to touch the memory that it needs, takes longer than
+    most documents do. Ends when `control` closes.
+    """
     logging.disable(logging.CRITICAL)
+    specimen = _specimen()
     # The search for garbage in a child would write into, and so copy, all the memory that it shares with us.
     gc.freeze()
     rung, bell = socket.socketpair()
@@ -61,7 +69,24 @@ def nursery(control: socket.socket) -> None:
     waiting = selectors.DefaultSelector()
     waiting.register(control, selectors.EVENT_READ)
     waiting.register(rung, selectors.EVENT_READ)
+
+    def fork() -> tuple[int, socket.socket]:
+        """A child that waits behind a door for its one document."""
+        ours, theirs = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            for other in (control, rung, bell, ours, *running.values()):
+                other.close()
+            signal.set_wakeup_fd(-1)
+            waiting.close()
+            _wait(theirs, specimen)
+            # Nothing is left to tidy, and a document that made a million objects would take its time.
+            os._exit(0)
+        theirs.close()
+        return pid, ours
+
     control.sendall(READY)
+    spare = fork()
     while True:
         for key, _ in waiting.select():
             if key.fileobj is rung:
@@ -70,28 +95,58 @@ def nursery(control: socket.socket) -> None:
                 continue
             said, fds, _, _ = socket.recv_fds(control, 1, 1)
             if not said:
+                # The spare child ends with us.
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 return
             job = socket.socket(fileno=fds[0])
-            pid = os.fork()
-            if pid == 0:
-                for other in (control, rung, bell, *running.values()):
-                    other.close()
-                signal.set_wakeup_fd(-1)
-                waiting.close()
-                _serve(job)
-                # Nothing is left to tidy, and a document that made a million objects would take its time.
-                os._exit(0)
-            running[pid] = job
+            if not _let_in(spare, job):
+                # It died while it waited: the machine was short of memory, say.
+                spare = fork()
+                _let_in(spare, job)
+            running[spare[0]] = job
+            spare = fork()
+
+
+def _let_in(child: tuple[int, socket.socket], job: socket.socket) -> bool:
+    """Give a waiting child its document; False if it is no longer there."""
+    with child[1] as door:
+        try:
+            socket.send_fds(door, [b"j"], [job.fileno()])
+        except OSError:
+            return False
+    return True
+
+
+def _wait(door: socket.socket, specimen: bytes) -> None:
+    """Open a paper of our own, so that nothing is touched for the first time by a stranger's; then serve."""
+    _check_cv(specimen, "pdf")
+    said, fds, _, _ = socket.recv_fds(door, 1, 1)
+    door.close()
+    if said:
+        _serve(socket.socket(fileno=fds[0]))
+
+
+def _specimen() -> bytes:
+    """A small PDF with an empty page."""
+    writer, out = pypdf.PdfWriter(), io.BytesIO()
+    writer.add_blank_page(200, 200)
+    writer.write(out)
+    return out.getvalue()
 
 
 def _tell_ends(running: dict[int, socket.socket]) -> None:
-    """Behind the answer of each child that ended stands its exit code, or minus the signal that stopped it."""
-    while running:
-        pid, status = os.waitpid(-1, os.WNOHANG)
+    """To whoever still waits for a child that ended: its exit code, or minus the signal that stopped it."""
+    while True:
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
         if pid == 0:
             return
-        job = running.pop(pid)
-        # Whoever waited may have gone.
+        job = running.pop(pid, None)
+        if job is None:
+            continue
+        # Whoever waited may have gone, most often with the answer.
         with contextlib.suppress(OSError):
             job.sendall(END + str(os.waitstatus_to_exitcode(status)).encode())
         job.close()
@@ -115,7 +170,7 @@ def _serve(job: socket.socket) -> None:
         answer = {"away": {"reason": Reason.BOMB, "detail": type(problem).__name__, "values": {}}}
     except Exception as problem:  # a parser that stumbles says something about the document, not about us
         answer = {"away": {"reason": Reason.BROKEN, "detail": f"{problem!r:.500}", "values": {}}}
-    job.sendall(json.dumps(answer, ensure_ascii=True).encode())
+    job.sendall(json.dumps(answer, ensure_ascii=True).encode() + WHOLE)
 
 
 def _limit(cpu: float, memory: int) -> None:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ _START = (
     "from jobboard.kit.parsers.child import nursery; nursery(socket.socket(fileno=int(sys.argv[2])))"
 )
 _READY = b"ready\n"
+_WHOLE = b"\n"
 _END = b"\0"
 _KILLED_BY_LIMITS = {-signal.SIGPROF, -signal.SIGXCPU, -signal.SIGKILL}
 
@@ -129,20 +131,30 @@ os.register_at_fork(after_in_child=_nursery.forget)
 atexit.register(_nursery.dismiss)
 
 
-def run(task: str, data: bytes, kind: str, *, cpu: float) -> dict[str, Any]:
-    """What the task of `child.TASKS` answers; raises `TurnedAway`, `Reason.BOMB` if it had to be stopped.
+@contextlib.contextmanager
+def at_work(task: str, data: bytes, kind: str, *, cpu: float) -> Iterator[Callable[[], dict[str, Any]]]:
+    """Give a child its document; gives what waits for the answer of the task of `child.TASKS`.
 
-    `cpu` in seconds. Blocks for up to 10 s, and up to 30 s more when every seat is taken.
+    `cpu` in seconds. What is given blocks for up to 10 s and raises `TurnedAway`, `Reason.BOMB` if the child had to be
+    stopped. Where every seat is taken this waits for one for up to 30 s.
     """
     if not _seats.acquire(timeout=_QUEUE_SECONDS):
         raise SandboxFailed("every seat is taken")
     try:
         job = {"task": task, "kind": kind, "cpu": cpu, "memory": MEMORY, "wall": WALL_SECONDS}
+        ends = time.monotonic() + WALL_SECONDS + _GRACE_SECONDS
         with _nursery.child() as child:
-            said = _ask(child, json.dumps(job).encode() + b"\n" + data)
+            with _in_time():
+                _send(child, json.dumps(job).encode() + b"\n" + data, ends)
+            yield lambda: _answer(_hear(child, ends))
     finally:
         _seats.release()
-    return _answer(said)
+
+
+def run(task: str, data: bytes, kind: str, *, cpu: float) -> dict[str, Any]:
+    """The answer of a task, waited for at once: see `at_work`."""
+    with at_work(task, data, kind, cpu=cpu) as answer:
+        return answer()
 
 
 def warm_up() -> None:
@@ -150,22 +162,10 @@ def warm_up() -> None:
     _nursery.warm_up()
 
 
-def _ask(child: socket.socket, job: bytes) -> bytes:
-    """Everything that comes back until both the child and the nursery have closed."""
-    ends = time.monotonic() + WALL_SECONDS + _GRACE_SECONDS
-    said: list[bytes] = []
+@contextlib.contextmanager
+def _in_time() -> Iterator[None]:
     try:
-        # A child that ends early has answered, or will be answered for.
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            child.settimeout(max(0.01, ends - time.monotonic()))
-            child.sendall(job)
-            child.shutdown(socket.SHUT_WR)
-        while True:
-            child.settimeout(max(0.01, ends - time.monotonic()))
-            part = child.recv(1 << 16)
-            if not part:
-                return b"".join(said)
-            said.append(part)
+        yield
     except TimeoutError:
         # Its own alarm did not stop it: with the nursery goes whatever it forked.
         _nursery.dismiss()
@@ -174,18 +174,38 @@ def _ask(child: socket.socket, job: bytes) -> bytes:
         raise SandboxFailed(f"the child cannot be heard: {problem}") from None
 
 
+def _send(child: socket.socket, job: bytes, ends: float) -> None:
+    # A child that ends early has answered, or will be answered for.
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        child.settimeout(max(0.01, ends - time.monotonic()))
+        child.sendall(job)
+        child.shutdown(socket.SHUT_WR)
+
+
+def _hear(child: socket.socket, ends: float) -> bytes:
+    """The child's answer, whose end is waited for only where it gives none: to tidy a process up takes its time."""
+    said: list[bytes] = []
+    with _in_time():
+        while True:
+            child.settimeout(max(0.01, ends - time.monotonic()))
+            part = child.recv(1 << 16)
+            said.append(part)
+            if not part or _WHOLE in part:
+                return b"".join(said)
+
+
 def _answer(said: bytes) -> dict[str, Any]:
-    told, end, code = said.rpartition(_END)
-    if not end:
-        raise SandboxFailed("the nursery ended with its child")
-    if int(code) == -signal.SIGALRM:
-        raise TurnedAway(Reason.BOMB, "wall clock")
-    if int(code) in _KILLED_BY_LIMITS:
-        raise TurnedAway(Reason.BOMB, f"stopped by signal {-int(code)}")
-    try:
-        answer: dict[str, Any] = json.loads(told)
-    except ValueError:
-        raise TurnedAway(Reason.BROKEN, f"the parser ended with {int(code)}") from None
+    told, whole, _ = said.partition(_WHOLE)
+    if not whole:
+        _, end, code = said.rpartition(_END)
+        if not end:
+            raise SandboxFailed("the nursery ended with its child")
+        if int(code) == -signal.SIGALRM:
+            raise TurnedAway(Reason.BOMB, "wall clock")
+        if int(code) in _KILLED_BY_LIMITS:
+            raise TurnedAway(Reason.BOMB, f"stopped by signal {-int(code)}")
+        raise TurnedAway(Reason.BROKEN, f"the parser ended with {int(code)}")
+    answer: dict[str, Any] = json.loads(told)
     if away := answer.get("away"):
         raise TurnedAway(Reason(away["reason"]), away["detail"], **away["values"])
     ok: dict[str, Any] = answer["ok"]
