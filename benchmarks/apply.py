@@ -32,6 +32,7 @@ from jobboard.kit.db import Database
 from jobboard.kit.files import FileStore
 from jobboard.kit.settings import Settings
 from jobboard.offers.models import Offer
+from jobboard.offers.queries import offer_for_applying
 
 Statements = list[tuple[str, Any]]
 SIZE = 300_000
@@ -71,7 +72,8 @@ def store(database: Database, files: FileStore, settings: Settings, offer_id: in
     number = next(_numbers)
     now = datetime.now(UTC)
     started = time.perf_counter()
-    kept = KeptCv(files.keep(cv), "cv.pdf", "application/pdf", len(cv))
+    keeping = files.keep_meanwhile(cv)
+    kept = KeptCv(keeping.digest, "cv.pdf", "application/pdf", len(cv), keeping.wait)
     details = Details(
         name="Sami Duval",
         email=f"sami{number}-{os.getpid()}@example.org",
@@ -84,7 +86,7 @@ def store(database: Database, files: FileStore, settings: Settings, offer_id: in
     with database.writing() as session:
         submit_application(
             session,
-            offer=session.get_one(Offer, offer_id),
+            offer=offer_for_applying(session, offer_id),
             details=details,
             form_key=str(uuid4()),
             locale="fr",

@@ -50,16 +50,17 @@ def go_round(settings: Settings, *, wait: float, say: Callable[[str], None]) -> 
     database = Database(settings.database, info={"settings": settings})
     try:
         with database.writing() as session:
-            row = enqueue(
+            probe = new_probe(settings)
+            number = enqueue(
                 session,
                 letter="round_trip",
-                to=new_probe(settings),
+                to=probe,
                 locale=settings.default_locale,
                 context={"site": settings.site_name},
                 now=utcnow(),
             )
-        say(f"a letter goes to {row.recipient}")
-        return _await(database, row.id or 0, wait, say)
+        say(f"a letter goes to {probe}")
+        return _await(database, number, wait, say)
     finally:
         database.close()
 

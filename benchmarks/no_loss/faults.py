@@ -72,9 +72,9 @@ def mail_outside_the_transaction() -> None:
 
 def flush_after_the_answer() -> None:
     """The CV is renamed into place and its bytes are flushed some time later."""
-    flush_folder = files._flush_folder
+    flush_folder = files._flush
 
-    def keep(self: files.FileStore, data: bytes) -> str:
+    def keep(self: files.FileStore, data: bytes) -> files.Keeping:
         digest = sha256(data).hexdigest()
         target = self.path(digest)
         target.parent.mkdir(mode=0o700, exist_ok=True)
@@ -82,14 +82,14 @@ def flush_after_the_answer() -> None:
         temporary.write_bytes(data)
         os.replace(temporary, target)
         _later(lambda: flush(target))
-        return digest
+        return files.Keeping(digest, lambda: None)
 
     def flush(target: Path) -> None:
         with target.open("rb") as file:
             os.fsync(file.fileno())
         flush_folder(target.parent)
 
-    files.FileStore.keep = keep  # type: ignore[method-assign]
+    files.FileStore.keep_meanwhile = keep  # type: ignore[method-assign]
 
 
 def lease_without_fencing() -> None:

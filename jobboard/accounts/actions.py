@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
@@ -44,25 +45,43 @@ def mint_link(
     user_id: int | None = None,
     email_key: str | None = None,
     code: str | None = None,
-    nonce: str | None = None,
 ) -> AccessLink:
-    """Make a private link that lives as long as its purpose says. Letters name it by `tokens.marker(link.nonce)`.
-
-    `nonce` may be made before, where the row that it opens holds it as well.
-    """
-    nonce = nonce or new_nonce()
+    """Make a private link that lives as long as its purpose says. Letters name it by `tokens.marker(link.nonce)`."""
+    nonce = new_nonce()
     return insert_entity(
         session,
         AccessLink,
-        nonce=nonce,
-        purpose=purpose,
-        subject_id=subject_id,
-        user_id=user_id,
-        email_key=email_key,
         code_hash=digest(f"{nonce}{code}") if code else None,
-        created_at=now,
-        expires_at=now + LINK_LIFE[purpose],
+        **link_columns(
+            purpose=purpose,
+            nonce=nonce,
+            now=now,
+            subject_id=subject_id,
+            user_id=user_id,
+            email_key=email_key,
+        ),
     )
+
+
+def link_columns(
+    *,
+    purpose: Purpose,
+    nonce: str,
+    now: datetime,
+    subject_id: int | None = None,
+    user_id: int | None = None,
+    email_key: str | None = None,
+) -> dict[str, Any]:
+    """What `kit.rows.insert` writes for a link whose nonce is made before, for a letter or for the row of its subject."""
+    return {
+        "nonce": nonce,
+        "purpose": purpose,
+        "subject_id": subject_id,
+        "user_id": user_id,
+        "email_key": email_key,
+        "created_at": now,
+        "expires_at": now + LINK_LIFE[purpose],
+    }
 
 
 def new_code() -> str:

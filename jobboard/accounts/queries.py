@@ -6,6 +6,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from jobboard.accounts.models import AccessLink, Purpose, Role, SignedIn, User
+from jobboard.kit.prepared import prepared
 from jobboard.kit.tokens import digest, verify
 
 # How long a browser stays signed in; whoever decides on offers signs in each working day.
@@ -21,12 +22,12 @@ def find_user(session: Session, email_key: str) -> User | None:
     return session.exec(select(User).where(User.email_key == email_key)).one_or_none()
 
 
-_LOCALE = select(col(User.locale)).where(col(User.id) == bindparam("user_id"))
+_LOCALE = prepared(select(col(User.locale)).where(col(User.id) == bindparam("user_id")))
 
 
 def locale_of(session: Session, user_id: int) -> str:
     """The language somebody reads, asked at each letter: without loading the person."""
-    found: str = session.connection().execute(_LOCALE, {"user_id": user_id}).scalar_one()
+    found: str = _LOCALE.value(session, user_id=user_id)
     return found
 
 

@@ -1,13 +1,15 @@
 """What a student sends (name, address, training, CV, perhaps a message), and what a recruiter answers."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 
 from jobboard.applications.models import AnswerKind, RefusalReason
-from jobboard.kit.documents import Refused, inspect_cv
+from jobboard.kit.documents import Cv, Refused, inspecting_cv
 from jobboard.kit.emails import BadAddress, read_address
 from jobboard.kit.files import FileStore
-from jobboard.kit.forms import Form
+from jobboard.kit.forms import Form, Upload
 from jobboard.kit.i18n import N_, Msg
 from jobboard.kit.text import has_bidi, paragraphs
 from jobboard.kit.tokens import seal, unseal
@@ -27,12 +29,13 @@ _PHONE = re.compile(r"\+?[0-9 ().\-/]+")
 
 @dataclass(frozen=True, slots=True)
 class KeptCv:
-    """A CV that was inspected and is safe in the store; `size` in bytes."""
+    """A CV that was inspected and is safe in the store once `wait` returns; `size` in bytes."""
 
     digest: str
     name: str
     media_type: str
     size: int
+    wait: Callable[[], object] = field(default=lambda: None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +66,30 @@ def read_application_form(
 ) -> Details | None:
     """The details when nothing is wrong, else None with every problem noted in the form.
 
-    A good CV is kept in the store at once and named by a sealed reference in `cv_kept`, so that it need not
-    be chosen again; `keys` sign it. `dns` asks the resolver about the mail domain. No database is used.
+    A good CV goes to the store at once and is named by a sealed reference in `cv_kept`, so that it need not
+    be chosen again; `keys` sign it. Whoever gets the details lets `cv.wait` return before anything points to the file,
+    and where they are None it has. `dns` asks the resolver about the mail domain. No database is used.
     """
-    name = _take_name(form)
-    email, key, suggestion = _take_email(form, dns)
-    training = form.take_line(
-        "training",
-        most=MOST_TRAINING,
-        empty=N_("Enter your training: diploma, year and school."),
-    )
-    message = _take_message(form)
-    phone = _take_phone(form)
-    cv = _take_cv(form, files, keys)
+    upload = form.submitted.upload("cv")
+    # Most of the time that this takes is the child's that opens the CV.
+    with (
+        nullcontext()
+        if upload is None
+        else inspecting_cv(upload.data, upload.file_name, upload.size) as found
+    ):
+        name = _take_name(form)
+        email, key, suggestion = _take_email(form, dns)
+        training = form.take_line(
+            "training",
+            most=MOST_TRAINING,
+            empty=N_("Enter your training: diploma, year and school."),
+        )
+        message = _take_message(form)
+        phone = _take_phone(form)
+        cv = _take_cv(form, files, keys, upload, found)
     if not form.is_good or cv is None:
+        if cv is not None:
+            cv.wait()
         return None
     return Details(name, email, key, training, message, phone, cv, suggestion)
 
@@ -154,16 +167,22 @@ def _take_phone(form: Form) -> str:
     return phone
 
 
-def _take_cv(form: Form, files: FileStore, keys: tuple[str, ...]) -> KeptCv | None:
+def _take_cv(
+    form: Form,
+    files: FileStore,
+    keys: tuple[str, ...],
+    upload: Upload | None,
+    found: Callable[[], Cv] | None,
+) -> KeptCv | None:
     kept = kept_cv(form.value("cv_kept"), files, keys)
-    upload = form.submitted.upload("cv")
-    if upload is not None:
+    if upload is not None and found is not None:
         try:
-            found = inspect_cv(upload.data, upload.file_name, upload.size)
+            cv = found()
         except Refused as problem:
             form.refuse("cv", _cv_message(problem))
         else:
-            kept = KeptCv(files.keep(upload.data), found.file_name, found.media_type, found.size)
+            keeping = files.keep_meanwhile(upload.data)
+            kept = KeptCv(keeping.digest, cv.file_name, cv.media_type, cv.size, keeping.wait)
     elif kept is None:
         form.refuse("cv", N_("Attach your CV."))
     form.set("cv_kept", kept_reference(kept, keys[0]) if kept else "")

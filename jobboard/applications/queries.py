@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from jobboard.accounts.models import Purpose, User
 from jobboard.accounts.queries import LinkDead, find_link
 from jobboard.applications.models import Answer, Application, State
+from jobboard.kit.prepared import prepared
 from jobboard.mail.queries import bodies_on_their_way
 from jobboard.offers.models import CloseReason, Offer, Status
 from jobboard.offers.queries import owned_by
@@ -43,23 +44,24 @@ def _of_link(
     return found
 
 
-_SENT = select(col(Application.id)).where(
-    or_(
-        col(Application.form_key) == bindparam("form_key"),
-        and_(
-            col(Application.offer_id) == bindparam("offer_id"),
-            col(Application.email_key) == bindparam("email_key"),
-            col(Application.withdrawn_at).is_(None),
-        ),
+_SENT = prepared(
+    select(col(Application.id)).where(
+        or_(
+            col(Application.form_key) == bindparam("form_key"),
+            and_(
+                col(Application.offer_id) == bindparam("offer_id"),
+                col(Application.email_key) == bindparam("email_key"),
+                col(Application.withdrawn_at).is_(None),
+            ),
+        )
     )
 )
 
 
 def find_sent(session: Session, *, offer_id: int, email_key: str, form_key: str) -> Application | None:
     """The application that this form, or this person for this offer, has already made."""
-    asked = {"offer_id": offer_id, "email_key": email_key, "form_key": form_key}
-    numbers = session.connection().execute(_SENT, asked).scalars().all()
-    found = [session.get_one(Application, number) for number in numbers]
+    rows = _SENT.rows(session, offer_id=offer_id, email_key=email_key, form_key=form_key)
+    found = [session.get_one(Application, number) for (number,) in rows]
     return min(found, key=lambda one: one.form_key != form_key, default=None)
 
 

@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -34,6 +33,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
+
+from jobboard.kit.prepared import run
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -276,11 +277,11 @@ def _sqlite_patient(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    run(connection, "BEGIN")
 
 
 def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    run(connection, "BEGIN IMMEDIATE")
 
 
 def skip_locked(statement: Select[Any], session: Session, *, of: Any = None) -> Select[Any]:
@@ -290,14 +291,9 @@ def skip_locked(statement: Select[Any], session: Session, *, of: Any = None) -> 
     return statement.with_for_update(skip_locked=True, of=of)
 
 
-def insert_once(session: Session, table: Table, unique: str) -> Insert:
+def insert_once(dialect: Dialect, table: Table, unique: str) -> Insert:
     """An INSERT that writes nothing, and gives no id, where another row has the same value in a unique column."""
-    return _insert_once(session.get_bind().dialect.name == "sqlite", table, unique)
-
-
-@cache
-def _insert_once(sqlite: bool, table: Table, unique: str) -> Insert:
-    made = sqlite_insert(table) if sqlite else postgres_insert(table)
+    made = sqlite_insert(table) if dialect.name == "sqlite" else postgres_insert(table)
     return made.on_conflict_do_nothing(index_elements=[unique]).returning(table.c.id)
 
 

@@ -5,7 +5,8 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -13,8 +14,8 @@ from itertools import islice
 from pathlib import Path
 
 LONGEST_NAME = 80
-# Files written before the first of them is flushed.
-TOGETHER = 500
+# Files written, and open, before the first of them is flushed.
+TOGETHER = 100
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TEMPORARY = "incoming-"
 
@@ -35,57 +36,75 @@ class Problem:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Bytes on their way to the disk, under the fingerprint that they will be found by."""
+
+    digest: str
+    wait: Callable[[], object]
+    """Returns once they survive a power cut; raises what kept them from it (OSError)."""
+
+
 class FileStore:
     """Files named by the SHA-256 of their bytes, in 256 folders; the same bytes are only kept once."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Its threads are started with the first file that is not waited for.
+        self._hands = ThreadPoolExecutor(4, thread_name_prefix="files")
 
     def keep(self, data: bytes) -> str:
         """Put the bytes on disk and give their fingerprint; when this returns they survive a power cut."""
-        return self._kept([data])[0]
+        digest = sha256(data).hexdigest()
+        _settle([self._write(digest, data)])
+        return digest
+
+    def keep_meanwhile(self, data: bytes) -> Keeping:
+        """The same, while the caller does something else: most of a file's way is waiting for the disk.
+
+        Nothing may point to it for good before its `wait` has returned.
+        """
+        digest = sha256(data).hexdigest()
+        return Keeping(digest, self._hands.submit(_settle, [self._write(digest, data)]).result)
 
     def keep_all(self, pieces: Iterable[bytes]) -> int:
         """The same for many, one in memory at a time; gives how many.
 
-        They are written some hundred at a time before the first is flushed: a disk does that in a small part of the time.
+        They are written a hundred at a time before the first is flushed: a disk does that in a small part of the time.
         """
         number, waiting = 0, iter(pieces)
-        while digests := self._kept(islice(waiting, TOGETHER)):
-            number += len(digests)
-        return number
+        while True:
+            written = list[_Written | None]()
+            try:
+                for data in islice(waiting, TOGETHER):
+                    written.append(self._write(sha256(data).hexdigest(), data))
+            finally:
+                _settle(written)
+            if not written:
+                return number
+            number += len(written)
 
-    def _kept(self, pieces: Iterable[bytes]) -> list[str]:
-        digests, written = [], dict[str, Path]()
+    def _write(self, digest: str, data: bytes) -> "_Written | None":
+        """The bytes in a file that nobody finds yet; None where the store has them."""
+        target = self.path(digest)
+        if not target.parent.exists():
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+            _flush(self.root)
+        if _fingerprint(target) == digest:
+            # The time is renewed so that a sweep running now sees a fresh file and leaves it alone.
+            os.utime(target)
+            return None
+        # mkstemp creates with mode 0600, in the same folder so that the rename is atomic.
+        handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=target.parent)
         try:
-            for data in pieces:
-                digest = sha256(data).hexdigest()
-                digests.append(digest)
-                target = self.path(digest)
-                if not target.parent.exists():
-                    target.parent.mkdir(mode=0o700, exist_ok=True)
-                    _flush_folder(self.root)
-                if _fingerprint(target) == digest:
-                    # The time is renewed so that a sweep running now sees a fresh file and leaves it alone.
-                    os.utime(target)
-                    continue
-                # mkstemp creates with mode 0600, in the same folder so that the rename is atomic.
-                handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=target.parent)
-                written[temporary] = target
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-            for temporary in written:
-                _flush(temporary)
-            for temporary, target in written.items():
-                os.replace(temporary, target)
+            with os.fdopen(handle, "wb", closefd=False) as file:
+                file.write(data)
         except BaseException:
-            for temporary in written:
-                Path(temporary).unlink(missing_ok=True)
+            os.close(handle)
+            Path(temporary).unlink(missing_ok=True)
             raise
-        for folder in {digest[:2] for digest in digests}:
-            _flush_folder(self.root / folder)
-        return digests
+        return _Written(handle, temporary, target)
 
     def open(self, digest: str) -> bytes:
         """The bytes kept under this fingerprint, checked; raises `FileMissing` or `FileDamaged`."""
@@ -129,7 +148,7 @@ class FileStore:
             target.unlink()
         except FileNotFoundError:
             return False
-        _flush_folder(target.parent)
+        _flush(target.parent)
         return True
 
     def verify_all(self) -> list[Problem]:
@@ -185,12 +204,36 @@ def _fingerprint(path: Path) -> str | None:
         return None
 
 
-def _flush_folder(folder: Path) -> None:
-    """A rename is only safe once the folder that holds the name is itself on disk."""
-    _flush(folder)
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """An open file under a name of its own, which is to become `target`."""
+
+    handle: int
+    temporary: str
+    target: Path
 
 
-def _flush(path: str | Path) -> None:
+def _settle(written: Iterable[_Written | None]) -> None:
+    """Flush the files and give them their names; on an error those that have none yet go."""
+    waiting = [one for one in written if one is not None]
+    try:
+        for one in waiting:
+            os.fsync(one.handle)
+        for one in waiting:
+            os.replace(one.temporary, one.target)
+    except BaseException:
+        for one in waiting:
+            Path(one.temporary).unlink(missing_ok=True)
+        raise
+    finally:
+        for one in waiting:
+            os.close(one.handle)
+    # A rename is only safe once the folder that holds the name is itself on disk.
+    for folder in {one.target.parent for one in waiting}:
+        _flush(folder)
+
+
+def _flush(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -17,7 +17,7 @@ from importlib import resources
 from pathlib import Path
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_group_symbol
 from babel.units import format_unit
@@ -149,8 +149,8 @@ def month_year(day: date, locale: str) -> str:
 
 def moment(at: datetime, locale: str) -> str:
     """Day and hour in France: "15 janvier 2027 à 14:05", "15 January 2027 at 14:05"."""
-    hour = format_datetime(at.astimezone(PARIS), "HH:mm", locale=_region(locale))
-    return f"{long_date(at, locale)} {'à' if locale == 'fr' else 'at'} {hour}"
+    here = at.astimezone(PARIS)
+    return f"{long_date(here.date(), locale)} {'à' if locale == 'fr' else 'at'} {here:%H:%M}"
 
 
 def elapsed(time: timedelta, locale: str) -> str:

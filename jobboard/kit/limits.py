@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, text
-from sqlmodel import Field, Session, col
+from sqlalchemy import Connection, Integer, String, bindparam, delete, text
+from sqlmodel import Field, Session, col, select
 
 from jobboard.kit.db import Database, Moment, Row
+from jobboard.kit.prepared import prepared
 from jobboard.kit.tokens import digest
 
 # No window is longer; housekeeping takes older counters away.
@@ -32,12 +33,15 @@ class LimitReached(Exception):
         self.retry_after = retry_after
 
 
-_COUNT = text(
-    "INSERT INTO limit_count (key, opened_at, count) VALUES (:key, :opened_at, 1) "
-    "ON CONFLICT (key) DO UPDATE SET count = limit_count.count + 1 RETURNING count"
-).bindparams(bindparam("opened_at", type_=Moment))
-
-_KNOWN = text("SELECT count FROM limit_count WHERE key = :key")
+_COUNT = prepared(
+    text(
+        "INSERT INTO limit_count (key, opened_at, count) VALUES (:key, :opened_at, 1) "
+        "ON CONFLICT (key) DO UPDATE SET count = limit_count.count + 1 RETURNING count"
+    )
+    .bindparams(bindparam("key", type_=String), bindparam("opened_at", type_=Moment))
+    .columns(count=Integer)
+)
+_KNOWN = prepared(select(col(LimitCount.count)).where(col(LimitCount.key) == bindparam("key")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,12 @@ def count_all(database: Database, *limits: Limit, now: datetime, once: Limit | N
 
 def _count(connection: Connection, limit: Limit, now: datetime) -> int:
     hashed, opened, _ = _window(limit, now)
-    return int(connection.execute(_COUNT, {"key": hashed, "opened_at": opened}).scalar_one())
+    ((count,),) = _COUNT.rows_on(connection, key=hashed, opened_at=opened)
+    return int(count)
 
 
 def _known(connection: Connection, limit: Limit, now: datetime) -> int:
-    return connection.execute(_KNOWN, {"key": _window(limit, now)[0]}).scalar_one_or_none() or 0
+    return sum(count for (count,) in _KNOWN.rows_on(connection, key=_window(limit, now)[0]))
 
 
 def _window(limit: Limit, now: datetime) -> tuple[str, datetime, datetime]:

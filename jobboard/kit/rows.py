@@ -1,6 +1,6 @@
-"""One row at a time by its table's own INSERT, for what is written at each application.
+"""One row at a time by its table's own statement, for what is read and written at each application.
 
-The session's unit of work sorts, compares and remembers what it writes, which takes five times as long as the statement.
+The session's unit of work sorts, compares and remembers what it writes, which takes many times as long as the statement.
 """
 
 from collections.abc import Callable
@@ -8,17 +8,43 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from pydantic_core import PydanticUndefined
-from sqlalchemy import Connection, Insert, Table
+from sqlalchemy import Table, bindparam
 from sqlalchemy import insert as insert_into
+from sqlalchemy import select as select_from
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import manager_of_class
+from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session
 
 from jobboard.kit.changes import is_watched
 from jobboard.kit.db import Row, insert_once
+from jobboard.kit.prepared import Prepared, prepared
 
 Kind = TypeVar("Kind", bound=Row)
 _Defaults = tuple[tuple[str, Callable[[], Any]], ...]
+
+
+def load(session: Session, model: type[Kind], key: int, only: tuple[str, ...] = ()) -> Kind:
+    """The row with this `id`, as `session.get_one` gives it. Raises sqlalchemy.exc.NoResultFound; `only` as in `find`."""
+    found = find(session, model, key, only)
+    if found is None:
+        raise NoResultFound(f"no {model.__name__} {key}")
+    return found
+
+
+def find(session: Session, model: type[Kind], key: int, only: tuple[str, ...] = ()) -> Kind | None:
+    """The row with this `id`, as `session.get` gives it.
+
+    Of a wide row `only` some columns (without `id`); the session reads the others if they are ever looked at.
+    """
+    if identity_key(model, key) in session.identity_map:
+        return session.get(model, key)
+    found = _by_id(model, only).first(session, key=key)
+    if found is None:
+        return None
+    names = ("id", *only) if only else _names(model)
+    return _loaded(session, model, dict(zip(names, found, strict=True)))
 
 
 def insert(session: Session, model: type[Row], **values: Any) -> int:
@@ -27,40 +53,23 @@ def insert(session: Session, model: type[Row], **values: Any) -> int:
     What the session has pending is written before it. Raises sqlalchemy.exc.IntegrityError as a flush does,
     TypeError for a column that needs a value and for a model whose changes readers must hear of (`kit.changes`).
     """
-    return _written(session, model, _whole(model, values))
+    return cast(int, _insert(model).value(session, **_whole(model, values)))
+
+
+def insert_new(session: Session, model: type[Row], unique: str, **values: Any) -> int | None:
+    """The same, or None where a row with this value in the column `unique` is there already, whoever wrote it."""
+    return cast(int | None, _insert(model, unique).value(session, **_whole(model, values)))
 
 
 def insert_entity(session: Session, model: type[Kind], **values: Any) -> Kind:
-    """The same; gives the row as the session would have loaded it."""
+    """As `insert`; gives the row as the session would have loaded it."""
     whole = _whole(model, values)
-    return _loaded(session, model, whole, _written(session, model, whole))
+    return _loaded(session, model, {"id": _insert(model).value(session, **whole), **whole})
 
 
-def insert_entity_once(session: Session, model: type[Kind], unique: str, **values: Any) -> Kind | None:
-    """The same, or None where a row with this value in the column `unique` is there already, whoever wrote it."""
-    whole = _whole(model, values)
-    key = (
-        _connection(session)
-        .execute(insert_once(session, _unwatched(model), unique), whole)
-        .scalar_one_or_none()
-    )
-    return None if key is None else _loaded(session, model, whole, key)
-
-
-def _written(session: Session, model: type[Row], whole: dict[str, Any]) -> int:
-    done = _connection(session).execute(_statement(model), whole)
-    return int(done.inserted_primary_key[0]) if done.inserted_primary_key else 0
-
-
-def _connection(session: Session) -> Connection:
-    # What waits in the session is written first, as a flush would have it; with nothing waiting this costs nothing.
-    session.flush()
-    return session.connection()
-
-
-def _loaded(session: Session, model: type[Kind], whole: dict[str, Any], key: int) -> Kind:
+def _loaded(session: Session, model: type[Kind], whole: dict[str, Any]) -> Kind:
     entity = manager_of_class(model).new_instance()
-    entity.__dict__.update(whole, id=key)
+    entity.__dict__.update(whole)
     make_transient_to_detached(entity)
     session.add(entity)
     return entity
@@ -68,20 +77,27 @@ def _loaded(session: Session, model: type[Kind], whole: dict[str, Any], key: int
 
 def _whole(model: type[Row], values: dict[str, Any]) -> dict[str, Any]:
     whole = {name: made() for name, made in _defaults(model)} | values
-    if len(whole) != _width(model):
+    if len(whole) != len(_names(model)) - 1:
         raise TypeError(f"{model.__name__} has other columns than {', '.join(sorted(whole))}")
     return whole
 
 
 @cache
-def _statement(model: type[Row]) -> Insert:
-    return insert_into(_unwatched(model))
+def _by_id(model: type[Row], only: tuple[str, ...]) -> Prepared:
+    table = _table(model)
+    columns = [table.c[name] for name in ("id", *only)] if only else list(table.c)
+    return prepared(select_from(*columns).where(table.c.id == bindparam("key")))
 
 
-def _unwatched(model: type[Row]) -> Table:
+@cache
+def _insert(model: type[Row], unique: str | None = None) -> Prepared:
     if is_watched(model):
         raise TypeError(f"{model.__name__} is written by the session, which tells readers of it")
-    return _table(model)
+    table = _table(model)
+    columns = [name for name in _names(model) if name != "id"]
+    if unique is None:
+        return prepared(insert_into(table).returning(table.c.id), columns)
+    return Prepared(lambda dialect: insert_once(dialect, table, unique), columns)
 
 
 @cache
@@ -98,8 +114,8 @@ def _always(value: Any) -> Callable[[], Any]:
 
 
 @cache
-def _width(model: type[Row]) -> int:
-    return len(_table(model).columns) - 1
+def _names(model: type[Row]) -> tuple[str, ...]:
+    return tuple(column.name for column in _table(model).columns)
 
 
 def _table(model: type[Row]) -> Table:

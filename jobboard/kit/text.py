@@ -7,7 +7,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Zero-width characters, soft hyphen, byte order mark and tag characters: invisible, so they only hide things.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
-# What `paragraphs` takes away or replaces: most texts hold none of it, and one look is quicker than seven.
+# What `paragraphs` takes away or replaces: most texts hold none of it, and one look is quicker than seven. None of it prints.
 _UNTIDY = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
 )
@@ -32,12 +32,14 @@ def one_line(text: str) -> str:
 def paragraphs(text: str) -> str:
     """Several clean lines in NFC: Unix line ends, controls gone, at most one empty line in a row, edges trimmed."""
     cleaned = unicodedata.normalize("NFC", text)
-    if _UNTIDY.search(cleaned):
+    # French letters hold spaces that do not break; all else that does not print is looked at closely.
+    plain = cleaned.replace("\n", "").replace("\u00a0", "").replace("\u202f", "")
+    if not plain.isprintable() and _UNTIDY.search(cleaned):
         cleaned = cleaned.replace("\r\n", "\n").replace("\r", "\n")
         cleaned = cleaned.replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ")
         cleaned = _BIDI.sub("", strip_invisible(_CONTROLS.sub("", cleaned)))
-    lines = [line.rstrip() for line in cleaned.split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    whole = "\n".join([line.rstrip() for line in cleaned.split("\n")]).strip()
+    return re.sub(r"\n{3,}", "\n\n", whole) if "\n\n\n" in whole else whole
 
 
 def has_bidi(text: str) -> bool:

@@ -1,5 +1,6 @@
 """The only way out for mail: a letter becomes a row in the caller's transaction, frozen for good."""
 
+import re
 import secrets
 import uuid
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from typing import Any
 from sqlmodel import Session
 
 from jobboard.kit.emails import BadAddress, read_address
-from jobboard.kit.rows import insert_entity_once
+from jobboard.kit.rows import insert_new
 from jobboard.kit.settings import Settings
 from jobboard.kit.text import one_line
 from jobboard.mail.models import DeliveryState, OutboxMessage
@@ -19,6 +20,10 @@ from jobboard.mail.queries import find_by_purpose, lately_refused
 from jobboard.mail.rendering import NO_FILE, display_name, recipe_hash
 from jobboard.mail.writing import write
 
+# What most addresses look like: it can be nothing else, and `read_address` would give it back as it is.
+_PLAIN = re.compile(
+    r"[a-z0-9]{1,20}(?:[._+-][a-z0-9]{1,20}){0,2}@(?:[a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){0,2}\.){1,3}(?:fr|com|org|net|eu)"
+)
 _FORBIDDEN = frozenset("\r\n\0\t<>\"'(),:;[]\\ ")
 
 
@@ -44,6 +49,8 @@ def safe_address(given: str) -> str:
 
     Raises ValueError for anything that could carry an SMTP command or a second address (P-20, V-23).
     """
+    if _PLAIN.fullmatch(given):
+        return given
     if _FORBIDDEN & set(given) or not given.isprintable() or not given.partition("@")[0].isascii():
         raise ValueError("not an address that mail can be sent to")
     try:
@@ -72,12 +79,12 @@ def enqueue(
     personal: bool = True,
     blanks: Mapping[str, str] | None = None,
     unsubscribe: str | None = None,
-) -> OutboxMessage:
+) -> int:
     """Write a letter at once and for good; it leaves after the caller's commit, at `due_at` (default: now).
 
-    The same `purpose_key` gives the row that is there already. A letter without a `reply_to`, or one that is
-    not `personal`, is marked as made by a machine (RFC 3834). To an address that lately refused mail for good
-    the row is `blocked`.
+    Gives the `id` of its row; the same `purpose_key` gives that of the row that is there already. A letter without
+    a `reply_to`, or one that is not `personal`, is marked as made by a machine (RFC 3834). To an address that lately
+    refused mail for good the row is `blocked`.
     `references` is one Message-ID or several with spaces; `unsubscribe` is the path that takes a POST from a mailbox
     whose reader wants no more of these (RFC 8058); for `context` and `blanks` see `writing.write`.
     Raises ValueError for an unsafe address.
@@ -147,7 +154,7 @@ def pass_on(
     }
     if hold_reason:
         written |= {"state": DeliveryState.HELD, "hold_reason": hold_reason}
-    return _freeze(
+    number = _freeze(
         session,
         letter=letter,
         locale=locale,
@@ -158,6 +165,7 @@ def pass_on(
         now=now,
         written=written,
     )
+    return session.get_one(OutboxMessage, number)
 
 
 def _freeze(
@@ -171,7 +179,7 @@ def _freeze(
     purpose_key: str | None,
     now: datetime,
     written: dict[str, Any],
-) -> OutboxMessage:
+) -> int:
     """Write the row with what every letter has, and the hash over it all."""
     settings = settings_of(session)
     recipe = {
@@ -197,13 +205,14 @@ def _freeze(
         "recipe_sha256": recipe_hash(recipe),
         **recipe,
     }
-    made = insert_entity_once(session, OutboxMessage, "purpose_key", **row)
-    if made is None and purpose_key is not None:
-        # The same letter was written before, perhaps by another request a moment ago.
-        made = find_by_purpose(session, purpose_key)
-    if made is None:
+    made = insert_new(session, OutboxMessage, "purpose_key", **row)
+    if made is not None:
+        return made
+    # The same letter was written before, perhaps by another request a moment ago.
+    known = find_by_purpose(session, purpose_key or "")
+    if known is None or known.id is None:
         raise LookupError("the letter of this purpose was there and is gone")
-    return made
+    return known.id
 
 
 def _checked_references(references: str | None) -> str:

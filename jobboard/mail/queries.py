@@ -7,6 +7,7 @@ from sqlalchemy import and_, bindparam, func, or_
 from sqlmodel import Session, col, select
 
 from jobboard.kit.db import Moment
+from jobboard.kit.prepared import prepared
 from jobboard.mail.models import DeliveryState, OutboxMessage
 
 # What has left, or never will: only a person could want it again.
@@ -16,12 +17,13 @@ GONE = (DeliveryState.HANDED, DeliveryState.DELIVERED, DeliveryState.CANCELLED)
 BLOCKED_FOR = timedelta(days=14)
 _SETTLED = (DeliveryState.BOUNCED, DeliveryState.HANDED, DeliveryState.DELIVERED)
 
-_OF_PURPOSE = select(col(OutboxMessage.id)).where(col(OutboxMessage.purpose_key) == bindparam("key"))
-_LAST_SETTLED = (
+_OF_PURPOSE = prepared(
+    select(col(OutboxMessage.id)).where(col(OutboxMessage.purpose_key) == bindparam("key"))
+)
+_LAST_SETTLED = prepared(
     select(col(OutboxMessage.state), col(OutboxMessage.settled_at))
     .where(
         col(OutboxMessage.recipient) == bindparam("recipient"),
-        # Asked three times an application: a list behind IN would be put together anew each time.
         or_(*(col(OutboxMessage.state) == state for state in _SETTLED)),
         col(OutboxMessage.settled_at) > bindparam("since", type_=Moment),
     )
@@ -32,18 +34,17 @@ _LAST_SETTLED = (
 
 def find_by_purpose(session: Session, purpose_key: str) -> OutboxMessage | None:
     """The one letter of a purpose."""
-    number = session.connection().execute(_OF_PURPOSE, {"key": purpose_key}).scalar_one_or_none()
+    number = _OF_PURPOSE.value(session, key=purpose_key)
     return None if number is None else session.get_one(OutboxMessage, number)
 
 
 def lately_refused(session: Session, recipient: str, now: datetime) -> datetime | None:
     """When this address last refused a letter for good, unless a later one was taken."""
-    asked = {"recipient": recipient, "since": now - BLOCKED_FOR}
-    last = session.connection().execute(_LAST_SETTLED, asked).one_or_none()
-    if last is None or last.state != DeliveryState.BOUNCED:
+    last = _LAST_SETTLED.first(session, recipient=recipient, since=now - BLOCKED_FOR)
+    if last is None:
         return None
-    settled_at: datetime = last.settled_at
-    return settled_at
+    state, settled_at = last
+    return settled_at if state == DeliveryState.BOUNCED else None
 
 
 def letters_of(session: Session, subject_key: str) -> list[OutboxMessage]:

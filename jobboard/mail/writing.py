@@ -9,6 +9,9 @@ from jobboard.kit.settings import Settings
 from jobboard.kit.templates import letter_mould, render
 from jobboard.kit.text import one_line, paragraphs, shorten
 
+# How much of a subject a phone shows.
+SUBJECT = 60
+
 
 def write(
     letter: str,
@@ -21,7 +24,7 @@ def write(
 
     With `blanks` its templates are drawn once for each `context`, which must be hashable, and these words put in
     afterwards: for letters that are written hundreds of times a minute. A blank is shown as it is, in no condition and
-    under no filter but in the subject; in HTML it is escaped unless it is Markup.
+    under no filter; in HTML it is escaped unless it is Markup. Their subjects are cut to `SUBJECT` characters here.
     """
     words: dict[str, Any] = {
         "locale": locale,
@@ -30,23 +33,21 @@ def write(
         "url": partial(_absolute, settings.base_url, locale),
         **context,
     }
-    values = dict(blanks or {})
-    subject = render(f"email/{letter}/subject.txt", locale, words | values, "text")
-    values["subject"] = shorten(one_line(subject), 150)
     if blanks is None:
-        words |= values
+        subject = shorten(one_line(render(f"email/{letter}/subject.txt", locale, words, "text")), 150)
+        words["subject"] = subject
         text = render(f"email/{letter}/body.txt", locale, words, "text")
         html = render(f"email/{letter}/body.html", locale, words, "html")
     else:
+        values = dict(blanks)
         key = (settings.site_name, settings.base_url, *sorted(context.items()))
-        holes = tuple(values)
-        text = letter_mould(locale, f"email/{letter}/body.txt", key, holes, words, "text").fill_text(**values)
-        html = letter_mould(locale, f"email/{letter}/body.html", key, holes, words, "html").fill(**values)
-    return {
-        "subject": values["subject"],
-        "text": paragraphs(text) + "\n",
-        "html": paragraphs(html) + "\n",
-    }
+        mould = partial(letter_mould, locale, key=key, context=words)
+        drawn = mould(f"email/{letter}/subject.txt", holes=tuple(values), kind="text")
+        subject = values["subject"] = shorten(one_line(drawn.fill_text(**values)), SUBJECT)
+        text = mould(f"email/{letter}/body.txt", holes=tuple(values), kind="text").fill_text(**values)
+        # No longer Markup, which checks each of its lines.
+        html = str(mould(f"email/{letter}/body.html", holes=tuple(values), kind="html").fill(**values))
+    return {"subject": subject, "text": paragraphs(text) + "\n", "html": paragraphs(html) + "\n"}
 
 
 def _absolute(base_url: str, locale: str, name: str, **parts: Any) -> str:

@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from jobboard.accounts.models import User
 from jobboard.companies.models import Membership
 from jobboard.kit.db import Moment, told_index
+from jobboard.kit.rows import find, load
 from jobboard.offers.models import Comment, Draft, Offer, Revision, RevisionState, Status
 
 # How long a closed or ended offer's page still says so, before it is gone.
@@ -32,7 +33,33 @@ def published(now: datetime) -> SelectOfScalar[Offer]:
 
 def find_offer(session: Session, offer_id: int) -> Offer | None:
     """An offer in any state, for those who may see it so."""
-    return session.get(Offer, offer_id)
+    return find(session, Offer, offer_id)
+
+
+# What an application and its letters need of an offer, which has five times as many columns.
+_FOR_APPLYING = (
+    "status",
+    "published_at",
+    "expires_at",
+    "closed_at",
+    "applications",
+    "author_id",
+    "company_id",
+    "company_name",
+    "title",
+    "has_contacts",
+    "contact_email",
+    "second_contact",
+    "contact_name",
+)
+
+
+def offer_for_applying(session: Session, offer_id: int) -> Offer:
+    """An offer in any state as an application needs it: other columns are read only when they are looked at.
+
+    Raises sqlalchemy.exc.NoResultFound.
+    """
+    return load(session, Offer, offer_id, only=_FOR_APPLYING)
 
 
 def find_published(session: Session, offer_id: int, now: datetime) -> Offer | None:

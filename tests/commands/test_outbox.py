@@ -24,14 +24,14 @@ def migrated(settings: Settings) -> None:
 
 def _write(database: Database, **columns: object) -> int:
     with database.writing() as session:
-        row = enqueue(
+        number = enqueue(
             session, letter="test_message", to="canary@example.org", locale="fr", context={}, now=utcnow()
         )
+        row = session.get_one(OutboxMessage, number)
         for name, value in columns.items():
             setattr(row, name, value)
         session.add(row)
-        session.flush()
-        return row.id or 0
+        return number
 
 
 def _state(database: Database, number: int) -> str:

@@ -114,6 +114,33 @@ def test_a_disk_that_fails_leaves_no_half_file(
     assert [path for path in store.root.rglob("*") if path.is_file()] == []
 
 
+def test_what_goes_to_the_disk_meanwhile_is_there_once_it_was_waited_for(store: FileStore) -> None:
+    keeping = [store.keep_meanwhile(CV + str(number).encode()) for number in range(12)]
+    for number, one in enumerate(keeping):
+        one.wait()
+        assert store.open(one.digest) == CV + str(number).encode()
+    again = store.keep_meanwhile(CV + b"3")
+    again.wait()
+    assert again.digest == keeping[3].digest
+    assert store.verify_all() == []
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_whoever_waits_is_told_of_a_disk_that_fails_meanwhile(
+    store: FileStore, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    store.path(sha256(CV).hexdigest()).parent.mkdir()
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, step, fail)
+    keeping = store.keep_meanwhile(CV)
+    with pytest.raises(OSError, match="No space"):
+        keeping.wait()
+    assert [path for path in store.root.rglob("*") if path.is_file()] == []
+
+
 def test_a_damaged_file_is_never_served_and_keeping_it_again_heals_it(store: FileStore) -> None:
     digest = store.keep(CV)
     store.path(digest).write_bytes(b"the curriculum of Otto")

@@ -3,13 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlmodel import col, select
 
 from jobboard.accounts.models import AccessLink, Role, User
 from jobboard.journal.models import JournalEntry
 from jobboard.kit.db import Database
-from jobboard.kit.rows import insert, insert_entity, insert_entity_once
+from jobboard.kit.rows import insert, insert_entity, insert_new, load
 from jobboard.offers.models import Offer
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -77,12 +77,10 @@ def test_a_second_row_of_the_same_key_is_refused_like_any_other(database: Databa
 
 def test_a_row_that_is_there_is_not_written_again_and_nothing_is_lost_by_the_try(database: Database) -> None:
     with database.writing() as session:
-        rose = insert_entity_once(session, User, "email_key", **PERSON)
-        assert rose is not None
-        rose.name = "Rose Petit"
-        assert insert_entity_once(session, User, "email_key", **PERSON) is None
+        assert insert_new(session, User, "email_key", **PERSON) is not None
+        assert insert_new(session, User, "email_key", **PERSON) is None
     with database.reading() as session:
-        assert [user.name for user in session.exec(select(User))] == ["Rose Petit"]
+        assert [user.name for user in session.exec(select(User))] == ["Rose Martin"]
 
 
 def test_a_column_left_out_or_unknown_is_told_at_once(database: Database) -> None:
@@ -96,3 +94,31 @@ def test_a_column_left_out_or_unknown_is_told_at_once(database: Database) -> Non
 def test_what_readers_see_is_written_by_the_session_alone(database: Database) -> None:
     with database.writing() as session, pytest.raises(TypeError, match="Offer"):
         insert(session, Offer, **dict.fromkeys(set(Offer.model_fields) - {"id"}))
+
+
+def test_a_row_is_read_as_the_session_reads_it_and_once(database: Database) -> None:
+    with database.writing() as session:
+        number = insert(session, User, **PERSON)
+    with database.reading() as session:
+        whole = session.get_one(User, number).model_dump()
+    with database.writing() as session:
+        rose = load(session, User, number)
+        assert rose.model_dump() == whole
+        assert session.get(User, number) is rose is load(session, User, number)
+        rose.name = "Rose Petit"
+        with pytest.raises(NoResultFound):
+            load(session, User, number + 1)
+    with database.reading() as session:
+        assert session.get_one(User, number).name == "Rose Petit"
+
+
+def test_columns_left_out_are_read_when_they_are_looked_at(database: Database) -> None:
+    with database.writing() as session:
+        number = insert(session, User, **PERSON)
+    with database.writing() as session:
+        rose = load(session, User, number, only=("name",))
+        rose.name = "Rose Petit"
+        assert rose.email == "rose@example.org"
+        assert rose.name == "Rose Petit"
+    with database.reading() as session:
+        assert session.get_one(User, number).name == "Rose Petit"

@@ -38,9 +38,7 @@ class Post:
             more["attachment"] = Attachment(self.files.keep(cv), "CV Élodie.pdf", "application/pdf")
         with self.database.writing() as session:
             given = {"letter": "test_message", "locale": "fr", "context": {}, "now": self.now, **more}
-            row = enqueue(session, to=to, **given)
-            assert row.id is not None
-            return row.id
+            return enqueue(session, to=to, **given)
 
     def send(self, **more: Any) -> Counter[str]:
         """One round of the worker at this moment."""

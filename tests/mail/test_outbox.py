@@ -7,10 +7,11 @@ import pytest
 from sqlmodel import select
 
 from jobboard.kit.db import Database
+from jobboard.kit.emails import read_address
 from jobboard.mail.claims import advance, claim_next
 from jobboard.mail.control import cancel, hold, hold_everything, release, release_everything
 from jobboard.mail.models import DeliveryState, OutboxMessage, Stage
-from jobboard.mail.outbox import enqueue
+from jobboard.mail.outbox import enqueue, safe_address
 from jobboard.mail.rendering import frozen_in, recipe_hash
 from tests.mail.conftest import NOON, Post
 
@@ -193,3 +194,40 @@ def test_a_released_letter_keeps_its_hour(post: Post) -> None:
 
     assert post.send() == {}
     assert post.row(number).due_at == datetime(2027, 1, 15, 15, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "rose@example.org",
+        "rose.martin+stage@mail.example.fr",
+        "r-m_2@ex-am-ple.eu",
+        "Rose@Example.ORG",
+        "stages@école.fr",
+        "rose@xn--cole-9oa.fr",
+        "a.very.long.name.with.many.parts@example.com",
+    ],
+)
+def test_an_address_goes_on_the_wire_as_the_form_read_it(given: str) -> None:
+    assert safe_address(given) == read_address(given, dns=False).email
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "rose@example.org\r\nRCPT TO:<otto@example.org>",
+        "rose@example.org\n",
+        "rose@example.org,otto@example.org",
+        "<rose@example.org>",
+        "rose..martin@example.org",
+        ".rose@example.org",
+        "rose@-example.org",
+        "rose@example..org",
+        "rose@localhost",
+        "rose",
+        "",
+    ],
+)
+def test_what_is_more_or_less_than_an_address_is_refused(given: str) -> None:
+    with pytest.raises(ValueError, match="not an address"):
+        safe_address(given)

@@ -55,3 +55,13 @@ def test_a_blank_that_a_letter_needs_and_nobody_gives_is_told(settings: Settings
     blanks = {name: value for name, value in BLANKS.items() if name != "training"}
     with pytest.raises(Exception, match="training"):
         write("application_handoff", "fr", context, settings, blanks)
+
+
+@pytest.mark.parametrize("locale", ["fr", "en"])
+def test_a_subject_is_cut_where_a_phone_cuts_it(settings: Settings, locale: str) -> None:
+    context = {"has_phone": False, "has_message": False, "is_relayed": False}
+    blanks = {**BLANKS, "title": "Assistante de conservation du patrimoine écrit et graphique"}
+    subject = write("application_handoff", locale, context, settings, blanks)["subject"]
+    assert subject.endswith("…")
+    assert 40 < len(subject) <= 60
+    assert subject in write("application_handoff", locale, context, settings, blanks)["html"]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
-from jobboard.accounts.actions import LINK_LIFE, mint_link
+from jobboard.accounts.actions import LINK_LIFE, link_columns
 from jobboard.accounts.models import AccessLink, Purpose
 from jobboard.alerts.models import Alert, Rhythm
 from jobboard.alerts.queries import (
@@ -24,7 +24,7 @@ from jobboard.alerts.queries import (
 from jobboard.journal.actions import note
 from jobboard.kit.clock import day_of
 from jobboard.kit.db import Database
-from jobboard.kit.rows import insert_entity_once
+from jobboard.kit.rows import insert, insert_new
 from jobboard.kit.tokens import digest, marker, new_nonce
 from jobboard.mail.control import cancel
 from jobboard.mail.models import DeliveryState, OutboxMessage
@@ -58,7 +58,7 @@ def ask(session: Session, wish: Wish, *, email: str, key: str, now: datetime) ->
     """
     query = query_of(wish.criteria)
     search_key = digest(f"{key}\0{query}")
-    made = insert_entity_once(
+    made = insert_new(
         session,
         Alert,
         "search_key",
@@ -72,11 +72,12 @@ def ask(session: Session, wish: Wish, *, email: str, key: str, now: datetime) ->
         rhythm=wish.rhythm,
         created_at=now,
     )
-    alert = made or session.exec(select(Alert).where(Alert.search_key == search_key)).one()
+    alert = session.exec(select(Alert).where(Alert.search_key == search_key)).one()
     if made is not None:
-        mint_link(
-            session, purpose=Purpose.ALERT, subject_id=alert.id, email_key=key, now=now, nonce=alert.nonce
+        columns = link_columns(
+            purpose=Purpose.ALERT, subject_id=made, email_key=key, now=now, nonce=alert.nonce
         )
+        insert(session, AccessLink, **columns)
     elif alert.confirmed_at is None:
         alert.rhythm, alert.locale, alert.words, alert.created_at = wish.rhythm, wish.locale, wish.words, now
         session.add(alert)

@@ -6,19 +6,19 @@ from typing import Any
 
 from sqlmodel import Session
 
-from jobboard.accounts.actions import end_links, mint_link
-from jobboard.accounts.models import Purpose
+from jobboard.accounts.actions import end_links, link_columns
+from jobboard.accounts.models import AccessLink, Purpose
 from jobboard.accounts.queries import locale_of
 from jobboard.applications.correspondents import relay_address
 from jobboard.applications.models import Answer, Application, Side
 from jobboard.kit.clock import day_of
 from jobboard.kit.files import file_extension
 from jobboard.kit.i18n import long_date, moment
+from jobboard.kit.rows import insert
 from jobboard.kit.settings import Settings
 from jobboard.kit.templates import as_paragraphs
 from jobboard.kit.text import fold
 from jobboard.kit.tokens import marker, new_nonce
-from jobboard.mail.models import OutboxMessage
 from jobboard.mail.outbox import Attachment, enqueue
 from jobboard.offers.mailboxes import working_mailbox
 from jobboard.offers.models import CloseReason, Offer
@@ -29,11 +29,11 @@ LATE_PURPOSE = "late:"
 
 def hand_off(
     session: Session, application: Application, offer: Offer, now: datetime, *, to: str = ""
-) -> OutboxMessage:
+) -> None:
     """The application itself, once its hold is over, to the offer's mailbox that works, or to a named other one."""
     answer = _answer_link(session, application, offer, now)
     locale = locale_of(session, offer.author_id)
-    return enqueue(
+    enqueue(
         session,
         letter="application_handoff",
         to=to or working_mailbox(session, offer, now),
@@ -339,13 +339,16 @@ def kilobytes(size: int) -> int:
 
 def _answer_link(session: Session, application: Application, offer: Offer, now: datetime) -> str:
     nonce = new_nonce()
-    mint_link(
+    insert(
         session,
-        purpose=Purpose.ANSWER,
-        subject_id=application.id,
-        user_id=offer.author_id,
-        nonce=nonce,
-        now=now,
+        AccessLink,
+        **link_columns(
+            purpose=Purpose.ANSWER,
+            subject_id=application.id,
+            user_id=offer.author_id,
+            nonce=nonce,
+            now=now,
+        ),
     )
     return marker(nonce)
 

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from jobboard.accounts.actions import LINK_LIFE, mint_link
+from jobboard.accounts.actions import LINK_LIFE, link_columns
 from jobboard.accounts.models import AccessLink, Purpose
 from jobboard.applications.actions.letters import (
     acknowledge,
@@ -24,7 +24,7 @@ from jobboard.applications.models import OPEN_STATES, Application, State
 from jobboard.applications.queries import WITHDRAWAL_UNDO, answers_to, find_sent, pending_answer, state_shown
 from jobboard.journal.actions import note
 from jobboard.kit.db import guarded
-from jobboard.kit.rows import insert_entity
+from jobboard.kit.rows import insert, insert_entity
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import new_nonce
 from jobboard.mail.control import cancel
@@ -92,13 +92,16 @@ def submit_application(
         say_offer_full(session, offer, now)
     if application is None:
         raise OfferNotOpen
-    mint_link(
+    insert(
         session,
-        purpose=Purpose.APPLICATION,
-        subject_id=application.id,
-        email_key=application.email_key,
-        nonce=application.nonce,
-        now=now,
+        AccessLink,
+        **link_columns(
+            purpose=Purpose.APPLICATION,
+            subject_id=application.id,
+            email_key=application.email_key,
+            nonce=application.nonce,
+            now=now,
+        ),
     )
     hand_off(session, application, offer, now)
     acknowledge(session, application, offer, now)
@@ -110,6 +113,8 @@ def submit_application(
         now=now,
         offer=offer.id,
     )
+    # The CV went to the disk meanwhile; the rows that name it are committed after it.
+    details.cv.wait()
     return application
 
 
@@ -144,6 +149,7 @@ def correct_application(
         )
         acknowledge(session, application, offer, now)
     note(session, act="application.correct", subject=application.subject_key, actor="student", now=now)
+    details.cv.wait()
 
 
 def withdraw(session: Session, application: Application, offer: Offer, *, now: datetime) -> bool:

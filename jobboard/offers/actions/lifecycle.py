@@ -5,12 +5,12 @@ from functools import cache
 
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm.attributes import set_committed_value
-from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import Session, col
 
 from jobboard.journal.actions import note
 from jobboard.kit.clock import day_of, end_of_day
 from jobboard.kit.fulltext import learn
+from jobboard.kit.prepared import Prepared, prepared
 from jobboard.kit.settings import Settings
 from jobboard.offers.indexing import words_to_learn
 from jobboard.offers.models import CloseReason, Offer, Status
@@ -93,8 +93,8 @@ def _keep(session: Session, offer: Offer, act: str, actor: str, now: datetime, *
 
 
 @cache
-def _counting() -> ReturningUpdate[tuple[int]]:
-    return (
+def _counting() -> Prepared:
+    return prepared(
         update(Offer)
         .where(col(Offer.id) == bindparam("offer"), col(Offer.applications) < bindparam("most"))
         .values(applications=Offer.applications + 1)
@@ -104,9 +104,7 @@ def _counting() -> ReturningUpdate[tuple[int]]:
 
 def count_application(session: Session, offer: Offer, *, most: int) -> bool:
     """Count one more application in a single statement; False when the offer already has `most`."""
-    counted = (
-        session.connection().execute(_counting(), {"offer": offer.id, "most": most}).scalar_one_or_none()
-    )
+    counted = _counting().value(session, offer=offer.id, most=most)
     if counted is None:
         session.refresh(offer, ["applications"])
         return False

@@ -12,7 +12,7 @@ from jobboard.journal.actions import note
 from jobboard.kit.db import Database
 from jobboard.kit.tokens import marker
 from jobboard.mail.control import retry
-from jobboard.mail.models import DeliveryState
+from jobboard.mail.models import DeliveryState, OutboxMessage
 from jobboard.mail.outbox import enqueue
 from jobboard.offers.mailboxes import MailboxRole, OfferMailbox, find_mailbox, without_second
 from jobboard.offers.models import Offer, Status
@@ -175,6 +175,7 @@ def _join(session: Session, person: User, company_id: int, now: datetime) -> Non
 
 def send_test(session: Session, email: str, locale: str, now: datetime) -> None:
     """A test message to a recruiter's own mailbox, also where it lately refused mail: that is what is tested."""
-    row = enqueue(session, letter="address_test", to=email, locale=locale, context={}, now=now)
+    number = enqueue(session, letter="address_test", to=email, locale=locale, context={}, now=now)
+    row = session.get_one(OutboxMessage, number)
     if row.state == DeliveryState.BLOCKED:
         retry(session, row, now)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from litestar import Request
@@ -30,12 +31,14 @@ async def provide_session(state: State) -> AsyncIterator[Session]:
     try:
         yield session
     except BaseException:
-        await in_thread(session.rollback)
-        raise
-    else:
-        await in_thread(session.commit)
-    finally:
         await in_thread(session.close)
+        raise
+    await in_thread(partial(_commit, session))
+
+
+def _commit(session: Session) -> None:
+    with session:
+        session.commit()
 
 
 async def provide_reading(state: State) -> AsyncIterator[Session]:
@@ -45,7 +48,9 @@ async def provide_reading(state: State) -> AsyncIterator[Session]:
     try:
         yield session
     finally:
-        await in_thread(session.close)
+        # One that was closed, or never asked anything, holds no connection to give back.
+        if session.in_transaction():
+            await in_thread(session.close)
 
 
 async def provide_submitted(request: Request[Any, Any, Any]) -> Submitted:

@@ -40,7 +40,7 @@ from jobboard.kit.settings import Settings
 from jobboard.offers.models import Offer
 from jobboard.privacy.retention import CV_KEPT, cv_leaves_at
 from jobboard.web.base.pages import acts, go, locale, page, shows
-from jobboard.web.public.apply import BODY_LIMIT, DAY, HOUR, MOST_A_DAY, MOST_TRIES, form_page, read_trapped
+from jobboard.web.public.apply import BODY_LIMIT, DAY, HOUR, MOST_A_DAY, MOST_TRIES, form_page, received
 
 Asked = Request[Any, Any, Any]
 NOTICES = {
@@ -146,20 +146,24 @@ def update(
     """Replace what waits; what has left stays as it is, and the page says so with the text to copy."""
     form = Form(submitted)
     count_one(database, "apply-try", visitor, most=MOST_TRIES, per=HOUR, now=now)
-    details = read_trapped(form, files=files, settings=settings)
-    if details is not None:
-        # A new address gets a receipt, so it counts like an application.
-        count_one(database, "apply-email", details.email_key, most=MOST_A_DAY, per=DAY, now=now)
-    application = find_by_token(session, settings.keys, token, now)
-    offer = session.get_one(Offer, application.offer_id)
-    if details is not None:
-        try:
-            correct_application(session, application, offer, details=details, now=now)
-            return go(request, "application", token=token, query={"done": "corrected"})
-        except AlreadyLeft:
-            form.refuse("", N_("It left while you were writing. Copy your text and write to the company."))
-        except AlreadySent:
-            form.refuse("email", N_("This address has already applied to this offer. Keep the one you had."))
+    with received(form, files=files, settings=settings) as details:
+        if details is not None:
+            # A new address gets a receipt, so it counts like an application.
+            count_one(database, "apply-email", details.email_key, most=MOST_A_DAY, per=DAY, now=now)
+        application = find_by_token(session, settings.keys, token, now)
+        offer = session.get_one(Offer, application.offer_id)
+        if details is not None:
+            try:
+                correct_application(session, application, offer, details=details, now=now)
+                return go(request, "application", token=token, query={"done": "corrected"})
+            except AlreadyLeft:
+                form.refuse(
+                    "", N_("It left while you were writing. Copy your text and write to the company.")
+                )
+            except AlreadySent:
+                form.refuse(
+                    "email", N_("This address has already applied to this offer. Keep the one you had.")
+                )
     return form_page(request, offer, form, new_form_key(), settings, application=application, token=token)
 
 

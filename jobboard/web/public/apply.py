@@ -1,5 +1,7 @@
 """Applying to an offer: one page, six controls, no account, and nothing lost when something is wrong."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +25,7 @@ from jobboard.kit.limits import Limit, count_all, count_one
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import sign
 from jobboard.offers.models import Offer, OfferNotOpen
+from jobboard.offers.queries import offer_for_applying
 from jobboard.web.base.errors import Gone
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.public.offers import find_shown
@@ -70,31 +73,31 @@ def create(
     """Record the application and its letters; the CV is checked and on disk before that (R-02)."""
     form, key = Form(submitted), form_key(submitted)
     count_one(database, "apply-try", visitor, most=MOST_TRIES, per=HOUR, now=now)
-    details = read_trapped(form, files=files, settings=settings)
-    try:
-        offer = find_shown(reading, ref, now)
-    except Gone:
-        return _closed(request, None, form)
-    if not offer.is_open(now):
-        return _closed(request, offer, form)
-    if details is None:
-        return form_page(request, offer, form, key, settings)
-    # Counting takes connections of its own: who keeps one while waiting for another may wait for ever (F-47).
-    reading.close()
-    count_sends(database, details, offer_id=offer.id or 0, key=key, visitor=visitor, now=now)
-    try:
-        application = submit_application(
-            session,
-            # Read again inside the transaction: it may have closed a moment ago.
-            offer=session.get_one(Offer, offer.id),
-            details=details,
-            form_key=key,
-            locale=locale(request),
-            now=now,
-            settings=settings,
-        )
-    except OfferNotOpen:
-        return _closed(request, offer, form)
+    with received(form, files=files, settings=settings) as details:
+        try:
+            offer = find_shown(reading, ref, now)
+        except Gone:
+            return _closed(request, None, form)
+        if not offer.is_open(now):
+            return _closed(request, offer, form)
+        if details is None:
+            return form_page(request, offer, form, key, settings)
+        # Counting takes connections of its own: who keeps one while waiting for another may wait for ever (F-47).
+        reading.close()
+        count_sends(database, details, offer_id=offer.id or 0, key=key, visitor=visitor, now=now)
+        try:
+            application = submit_application(
+                session,
+                # Read again inside the transaction: it may have closed a moment ago.
+                offer=offer_for_applying(session, offer.id or 0),
+                details=details,
+                form_key=key,
+                locale=locale(request),
+                now=now,
+                settings=settings,
+            )
+        except OfferNotOpen:
+            return _closed(request, offer, form)
     if application.form_key != key:
         # Only the browser that applied gets the private link: whoever types an address need not own it.
         return go(request, "apply_thanks", ref=offer.ref, query={"done": "already"})
@@ -102,13 +105,22 @@ def create(
     return go(request, "apply_thanks", ref=offer.ref, query={"c": token})
 
 
-def read_trapped(form: Form, *, files: FileStore, settings: Settings) -> Details | None:
-    """The details of a form, unless the trap for robots was filled in; a person can simply send again."""
+@contextmanager
+def received(form: Form, *, files: FileStore, settings: Settings) -> Iterator[Details | None]:
+    """The details of a form, unless the trap for robots was filled in; a person can simply send again.
+
+    Their CV is on disk when this ends, whatever comes of them: what the page names again must be there.
+    """
     details = read_application_form(form, files=files, keys=settings.keys, dns=settings.dns_check)
-    if form.submitted.text("website"):
-        form.refuse("", TRAP)
-        return None
-    return details
+    try:
+        if form.submitted.text("website"):
+            form.refuse("", TRAP)
+            yield None
+        else:
+            yield details
+    finally:
+        if details is not None:
+            details.cv.wait()
 
 
 def count_sends(
