@@ -18,12 +18,14 @@ from jobboard.applications.actions.submitting import (
 )
 from jobboard.applications.models import Application, State
 from jobboard.applications.queries import applications_of, applications_to, find_by_token, find_for_answer
+from jobboard.kit.changes import changes_since, current_version
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import sign
 from jobboard.mail.models import OutboxMessage
 from jobboard.mail.queries import letters_of
 from jobboard.offers.models import CloseReason, Offer, OfferNotOpen, Status
+from jobboard.offers.queries import offer_for_applying
 from tests.factories import NOON, make_application, make_details, make_offer, make_user
 
 HOLD = timedelta(minutes=10)
@@ -180,6 +182,28 @@ def test_the_application_that_fills_an_offer_is_kept_and_closes_it(
         with pytest.raises(OfferNotOpen):
             make_application(session, offer, email="noa@example.org")
         session.info["settings"] = settings
+
+
+def test_an_offer_read_as_far_as_an_application_needs_it_ends_like_any_other(
+    database: Database, settings: Settings
+) -> None:
+    few = settings.model_copy(update={"max_applications": 1})
+    with database.writing() as session:
+        number = make_offer(session).id or 0
+        version = current_version(session)
+    with database.writing() as session:
+        session.info["settings"] = few
+        make_application(session, offer_for_applying(session, number))
+        session.info["settings"] = settings
+    with database.reading() as session:
+        offer = session.get_one(Offer, number)
+        assert (offer.status, offer.close_reason, offer.applications) == (
+            Status.CLOSED,
+            CloseReason.FULL,
+            1,
+        )
+        # Lists and pages hear of it.
+        assert number in (changes_since(session, version).items or ())
 
 
 def test_each_link_opens_its_own_application_only(database: Database, settings: Settings) -> None:
