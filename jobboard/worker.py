@@ -17,6 +17,8 @@ from jobboard.alerts.actions.sending import send_alerts
 from jobboard.applications.actions.aftermath import follow_calendar, follow_moderation
 from jobboard.applications.actions.ending import gate
 from jobboard.applications.actions.infected import on_infected
+from jobboard.applications.actions.last_days import announce_ends
+from jobboard.applications.actions.last_days import gate as no_end_that_moved
 from jobboard.applications.actions.late import gate as no_word_too_late
 from jobboard.applications.actions.late import tell_of_delays
 from jobboard.applications.actions.outcome import ask_outcomes
@@ -62,6 +64,7 @@ CHORES: tuple[Chore, ...] = (
     (LOOK_AGAIN, let_go),
     (timedelta(minutes=1), follow_moderation),
     (timedelta(minutes=5), follow_calendar),
+    (timedelta(minutes=5), announce_ends),
     (timedelta(minutes=5), ask_outcomes),
     (timedelta(minutes=5), recheck_published),
     (timedelta(minutes=1), follow_blocked),
@@ -75,7 +78,7 @@ CHORES: tuple[Chore, ...] = (
     (timedelta(minutes=10), send_alerts),
     (timedelta(hours=1), ask_to_go_on),
 )
-GATES: tuple[Gate, ...] = (no_erased_letter, gate, no_word_too_late, no_ended_offer)
+GATES: tuple[Gate, ...] = (no_erased_letter, gate, no_word_too_late, no_end_that_moved, no_ended_offer)
 # What the scanner ended is not taken for a letter that came back.
 LISTENERS: tuple[Listener, ...] = (on_infected, on_bad_end, on_lost_receipt, on_lost_reply, on_lost_letter)
 

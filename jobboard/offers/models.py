@@ -134,6 +134,7 @@ class Offer(Row, table=True):
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     expires_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
+    last_day_told_at: datetime | None = Field(default=None, sa_type=Moment)
     ended_told_at: datetime | None = Field(default=None, sa_type=Moment)
     appealed_at: datetime | None = Field(default=None, sa_type=Moment)
     applications: int = 0

@@ -15,6 +15,7 @@ UNSEEN = frozenset(
         "created_at",
         "updated_at",
         "submitted_at",
+        "last_day_told_at",
         "ended_told_at",
         "appealed_at",
         "applications",

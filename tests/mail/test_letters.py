@@ -33,7 +33,7 @@ MAILBOXES = (
     "address_test",
     "round_trip",
 )
-LETTERS = (*DECISIONS, *MAILBOXES, "account_ending", "offer_ended", "sign_in", "test_message")
+LETTERS = (*DECISIONS, *MAILBOXES, "account_ending", "offer_ended", "offer_ending", "sign_in", "test_message")
 BASE = "https://board.example.org"
 TITLE = "Concevoir l'accueil d'un théâtre <b>& de sa billetterie</b> pour tous les publics du quartier"
 COMMENT = "Indiquez le montant <par mois>.\n\n- en euros\n- avant impôt"
@@ -60,6 +60,7 @@ def _words(locale: str, **changed: Any) -> dict[str, Any]:
         "ends_on": date(2027, 1, 31),
         "received": 3,
         "waiting": 1,
+        "days": 7,
         "code": "042137",
         "next": "/fr/recruteur?etat=1&page=2",
         "company": "Théâtre <Coudrier> & Cie",

@@ -108,8 +108,9 @@ def accept(
     _approved(session, offer, now)
     _settle(session, revision, RevisionState.ACCEPTED, now)
     _show(session, offer, revision, now=now, settings=settings)
-    # The end may be told once more.
-    offer.ended_told_at = None if revision.new_dates else offer.ended_told_at
+    if revision.new_dates:
+        # The end may be told once more; who just asked for these dates knows them.
+        offer.ended_told_at, offer.last_day_told_at = None, now
     note(session, act="offer.accept_change", subject=offer.subject_key, actor=actor, now=now)
 
 

@@ -14,6 +14,7 @@ from jobboard.alerts.queries import alerts_of
 from jobboard.applications.actions.ending import end_recruitment, tell_applicants
 from jobboard.applications.actions.erasing import erase_applications
 from jobboard.applications.actions.following import accept, decline, remind
+from jobboard.applications.actions.last_days import tell_of_last_days
 from jobboard.applications.actions.late import tell_late
 from jobboard.applications.actions.letters import (
     say_not_sent,
@@ -77,6 +78,18 @@ def scene(
         return play
 
     return keep
+
+
+@scene("offer_ending")
+def _the_last_week(stage: Stage) -> None:
+    awaited, read = stage.online("awaited"), stage.online("read")
+    stage.online("unseen")
+    for name in ("Sami Benali", "Noa Diop"):
+        stage.handed(awaited, name)
+    stage.answered(stage.handed(read), read, AnswerKind.REFUSED, RefusalReason.MANY)
+    assert awaited.expires_at is not None
+    tell_of_last_days(stage.session, awaited.expires_at - timedelta(days=7))
+    tell_of_last_days(stage.session, awaited.expires_at - timedelta(minutes=1))
 
 
 @scene("offer_ended")

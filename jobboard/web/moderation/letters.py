@@ -31,6 +31,7 @@ LETTERS: dict[str, Msg] = {
     "new_address": N_("Confirmation of a new address"),
     "offer_closed_to_applicant": N_("Closed offer, to the student"),
     "offer_ended": N_("What became of an offer"),
+    "offer_ending": N_("Offer that ends soon"),
     "offer_full": N_("Full offer"),
     "offer_held": N_("Offer on hold"),
     "offer_held_to_applicant": N_("Offer on hold, to the student"),

@@ -8,7 +8,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from jobboard.companies.models import Company
 from jobboard.kit.clock import day_of
 from jobboard.kit.db import Database
 from jobboard.kit.forms import Form, Submitted
@@ -16,36 +15,22 @@ from jobboard.kit.i18n import N_
 from jobboard.kit.settings import Settings
 from jobboard.offers.actions.revising import is_editable, propose
 from jobboard.offers.contacts import move_contacts
-from jobboard.offers.forms import keep_unchanged, values_of
-from jobboard.offers.host_facts import host_values
+from jobboard.offers.forms import keep_unchanged
 from jobboard.offers.models import Offer, RevisionState, WrongState
 from jobboard.offers.queries import find_proposal
-from jobboard.offers.sheets import edited_sheet, sheet_of
 from jobboard.sheet.law import RuleSet
-from jobboard.sheet.model import Sheet
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.recruiter.applications import asking
+from jobboard.web.recruiter.extending import before, demand_day
 from jobboard.web.recruiter.limits import count_draft
 from jobboard.web.recruiter.offers import find
-from jobboard.web.recruiter.sheet_form import PUBLIC_TEXTS, Shown, advise, demand, examine, ticks_of, typed
+from jobboard.web.recruiter.sheet_form import PUBLIC_TEXTS, Shown, advise, demand, examine, typed
 
 Asked = Request[Any, Any, Any]
 MOST_WORDS = 2000
 MOVED = N_("The offer takes no change any more. Copy your text before you leave.")
 # Addresses change on their own page, where each confirms itself.
 MAILBOXES = ("contact_email", "second_contact")
-
-
-def _before(session: Session, offer: Offer, said: str) -> tuple[Sheet, dict[str, Any]]:
-    """The sheet that is edited (the edit that waits, else what is online), and the form as it starts."""
-    edit = find_proposal(session, offer)
-    sheet = edited_sheet(offer, edit) if edit is not None else sheet_of(offer)
-    values = {
-        **values_of(sheet, said),
-        **host_values(session.get(Company, offer.company_id)),
-        **ticks_of(edit.law_ticks if edit is not None else offer.law_ticks),
-    }
-    return sheet, values
 
 
 @shows("recruiter_edit")
@@ -60,7 +45,7 @@ def edit(
     offer = find(reading, request, id)
     if not is_editable(offer, now):
         return go(request, "recruiter_offer", id=offer.id, query={"done": "moved"})
-    _, values = _before(reading, offer, locale(request))
+    _, values = before(reading, offer, locale(request))
     shown = examine(values, locale(request), dns=False, today=day_of(now), rules=rules)
     return _form(request, reading, offer, shown, advise(shown), Form())
 
@@ -99,7 +84,7 @@ def update(
     offer = find(reading, request, id)
     if not _is_whole(submitted) and not is_editable(offer, now):
         return go(request, "recruiter_offer", id=offer.id, query={"done": "moved"})
-    before, first = _before(reading, offer, said)
+    was, first = before(reading, offer, said)
     values = _wanted(submitted, first)
     clean = submitted.text("action") == "clean"
     if clean:
@@ -113,7 +98,7 @@ def update(
     if _is_whole(submitted):
         demand(shown)
     else:
-        _demand_day(shown)
+        demand_day(shown)
     comment = words.take_text("comment", most=MOST_WORDS)
     for error in words.errors:
         shown.form.refuse(error.field, error.message)
@@ -125,7 +110,7 @@ def update(
         made = propose(
             session,
             find(session, request, id),
-            keep_unchanged(shown.sheet, before, values, said),
+            keep_unchanged(shown.sheet, was, values, said),
             comment,
             by=asking(request),
             now=now,
@@ -152,14 +137,6 @@ def _too_late(request: Asked, session: Session, offer: Offer, shown: Shown, word
 def _is_whole(submitted: Submitted) -> bool:
     """Whether the form was sent; the button for the last day sends nothing else."""
     return "title" in submitted.texts
-
-
-def _demand_day(shown: Shown) -> None:
-    """Refuse an empty day, and what the law refuses today; what was ticked once is not ticked again for a day."""
-    if not shown.form.value("deadline"):
-        shown.form.refuse("deadline", N_("Enter the last day to apply. Example: 15 January 2027."))
-    if shown.stopping:
-        demand(shown)
 
 
 def _wanted(submitted: Submitted, first: dict[str, Any]) -> dict[str, Any]:
