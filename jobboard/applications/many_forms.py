@@ -9,6 +9,7 @@ from jobboard.applications.models import AnswerKind, Application, RefusalReason
 from jobboard.applications.replies import KIND_WORDS, REASON_WORDS, pre_written
 from jobboard.kit.forms import Form
 from jobboard.kit.i18n import N_
+from jobboard.kit.text import row_number
 from jobboard.offers.models import Offer
 
 MOST_WORDS = 1_000
@@ -75,7 +76,7 @@ def named_in(form: Form) -> list[int]:
         for name in form.submitted.texts
         if name.startswith("answer-") and form.value(name) in CHOICES
     )
-    return [int(number) for number in numbers if number.isdecimal() and len(number) < 10][:MOST_SHOWN]
+    return [number for number in map(row_number, numbers) if number is not None][:MOST_SHOWN]
 
 
 def settled(replies: list[Reply], form: Form) -> list[tuple[str, str]]:

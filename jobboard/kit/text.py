@@ -42,6 +42,16 @@ def paragraphs(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", whole) if "\n\n\n" in whole else whole
 
 
+# More digits do not fit into every column of numbers, and a database that is asked for them fails.
+LONGEST_NUMBER = 9
+
+
+def row_number(text: str) -> int | None:
+    """The number of a row as an address or a form says it; None for anything that no row can have."""
+    fits = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    return int(text) if fits else None
+
+
 def has_bidi(text: str) -> bool:
     """Whether the text holds characters that turn the reading direction, used to disguise names."""
     return _BIDI.search(text) is not None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from jobboard.kit.forms import Form
 from jobboard.kit.i18n import N_
+from jobboard.kit.text import row_number
 from jobboard.moderation.models import Act, Reason, ReportReason
 
 REASONS = {
@@ -33,7 +34,6 @@ ALL_REPORT_REASONS = {
 }
 MOST_COMMENT = 2000
 MOST_WHY = 200
-_LONGEST_NUMBER = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,7 @@ def read_verdict(form: Form) -> Verdict | None:
         form.refuse("why", N_("Say why these points may pass: the journal keeps it."))
     if not form.is_good:
         return None
-    seen = form.value("revision")
-    revision = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < _LONGEST_NUMBER else None
+    revision = row_number(form.value("revision"))
     return Verdict(act, Reason(reason) if reason else None, comment, released, why, revision)
 
 

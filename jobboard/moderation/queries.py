@@ -9,6 +9,7 @@ from jobboard.accounts.models import User
 from jobboard.journal.models import JournalEntry
 from jobboard.kit.analysis import plain_words
 from jobboard.kit.db import like_prefix
+from jobboard.kit.text import row_number
 from jobboard.moderation.models import Decision, Report, ReportReason
 from jobboard.offers.models import Offer, Revision, Status
 from jobboard.offers.queries import in_review, proposals
@@ -63,8 +64,9 @@ def search_offers(
     if status in SEEN_STATUSES:
         statement = statement.where(Offer.status == status)
     typed = text.strip()
-    if typed.isascii() and typed.isdigit() and len(typed) < 10:
-        statement = statement.where(Offer.id == int(typed))
+    number = row_number(typed)
+    if number is not None:
+        statement = statement.where(Offer.id == number)
     elif "@" in typed:
         statement = statement.where(func.lower(Offer.contact_email) == typed.lower())
     else:

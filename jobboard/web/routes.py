@@ -5,7 +5,7 @@ from litestar import Router
 from jobboard.offers.search.criteria import NAMES
 from jobboard.web.account import sign_in
 from jobboard.web.base.assets import asset
-from jobboard.web.base.guards import moderators_only, recruiters_only, signed_in_only
+from jobboard.web.base.guards import moderators_only, numbers_of_rows, recruiters_only, signed_in_only
 from jobboard.web.base.operations import healthz, metrics, readyz
 from jobboard.web.moderation import post, queue, shelves
 from jobboard.web.public import (
@@ -99,8 +99,8 @@ def routers(*, demo: bool) -> list[Router]:
         Router("/", route_handlers=machine),
         Router("/", route_handlers=public),
         Router("/", route_handlers=signed_in, guards=[signed_in_only]),
-        Router("/", route_handlers=recruiter, guards=[recruiters_only]),
-        Router("/", route_handlers=moderation, guards=[moderators_only]),
+        Router("/", route_handlers=recruiter, guards=[recruiters_only, numbers_of_rows]),
+        Router("/", route_handlers=moderation, guards=[moderators_only, numbers_of_rows]),
         *([_demo()] if demo else []),
     ]
 
@@ -109,4 +109,4 @@ def _demo() -> Router:
     # The scenes of a demo take long to load, and a real board has none.
     from jobboard.web.demo import letters, mailbox  # noqa: PLC0415
 
-    return Router("/", route_handlers=[*mailbox.HANDLERS, *letters.HANDLERS])
+    return Router("/", route_handlers=[*mailbox.HANDLERS, *letters.HANDLERS], guards=[numbers_of_rows])

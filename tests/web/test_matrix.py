@@ -24,7 +24,7 @@ def audience(path: str) -> str:
     return next((who for pattern, who in AUDIENCES if pattern.search(path)), "everybody")
 
 
-def routes(board: Board) -> Iterator[tuple[str, str, str]]:
+def routes(board: Board, number: str = "1") -> Iterator[tuple[str, str, str]]:
     """(method, path with its parts filled in, who the guards let in) of every route."""
     for route in board.litestar.routes:
         for handler in route.route_handlers:  # type: ignore[union-attr]
@@ -33,9 +33,9 @@ def routes(board: Board) -> Iterator[tuple[str, str, str]]:
                 getattr(guard, "func", guard) for guard in handler._resolved_guards or handler.guards or ()
             ]
             allowed = next((who for guard, who in GUARDS.items() if guard in plain), "everybody")
-            path = re.sub(r"\{\w+:int\}", "1", route.path)
+            path = re.sub(r"\{\w+:int\}", number, route.path)
             path = re.sub(r"\{token:str\}", "x" * 44, path)
-            path = re.sub(r"\{\w+:str\}", "1-x", path)
+            path = re.sub(r"\{\w+:str\}", f"{number}-x", path)
             for method in handler.http_methods:
                 if method in ("GET", "POST"):
                     yield str(method), path, allowed
@@ -93,3 +93,29 @@ def test_no_public_route_crashes_on_parts_that_lead_nowhere(
     for kind, path, allowed in routes(board):
         if allowed == "everybody" and kind == method and path != "/readyz":
             assert _try(browser, method, path) < 500, path
+
+
+@pytest.mark.parametrize("number", [str(2**31), str(2**63), "9" * 40])
+def test_a_number_that_no_row_can_have_leads_nowhere(
+    board: Board, browser: Browser, rose: Browser, ada: Browser, number: str
+) -> None:
+    people = {"everybody": browser, "recruiter": rose, "moderator": ada}
+    for method, path, allowed in routes(board, number):
+        if number in path:
+            assert _try(people[allowed], method, path) in (303, 404), (method, path)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "/fr/moderation/liste?avant=",
+        "/fr/moderation/liste?q=",
+        "/fr/moderation/courrier?avant=",
+        "/fr/moderation/journal?avant=",
+        "/fr/moderation?decision=",
+        "/fr/offres?entreprise=",
+    ],
+)
+def test_neither_does_one_in_a_query(ada: Browser, asked: str) -> None:
+    for number in (2**31, 2**63):
+        assert _try(ada, "GET", f"{asked}{number}") == 200, asked

@@ -28,6 +28,7 @@ from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_
 from jobboard.kit.limits import Limit, count_all, count_one
 from jobboard.kit.settings import Settings
+from jobboard.kit.text import row_number
 from jobboard.kit.tokens import marker, seal, unseal
 from jobboard.mail.outbox import enqueue
 from jobboard.web.account.browsers import in_words
@@ -267,8 +268,9 @@ def end_sessions(
         answer = go(request, "sign_in", query={"done": "all"})
         answer.cookies.append(ended_cookie(settings))
         return answer
-    if chosen.isascii() and chosen.isdigit() and len(chosen) < 12:
-        end_session(session, user=user, signed_in_id=int(chosen))
+    number = row_number(chosen)
+    if number is not None:
+        end_session(session, user=user, signed_in_id=number)
     return go(request, "sessions", query={"done": "ended"})
 
 

@@ -3,10 +3,11 @@
 from typing import Any
 
 from litestar.connection import ASGIConnection
-from litestar.exceptions import PermissionDeniedException
+from litestar.exceptions import NotFoundException, PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
 
 from jobboard.accounts.models import Role, User
+from jobboard.kit.text import row_number
 
 Asked = ASGIConnection[Any, Any, Any, Any]
 
@@ -34,6 +35,13 @@ def signed_in_only(connection: Asked, _: BaseRouteHandler) -> None:
     """Let anybody in who is signed in."""
     if asking(connection) is None:
         raise SignInNeeded
+
+
+def numbers_of_rows(connection: Asked, _: BaseRouteHandler) -> None:
+    """Find nothing at an address with a number that no row can have."""
+    parts = connection.path_params.values()
+    if any(isinstance(part, int) and row_number(str(part)) is None for part in parts):
+        raise NotFoundException
 
 
 def _require(connection: Asked, role: Role) -> None:

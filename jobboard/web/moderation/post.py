@@ -12,6 +12,7 @@ from sqlmodel import Session
 from jobboard.accounts.models import User
 from jobboard.kit.forms import Submitted
 from jobboard.kit.i18n import N_, Msg, moment
+from jobboard.kit.text import row_number
 from jobboard.mail.alarms import alarms, relay_of
 from jobboard.mail.breaker import Standing, standing_of
 from jobboard.mail.holding import queue_hold
@@ -98,7 +99,7 @@ def index(request: Asked, reading: NamedDependency[Session], now: NamedDependenc
     """Figures, alarms, and the letters that need somebody; `etat` shows those of one state."""
     given, before = request.query_params.get("etat", ""), request.query_params.get("avant", "")
     state = DeliveryState(given) if given in set(DeliveryState) else None
-    number = int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None
+    number = row_number(before)
     rows = letters_in(reading, (state,) if state else TROUBLED, before=number)
     figures, said = depth(reading, now), locale(request)
     return page(

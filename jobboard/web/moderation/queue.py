@@ -15,6 +15,7 @@ from jobboard.kit.clock import day_of, last_day
 from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_
 from jobboard.kit.settings import Settings
+from jobboard.kit.text import row_number
 from jobboard.mail.holding import queue_hold
 from jobboard.moderation import queries
 from jobboard.moderation.actions import CHANGES, UNDO, Stopped, UndoTooLate, decide, undo
@@ -137,7 +138,7 @@ def _explain(form: Form, findings: list[Finding], said: str) -> None:
 def _undo(
     request: Asked, session: Session, offer: Offer, number: str, by: User, now: datetime
 ) -> Response[Any]:
-    decision = queries.find_decision(session, int(number)) if number.isascii() and number.isdigit() else None
+    decision = _decision(session, number)
     try:
         if decision is None:
             raise UndoTooLate
@@ -233,12 +234,14 @@ def _told_once(findings: list[Finding], said: str) -> list[Finding]:
     return list(told.values())
 
 
+def _decision(session: Session, given: str) -> Decision | None:
+    number = row_number(given)
+    return None if number is None else queries.find_decision(session, number)
+
+
 def _undoable(request: Asked, session: Session, now: datetime) -> Decision | None:
     """The decision this moderator has just made, while it can be taken back."""
-    number = request.query_params.get("decision", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 12):
-        return None
-    decision = queries.find_decision(session, int(number))
+    decision = _decision(session, request.query_params.get("decision", ""))
     user: User = request.scope["state"]["user"]
     if decision is None or decision.by_user_id != user.id or decision.undone_at is not None:
         return None

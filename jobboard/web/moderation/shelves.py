@@ -13,6 +13,7 @@ from jobboard.accounts.models import User
 from jobboard.addresses import address
 from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_
+from jobboard.kit.text import row_number
 from jobboard.moderation import queries
 from jobboard.moderation.actions import handle_report
 from jobboard.moderation.forms import ALL_REPORT_REASONS
@@ -27,8 +28,7 @@ NOTICES = {"handled": N_("The report is closed.")}
 
 def _number(request: Asked, name: str) -> int | None:
     """The number that a parameter of the address gives; None for none and for nonsense."""
-    given = request.query_params.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 12 else None
+    return row_number(request.query_params.get(name, ""))
 
 
 @shows("moderation_list", query=("q", "etat", "avant"))

@@ -16,6 +16,7 @@ from jobboard.companies.record import answer_record
 from jobboard.kit.clock import day_of
 from jobboard.kit.i18n import N_, Msg, language_name, other
 from jobboard.kit.settings import Settings
+from jobboard.kit.text import row_number
 from jobboard.offers.formats.body import summary
 from jobboard.offers.formats.json_ld import as_script, job_posting
 from jobboard.offers.models import CloseReason, Offer, Status
@@ -55,15 +56,15 @@ def front(request: Asked, settings: NamedDependency[Settings]) -> Redirect:
     return Redirect(address("home", chosen), status_code=302, headers={"vary": "accept-language"})
 
 
-@reads("/o/{offer_id:int}")
+@reads("/o/{ref:str}")
 def short(
     request: Asked,
-    offer_id: FromPath[int],
+    ref: FromPath[str],
     reading: NamedDependency[Session],
     settings: NamedDependency[Settings],
 ) -> Redirect:
     """The short address that a printed sheet carries."""
-    offer = find_offer(reading, offer_id)
+    offer = find_offer(reading, id_of(ref))
     if offer is None or offer.status not in SHOWN:
         raise NotFoundException
     said = preferred(request.headers.get("accept-language", ""), settings.default_locale)
@@ -96,10 +97,10 @@ SHOWN = (Status.PUBLISHED, Status.PAUSED, Status.HELD, Status.CLOSED)
 
 def id_of(ref: str) -> int:
     """The number at the head of "{id}-{slug}". Raises NotFoundException."""
-    number = ref.partition("-")[0]
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    number = row_number(ref.partition("-")[0])
+    if number is None:
         raise NotFoundException
-    return int(number)
+    return number
 
 
 def find_shown(session: Session, ref: str, now: datetime) -> Offer:
