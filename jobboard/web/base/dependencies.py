@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from litestar import Request
@@ -18,7 +17,7 @@ from jobboard.offers.law import rules_for
 from jobboard.offers.search.catalogue import Catalogue
 from jobboard.sheet.law import RuleSet
 from jobboard.web.base.body import PLAIN_LIMIT, read_form
-from jobboard.web.base.threads import in_thread
+from jobboard.web.base.threads import in_thread_of_ends
 
 
 async def provide_session(state: State) -> AsyncIterator[Session]:
@@ -31,9 +30,9 @@ async def provide_session(state: State) -> AsyncIterator[Session]:
     try:
         yield session
     except BaseException:
-        await in_thread(session.close)
+        await in_thread_of_ends(session.close)
         raise
-    await in_thread(partial(_commit, session))
+    await in_thread_of_ends(_commit, session)
 
 
 def _commit(session: Session) -> None:
@@ -50,7 +49,7 @@ async def provide_reading(state: State) -> AsyncIterator[Session]:
     finally:
         # One that was closed, or never asked anything, holds no connection to give back.
         if session.in_transaction():
-            await in_thread(session.close)
+            await in_thread_of_ends(session.close)
 
 
 async def provide_submitted(request: Request[Any, Any, Any]) -> Submitted:
