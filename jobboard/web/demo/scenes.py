@@ -24,7 +24,7 @@ from jobboard.applications.actions.letters import (
     say_unanswered,
 )
 from jobboard.applications.actions.listing import send_list
-from jobboard.applications.actions.outcome import ask_at_the_end
+from jobboard.applications.actions.outcome import MOST_NAMED, ask_at_the_end
 from jobboard.applications.actions.relaying import Message, on_lost_reply, relay
 from jobboard.applications.actions.reminding import MOST_LISTED, remind_recruiter
 from jobboard.applications.actions.returning import take_back_withdrawal
@@ -97,6 +97,12 @@ def _the_last_day(stage: Stage) -> None:
     awaited, read = stage.online("awaited"), stage.online("read")
     stage.online("unseen")
     stage.handed(awaited)
+    met = stage.handed(awaited, "Noa Diop")
+    stage.answered(met, awaited, AnswerKind.INTERVIEW)
+    crowded = stage.online("crowded")
+    for number in range(MOST_NAMED + 2):
+        stage.handed(crowded, f"Ana{number} Lopez")
+    withdraw(stage.session, stage.handed(awaited, "Eli Roy"), awaited, now=stage.now)
     stage.answered(stage.handed(read), read, AnswerKind.REFUSED, RefusalReason.MANY)
     assert awaited.expires_at is not None
     ask_at_the_end(stage.session, awaited.expires_at + timedelta(days=2))

@@ -1,6 +1,6 @@
 """The end of an offer: the page that the letters before and after its last day open, without sign-in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from litestar import Request, Response
@@ -11,15 +11,19 @@ from sqlmodel import Session
 from jobboard.accounts.models import AccessLink, Purpose, User
 from jobboard.accounts.queries import LinkDead, find_link
 from jobboard.applications.actions.ending import end_recruitment
-from jobboard.applications.desk import count_in, count_told
+from jobboard.applications.actions.outcome import open_pile
+from jobboard.applications.desk import UNANSWERED, count_in, count_told
 from jobboard.applications.models import State
 from jobboard.kit.db import Database
 from jobboard.kit.forms import Form, Submitted
 from jobboard.kit.i18n import N_, long_date
+from jobboard.kit.limits import count_one
 from jobboard.kit.settings import Settings
+from jobboard.kit.tokens import sign
+from jobboard.offers.actions.posting import copy_offer
 from jobboard.offers.actions.revising import is_editable
 from jobboard.offers.models import CloseReason, Offer, Status, WrongState
-from jobboard.offers.queries import find_proposal
+from jobboard.offers.queries import find_proposal, over_since
 from jobboard.sheet.law import RuleSet
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.recruiter.extending import ask_for_day, examine_later_day, farthest
@@ -38,6 +42,8 @@ NOTICES = {
 }
 # No reason at all: the recruiter has not decided yet.
 READING = "reading"
+# How often a day one link opens the page to answer many.
+MOST_A_DAY = 20
 
 
 def _offer(session: Session, settings: Settings, token: str, now: datetime) -> tuple[AccessLink, Offer]:
@@ -88,6 +94,13 @@ def answer(
         # Before the first statement that writes: a limit has a transaction of its own.
         count_draft(database, visitor, now)
         return _extend(request, session, settings, token, shown, now)
+    if submitted.text("do") == "again":
+        count_draft(database, visitor, now)
+        return _publish_again(request, session, settings, token, now)
+    if submitted.text("do") == "answer":
+        _offer(reading, settings, token, now)
+        count_one(database, "answer-link", token, most=MOST_A_DAY, per=timedelta(days=1), now=now)
+        return _answer_all(request, session, settings, token, now)
     link, offer = _offer(session, settings, token, now)
     form = Form(submitted)
     choices = [*CLOSE_REASONS, READING]
@@ -112,15 +125,42 @@ def _extend(
     request: Asked, session: Session, settings: Settings, token: str, shown: Shown, now: datetime
 ) -> Response[Any]:
     link, offer = _offer(session, settings, token, now)
-    author = session.get(User, link.user_id) if link.user_id is not None else None
-    if author is None:
-        raise LinkDead
+    author = _author(session, link)
     try:
         made = ask_for_day(session, offer, shown, by=author, settings=settings, now=now)
     except WrongState:
         session.rollback()
         return go(request, "outcome", token=token, query={"done": "moved"})
     return go(request, "outcome", token=token, query={"done": "proposed" if made else "unchanged"})
+
+
+def _author(session: Session, link: AccessLink) -> User:
+    author = session.get(User, link.user_id) if link.user_id is not None else None
+    if author is None:
+        raise LinkDead
+    return author
+
+
+def _publish_again(
+    request: Asked, session: Session, settings: Settings, token: str, now: datetime
+) -> Response[Any]:
+    """A copy of the sheet as a draft."""
+    _, offer = _offer(session, settings, token, now)
+    if over_since(offer, now) is None:
+        return go(request, "outcome", token=token, query={"done": "moved"})
+    _, draft = copy_offer(session, offer, locale=locale(request), now=now)
+    return go(request, "draft", token=sign(settings.secret_key, draft.nonce))
+
+
+def _answer_all(
+    request: Asked, session: Session, settings: Settings, token: str, now: datetime
+) -> Response[Any]:
+    """The page that answers everybody who has had no word."""
+    link, offer = _offer(session, settings, token, now)
+    pile = open_pile(session, offer, by=_author(session, link), now=now)
+    if pile is None:
+        return go(request, "outcome", token=token, query={"done": "moved"})
+    return go(request, "answer_many", token=sign(settings.secret_key, pile.nonce))
 
 
 def _page(
@@ -141,6 +181,8 @@ def _page(
         offer=offer,
         reasons=[*reasons, (READING, N_("We are still reading the applications").to(said))],
         waiting=count_told(session, offer),
+        unanswered=sum(count_in(session, offer, state) for state in UNANSWERED),
+        can_repeat=over_since(offer, now) is not None,
         told=count_in(session, offer, State.OFFER_CLOSED),
         is_asked=offer.status in (Status.PUBLISHED, Status.PAUSED),
     )

@@ -3,18 +3,19 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from jobboard.applications.actions.outcome import STALE, ask_at_the_end
+from jobboard.accounts.models import AccessLink, Purpose
+from jobboard.applications.actions.outcome import MOST_NAMED, STALE, ask_at_the_end
 from jobboard.applications.models import Application, State
 from jobboard.kit.clock import day_of, end_of_day
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import reveal
 from jobboard.mail.models import OutboxMessage
-from jobboard.offers.models import CloseReason, Offer, Status
-from tests.factories import NOON, make_application, make_offer, make_user
-from tests.people import Browser
+from jobboard.offers.models import CloseReason, Draft, Offer, Status
+from tests.factories import NOON, TITLE, make_application, make_offer, make_user
+from tests.people import Browser, Seen
 from tests.web.conftest import Clock
 
 ENDS = end_of_day(day_of(NOON))
@@ -94,6 +95,111 @@ def test_a_board_that_stood_still_for_weeks_writes_nothing_about_the_past(databa
 
 
 @pytest.mark.parametrize(
+    ("locale", "sums", "line"),
+    [
+        (
+            "fr",
+            "6 candidatures sont arrivées. 3 ont eu votre réponse. 1 a été retirée.",
+            "Nora P. : attend depuis 1 jour, après un entretien",
+        ),
+        (
+            "en",
+            "6 applications came. 3 had your answer. 1 was withdrawn.",
+            "Nora P.: waits for 1 day, after an interview",
+        ),
+    ],
+)
+def test_the_letter_sums_up_who_was_answered_and_names_who_waits(
+    database: Database, locale: str, sums: str, line: str
+) -> None:
+    number = _ended(database, applicants=2, locale=locale)
+    with database.writing() as session:
+        offer = session.get_one(Offer, number)
+        states = (State.REFUSED, State.ACCEPTED, State.WITHDRAWN, State.INTERVIEW)
+        for state in states:
+            application = make_application(
+                session, offer, email=f"{state}@example.org", name="Nora Petit", locale=locale
+            )
+            application.state = state
+            application.withdrawn_at = NOON if state == State.WITHDRAWN else None
+            session.add(application)
+    _ask(database, MORNING_AFTER)
+    with database.reading() as session:
+        [letter] = _letters(session)
+        for part in (letter.text, letter.html):
+            assert sums in " ".join(part.split())
+            assert line in " ".join(part.replace("\u00a0", " ").split())
+            assert "Sami B." in part
+
+
+def test_a_letter_names_so_many_and_counts_the_others(database: Database) -> None:
+    _ended(database, applicants=MOST_NAMED + 3)
+    _ask(database, MORNING_AFTER)
+    with database.reading() as session:
+        [letter] = _letters(session)
+        assert letter.text.count("Sami B.") == MOST_NAMED
+        assert "3 autres sont sur votre tableau de bord." in letter.text
+
+
+def _opened(browser: Browser, database: Database, settings: Settings, clock: Clock) -> Seen:
+    _ask(database, MORNING_AFTER)
+    clock.now = MORNING_AFTER
+    return browser.get(_link(database, settings, "/fr/publier/bilan/"))
+
+
+def test_whoever_waits_is_answered_from_the_page_without_signing_in(
+    browser: Browser, database: Database, clock: Clock, settings: Settings
+) -> None:
+    _ended(database, applicants=3)
+    with database.writing() as session:
+        first = session.exec(select(Application).order_by(col(Application.id))).first()
+        assert first is not None
+        first.state = State.REFUSED
+        session.add(first)
+        # Somebody else's applicants are none of this link's business.
+        make_application(session, make_offer(session, author=make_user(session, "otto@example.org")))
+    seen = _opened(browser, database, settings, clock)
+    assert "2 personnes n’ont rien reçu de vous" in seen.text
+    with database.reading() as session:
+        assert not session.exec(select(AccessLink).where(AccessLink.purpose == Purpose.ANSWER_MANY)).all()
+    pile = browser.submit(seen, seen.form(button="Leur répondre"), {}, "Leur répondre")
+    assert pile.url.startswith("/fr/reponses/")
+    assert "2 personnes attendent une réponse" in pile.text
+
+
+def test_the_offer_is_published_again_from_the_page(
+    browser: Browser, database: Database, clock: Clock, settings: Settings
+) -> None:
+    number = _ended(database, applicants=0)
+    seen = _opened(browser, database, settings, clock)
+    assert "n’ont rien reçu de vous" not in seen.text
+    draft = browser.submit(seen, seen.form(button="La publier"), {}, "La publier de nouveau")
+    assert draft.url.startswith("/fr/publier/")
+    assert draft.form(has="missions").xpath(".//input[@name='title']/@value") == [TITLE]
+    # Also once it is closed.
+    browser.submit(seen, seen.form(has="reason"), {"reason": [CloseReason.FILLED_HERE]}, "Envoyer")
+    closed = browser.get(seen.url)
+    assert closed.form(button="La publier") is not None
+    with database.reading() as session:
+        assert session.get_one(Offer, number).status == Status.CLOSED
+
+
+def test_an_offer_that_still_runs_is_not_published_again_and_nobody_is_named_to_a_stranger(
+    browser: Browser, database: Database, clock: Clock, settings: Settings
+) -> None:
+    number = _ended(database, applicants=0)
+    seen = _opened(browser, database, settings, clock)
+    with database.writing() as session:
+        session.get_one(Offer, number).expires_at = MORNING_AFTER + timedelta(days=9)
+    for act in ("again", "answer"):
+        after = browser.post(seen.url, {"do": act})
+        assert after.status == 200
+        assert "L’offre a changé entre-temps" in after.text or "entre-temps" in after.text
+    with database.reading() as session:
+        assert session.exec(select(Draft)).all() == []
+
+
+@pytest.mark.parametrize(
     ("locale", "path", "button"),
     [("fr", "/fr/publier/bilan/", "Envoyer"), ("en", "/en/post/outcome/", "Send")],
 )
@@ -114,7 +220,7 @@ def test_saying_that_the_place_is_filled_tells_everybody_who_waits_once(
     first_click = browser.get(link)
     assert first_click.status == 200
     second_click = browser.submit(
-        first_click, first_click.form(action=path), {"reason": [CloseReason.FILLED_ELSEWHERE]}, button
+        first_click, first_click.form(has="reason"), {"reason": [CloseReason.FILLED_ELSEWHERE]}, button
     )
     assert second_click.status == 200
     again = browser.post(link, {"reason": CloseReason.WITHDRAWN})
@@ -134,7 +240,7 @@ def test_still_reading_changes_nothing_and_the_link_stays_good(
     clock.now = MORNING_AFTER
     link = _link(database, settings, "/fr/publier/bilan/")
     seen = browser.get(link)
-    seen = browser.submit(seen, seen.form(action="/bilan/"), {"reason": ["reading"]}, "Envoyer")
+    seen = browser.submit(seen, seen.form(has="reason"), {"reason": ["reading"]}, "Envoyer")
     assert "Rien ne change" in seen.text
     assert "Nous lisons encore les candidatures" in seen.text
     with database.reading() as session:
@@ -149,7 +255,7 @@ def test_a_choice_is_asked_for_where_none_was_made(
     clock.now = MORNING_AFTER
     link = _link(database, settings, "/fr/publier/bilan/")
     seen = browser.get(link)
-    seen = browser.submit(seen, seen.form(action="/bilan/"), {}, "Envoyer")
+    seen = browser.submit(seen, seen.form(has="reason"), {}, "Envoyer")
     assert seen.status == 422
     assert "Choisissez ce que l’offre a donné." in seen.text
 
