@@ -38,6 +38,7 @@ def examine(settings: Settings, now: datetime | None = None) -> list[str]:
             found.append(f"the database is not at revision {head}: run `jobboard migrate`")
     except SQLAlchemyError as problem:
         found.append(f"the database cannot be opened ({type(problem).__name__})")
+    found.extend(_open_to_others(settings))
     found.extend(_holds(settings))
     if (unreadable := rates_problem(settings)) is not None:
         found.append(unreadable)
@@ -51,6 +52,16 @@ def examine(settings: Settings, now: datetime | None = None) -> list[str]:
     if not FileStore(settings.files_dir).has_room(500 * 1024 * 1024):
         found.append("less than 500 MB are free where CVs are kept")
     return found
+
+
+def _open_to_others(settings: Settings) -> list[str]:
+    """Whether anybody on this machine can read the database: a file that was there before is left as it was."""
+    path = settings.database_file
+    if path is None or not path.exists():
+        return []
+    if not (path.stat().st_mode & 0o004 and path.parent.stat().st_mode & 0o001):
+        return []
+    return [f"anybody on this machine can read {path}: run `chmod go= {path}*`"]
 
 
 def _holds(settings: Settings) -> list[str]:

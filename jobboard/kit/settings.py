@@ -1,7 +1,9 @@
 """Every setting of the program, read from `JOBBOARD_*` in the environment or from a `.env` file."""
 
+import os
 import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -129,6 +131,12 @@ class Settings(BaseSettings):
         return url
 
     @property
+    def database_file(self) -> Path | None:
+        """The file of a SQLite database; None for any other."""
+        kind, _, path = self.database.partition(":///")
+        return Path(path) if kind == "sqlite" and path else None
+
+    @property
     def files_dir(self) -> Path:
         """Folder of the content-addressed store."""
         return Path(self.files_url.removeprefix("file://")) if self.files_url else self.data_dir / "files"
@@ -165,8 +173,15 @@ class Settings(BaseSettings):
         return frozenset(part.strip() for part in self.trusted_proxies.split(",") if part.strip())
 
     def prepared(self, *, new_key: bool = True) -> "Settings":
-        """The same settings with DATA_DIR made and a secret key found in it, or created (mode 0600) unless `new_key` is off."""
-        self.data_dir.mkdir(parents=True, exist_ok=True)
+        """The same settings with DATA_DIR made and a secret key found in it, or created (mode 0600) unless `new_key` is off.
+
+        Folder and database are made for nobody else to read: SQLite itself would ask the umask.
+        """
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.database_file is not None:
+            # One that is there stays as it is; one that cannot be made is told by who opens it.
+            with suppress(OSError):
+                os.close(os.open(self.database_file, os.O_CREAT | os.O_EXCL, 0o600))
         if self.secret_key:
             return self
         path = self.data_dir / "secret.key"

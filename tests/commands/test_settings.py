@@ -1,6 +1,8 @@
 """A setting that cannot be used is said in one line that tells what to write instead, by every command."""
 
+import os
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -52,3 +54,43 @@ def test_postgresql_without_its_driver_says_what_to_install(
     done = CliRunner().invoke(cli, ["migrate"], env=given)
     assert (done.exit_code, done.output.count("\n")) == (1, 1)
     assert "pip install '.[postgres]'" in done.output
+
+
+def test_what_a_board_keeps_is_for_nobody_else_on_the_machine_to_read(tmp_path: Path) -> None:
+    given = {"JOBBOARD_DATA_DIR": str(tmp_path / "open" / "data"), "JOBBOARD_DATABASE_URL": ""}
+    before = os.umask(0o022)
+    try:
+        done = CliRunner().invoke(cli, ["moderator", "add", "ada@example.org"], env=given)
+    finally:
+        os.umask(before)
+    assert done.exit_code == 0
+    data = tmp_path / "open" / "data"
+    assert data.stat().st_mode & 0o077 == 0
+    files = [path for path in data.iterdir() if path.is_file()]
+    assert {path.name for path in files} >= {"jobboard.sqlite3", "secret.key"}
+    assert not [path for path in files if path.stat().st_mode & 0o077]
+
+
+def test_a_database_that_anybody_can_read_is_told(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "jobboard.sqlite3").touch()
+    given = {"JOBBOARD_DATA_DIR": str(data), "JOBBOARD_DATABASE_URL": ""}
+
+    def told(rights: int, folder: int) -> bool:
+        (data / "jobboard.sqlite3").chmod(rights)
+        data.chmod(folder)
+        said = CliRunner().invoke(cli, ["doctor"], env=given).output
+        return "can read" in said and f"chmod go= {data / 'jobboard.sqlite3'}*" in said
+
+    assert told(0o644, 0o755)
+    assert not told(0o644, 0o700)
+    assert not told(0o640, 0o755)
+
+
+def test_going_back_needs_a_revision_to_go_to(settings: Settings) -> None:
+    done = CliRunner().invoke(cli, ["migrate", "--down"], env=environment(settings))
+    assert (done.exit_code, done.output) == (
+        1,
+        "jobboard: say with --to which revision to go back to: nothing was changed\n",
+    )
