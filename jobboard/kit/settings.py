@@ -178,16 +178,16 @@ class Settings(BaseSettings):
         Folder and database are made for nobody else to read: SQLite itself would ask the umask.
         """
         self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self.data_dir / "secret.key"
+        if not self.secret_key and not path.exists():
+            if not new_key:
+                return self
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48), encoding="ascii")
         if self.database_file is not None:
             # One that is there stays as it is; one that cannot be made is told by who opens it.
             with suppress(OSError):
                 os.close(os.open(self.database_file, os.O_CREAT | os.O_EXCL, 0o600))
         if self.secret_key:
             return self
-        path = self.data_dir / "secret.key"
-        if not path.exists():
-            if not new_key:
-                return self
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(48), encoding="ascii")
         return self.model_copy(update={"secret_key": path.read_text(encoding="ascii").strip()})
