@@ -72,8 +72,7 @@ def store(database: Database, files: FileStore, settings: Settings, offer_id: in
     number = next(_numbers)
     now = datetime.now(UTC)
     started = time.perf_counter()
-    keeping = files.keep_meanwhile(cv)
-    kept = KeptCv(keeping.digest, "cv.pdf", "application/pdf", len(cv), keeping.wait)
+    kept = KeptCv(files.keep_meanwhile(cv), "cv.pdf", "application/pdf", len(cv))
     details = Details(
         name="Sami Duval",
         email=f"sami{number}-{os.getpid()}@example.org",
@@ -192,12 +191,13 @@ def measure(settings: Settings, rounds: int, each: int, report: Report) -> None:
         send(port, f"/fr/offres/{offers[0][1]}/postuler", paper())
         for _ in range(rounds):
             for number in range(each):
-                offer_id, ref = offers[number % len(offers)]
                 cv = paper()
                 written.clear()
-                stored.append(store(database, files, settings, offer_id, cv))
+                stored.append(store(database, files, settings, offers[number % len(offers)][0], cv))
                 alone.append(raw(copy, folder, written, cv))
-                asked.append(send(port, f"/fr/offres/{ref}/postuler", paper()))
+            # Apart, or the board of one side would be changed by another process between two of its applications.
+            for number in range(each):
+                asked.append(send(port, f"/fr/offres/{offers[number % len(offers)][1]}/postuler", paper()))
     copy.close()
     database.close()
     shutil.rmtree(folder)

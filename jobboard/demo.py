@@ -33,7 +33,7 @@ from jobboard.applications.models import AnswerKind, RefusalReason
 from jobboard.companies.models import Company
 from jobboard.kit.clock import utcnow
 from jobboard.kit.db import Database
-from jobboard.kit.files import FileStore
+from jobboard.kit.files import FileStore, Keeping
 from jobboard.kit.i18n import month_year, say
 from jobboard.kit.settings import Settings
 from jobboard.kit.tokens import sign
@@ -253,7 +253,7 @@ def _apply(world: World, given: dict[str, Any]) -> None:
         training=given["training"],
         message=given["message"].strip(),
         phone=given.get("phone", ""),
-        cv=KeptCv(digest=world.files.keep(cv), name="cv.pdf", media_type="application/pdf", size=len(cv)),
+        cv=KeptCv(Keeping(world.files.keep(cv)), "cv.pdf", "application/pdf", len(cv)),
     )
     key = str(uuid5(NAMESPACE_URL, f"{given['offer']} {given['email']}"))
     application = submit_application(

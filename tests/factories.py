@@ -11,7 +11,7 @@ from jobboard.applications.actions.submitting import submit_application
 from jobboard.applications.forms import Details, KeptCv
 from jobboard.applications.models import Application
 from jobboard.companies.models import Company, Membership
-from jobboard.kit.files import FileStore
+from jobboard.kit.files import FileStore, Keeping
 from jobboard.kit.fulltext import learn
 from jobboard.kit.text import fold
 from jobboard.offers.indexing import index_columns, words_to_learn
@@ -90,7 +90,7 @@ def kept(session: Session, data: bytes | None = None) -> KeptCv:
     """A CV that is in the store of the session's board."""
     content = data or papers.pdf()
     store = FileStore(session.info["settings"].files_dir)
-    return KeptCv(store.keep(content), "cv-sami.pdf", "application/pdf", len(content))
+    return KeptCv(Keeping(store.keep(content)), "cv-sami.pdf", "application/pdf", len(content))
 
 
 def make_details(session: Session, **values: Any) -> Details:

@@ -82,7 +82,7 @@ def flush_after_the_answer() -> None:
         temporary.write_bytes(data)
         os.replace(temporary, target)
         _later(lambda: flush(target))
-        return files.Keeping(digest, lambda: None)
+        return files.Keeping(digest)
 
     def flush(target: Path) -> None:
         with target.open("rb") as file:

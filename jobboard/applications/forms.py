@@ -1,14 +1,15 @@
 """What a student sends (name, address, training, CV, perhaps a message), and what a recruiter answers."""
 
 import re
-from collections.abc import Callable
-from contextlib import nullcontext
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import partial
 
 from jobboard.applications.models import AnswerKind, RefusalReason
 from jobboard.kit.documents import Cv, Refused, inspecting_cv
 from jobboard.kit.emails import BadAddress, read_address
-from jobboard.kit.files import FileStore
+from jobboard.kit.files import FileStore, Keeping
 from jobboard.kit.forms import Form, Upload
 from jobboard.kit.i18n import N_, Msg
 from jobboard.kit.text import has_bidi, paragraphs
@@ -29,13 +30,12 @@ _PHONE = re.compile(r"\+?[0-9 ().\-/]+")
 
 @dataclass(frozen=True, slots=True)
 class KeptCv:
-    """A CV that was inspected and is safe in the store once `wait` returns; `size` in bytes."""
+    """A CV that was inspected and is safe in the store once `file.wait` returns; `size` in bytes."""
 
-    digest: str
+    file: Keeping
     name: str
     media_type: str
     size: int
-    wait: Callable[[], object] = field(default=lambda: None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,43 +61,48 @@ class AnswerDetails:
     reason: RefusalReason | None
 
 
-def read_application_form(
+@contextmanager
+def reading_application_form(
     form: Form, *, files: FileStore, keys: tuple[str, ...], dns: bool
-) -> Details | None:
-    """The details when nothing is wrong, else None with every problem noted in the form.
+) -> Iterator[Callable[[], Details | None]]:
+    """Have a child open the CV of a form; gives what reads the form, so that one may do something else meanwhile.
 
+    What is given gives the details when nothing is wrong, else None with every problem noted in the form.
     A good CV goes to the store at once and is named by a sealed reference in `cv_kept`, so that it need not
-    be chosen again; `keys` sign it. Whoever gets the details lets `cv.wait` return before anything points to the file,
+    be chosen again; `keys` sign it. Whoever gets the details lets `cv.file.wait` return before anything points to the file,
     and where they are None it has. `dns` asks the resolver about the mail domain. No database is used.
     """
     upload = form.submitted.upload("cv")
-    # Most of the time that this takes is the child's that opens the CV.
     with (
         nullcontext()
         if upload is None
         else inspecting_cv(upload.data, upload.file_name, upload.size) as found
     ):
-        name = _take_name(form)
-        email, key, suggestion = _take_email(form, dns)
-        training = form.take_line(
-            "training",
-            most=MOST_TRAINING,
-            empty=N_("Enter your training: diploma, year and school."),
-        )
-        message = _take_message(form)
-        phone = _take_phone(form)
-        cv = _take_cv(form, files, keys, upload, found)
-    if not form.is_good or cv is None:
-        if cv is not None:
-            cv.wait()
-        return None
-    return Details(name, email, key, training, message, phone, cv, suggestion)
+
+        def read() -> Details | None:
+            name = _take_name(form)
+            email, key, suggestion = _take_email(form, dns)
+            training = form.take_line(
+                "training",
+                most=MOST_TRAINING,
+                empty=N_("Enter your training: diploma, year and school."),
+            )
+            message = _take_message(form)
+            phone = _take_phone(form)
+            cv = _take_cv(form, files, keys, upload, found)
+            if not form.is_good or cv is None:
+                if cv is not None:
+                    cv.file.wait()
+                return None
+            return Details(name, email, key, training, message, phone, cv, suggestion)
+
+        yield read
 
 
 def kept_reference(cv: KeptCv, key: str) -> str:
     """The sealed reference by which a form names a CV that is already in the store."""
     # A clean file name never holds a bar.
-    return seal(key, "cv", f"{cv.digest}|{cv.name}|{cv.media_type}|{cv.size}")
+    return seal(key, "cv", f"{cv.file.digest}|{cv.name}|{cv.media_type}|{cv.size}")
 
 
 def kept_cv(reference: str, files: FileStore, keys: tuple[str, ...]) -> KeptCv | None:
@@ -106,7 +111,7 @@ def kept_cv(reference: str, files: FileStore, keys: tuple[str, ...]) -> KeptCv |
     if payload is None:
         return None
     digest, name, media_type, size = payload.split("|")
-    return KeptCv(digest, name, media_type, int(size)) if files.renew(digest) else None
+    return KeptCv(Keeping(digest), name, media_type, int(size)) if files.renew(digest) else None
 
 
 def read_answer(form: Form) -> AnswerDetails | None:
@@ -181,11 +186,10 @@ def _take_cv(
         except Refused as problem:
             form.refuse("cv", _cv_message(problem))
         else:
-            keeping = files.keep_meanwhile(upload.data)
-            kept = KeptCv(keeping.digest, cv.file_name, cv.media_type, cv.size, keeping.wait)
+            kept = KeptCv(files.keep_meanwhile(upload.data), cv.file_name, cv.media_type, cv.size)
     elif kept is None:
         form.refuse("cv", N_("Attach your CV."))
-    form.set("cv_kept", kept_reference(kept, keys[0]) if kept else "")
+    form.set("cv_kept", partial(kept_reference, kept, keys[0]) if kept else "")
     form.set("cv_name", kept.name if kept else "")
     form.set("cv_size", str(kept.size) if kept else "")
     return kept

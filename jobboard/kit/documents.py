@@ -96,10 +96,12 @@ def inspecting_cv(data: bytes, file_name: str, size: int | None = None) -> Itera
             answer = partial(_turn_away, away)
 
         def found() -> Cv:
-            try:
-                pages = answer().get("pages")
-            except TurnedAway as away:
-                raise Refused(_cv_code(away.reason), away.values, away.detail) from None
+            # The child's seat is for the next document, whatever our caller does with this one.
+            with stack:
+                try:
+                    pages = answer().get("pages")
+                except TurnedAway as away:
+                    raise Refused(_cv_code(away.reason), away.values, away.detail) from None
             return Cv(kind, MEDIA_TYPES[kind], clean_file_name(file_name, f"cv.{kind}"), len(data), pages)
 
         yield found

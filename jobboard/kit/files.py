@@ -5,10 +5,11 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -36,13 +37,25 @@ class Problem:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
 class Keeping:
-    """Bytes on their way to the disk, under the fingerprint that they will be found by."""
+    """Bytes that are on their way to the disk, or there already."""
 
-    digest: str
-    wait: Callable[[], object]
-    """Returns once they survive a power cut; raises what kept them from it (OSError)."""
+    def __init__(self, fingerprint: str | Future[str], settled: Future[None] | None = None) -> None:
+        """A `fingerprint` alone names bytes that are there."""
+        self._fingerprint = fingerprint
+        self._settled = settled
+
+    @property
+    def digest(self) -> str:
+        """What they will be found by; waits until it is made out."""
+        if not isinstance(self._fingerprint, str):
+            self._fingerprint = self._fingerprint.result()
+        return self._fingerprint
+
+    def wait(self) -> None:
+        """Return once they survive a power cut; raises what kept them from it (OSError)."""
+        if self._settled is not None:
+            self._settled.result()
 
 
 class FileStore:
@@ -65,8 +78,18 @@ class FileStore:
 
         Nothing may point to it for good before its `wait` has returned.
         """
-        digest = sha256(data).hexdigest()
-        return Keeping(digest, self._hands.submit(_settle, [self._write(digest, data)]).result)
+        fingerprint: Future[str] = Future()
+        return Keeping(fingerprint, self._hands.submit(self._keep, data, fingerprint))
+
+    def _keep(self, data: bytes, told: Future[str]) -> None:
+        try:
+            digest = sha256(data).hexdigest()
+            told.set_result(digest)
+            _settle([self._write(digest, data)])
+        except BaseException as problem:
+            if not told.done():
+                told.set_exception(problem)
+            raise
 
     def keep_all(self, pieces: Iterable[bytes]) -> int:
         """The same for many, one in memory at a time; gives how many.
@@ -88,15 +111,11 @@ class FileStore:
     def _write(self, digest: str, data: bytes) -> "_Written | None":
         """The bytes in a file that nobody finds yet; None where the store has them."""
         target = self.path(digest)
-        if not target.parent.exists():
-            target.parent.mkdir(mode=0o700, exist_ok=True)
-            _flush(self.root)
         if _fingerprint(target) == digest:
             # The time is renewed so that a sweep running now sees a fresh file and leaves it alone.
             os.utime(target)
             return None
-        # mkstemp creates with mode 0600, in the same folder so that the rename is atomic.
-        handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=target.parent)
+        handle, temporary = self._open_beside(target)
         try:
             with os.fdopen(handle, "wb", closefd=False) as file:
                 file.write(data)
@@ -105,6 +124,15 @@ class FileStore:
             Path(temporary).unlink(missing_ok=True)
             raise
         return _Written(handle, temporary, target)
+
+    def _open_beside(self, target: Path) -> tuple[int, str]:
+        """A new file, for its owner alone, in the folder of another one so that the rename is atomic."""
+        try:
+            return tempfile.mkstemp(prefix=_TEMPORARY, dir=target.parent)
+        except FileNotFoundError:
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+            _flush(self.root)
+            return tempfile.mkstemp(prefix=_TEMPORARY, dir=target.parent)
 
     def open(self, digest: str) -> bytes:
         """The bytes kept under this fingerprint, checked; raises `FileMissing` or `FileDamaged`."""
@@ -273,6 +301,7 @@ def clean_file_name(name: str, fallback: str) -> str:
     return _shortened(name)
 
 
+@lru_cache(maxsize=256)
 def file_extension(name: str) -> str:
     """The last real extension in lower case without its dot, "" if none: `cv.pdf.exe` is an exe."""
     found = _EXTENSION.search(clean_file_name(name, ""))

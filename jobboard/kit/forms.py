@@ -1,6 +1,6 @@
 """What somebody sent through a form: texts and files as they came, every problem at once, nothing lost."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from uuid import UUID, uuid4
@@ -57,11 +57,14 @@ class Form:
                 for name, value in (values or {}).items()
             },
         }
+        self._later: dict[str, Callable[[], str]] = {}
         self.errors: list[Error] = []
         self.warnings: dict[str, Msg] = {}
 
     def value(self, name: str) -> str:
         """The text to show in a control."""
+        if name in self._later:
+            self._values[name] = [self._later.pop(name)()]
         return next(iter(self._values.get(name, ())), "")
 
     def values(self, name: str) -> list[str]:
@@ -76,9 +79,13 @@ class Form:
         """A remark beside a field that stops nothing."""
         return self.warnings.get(name)
 
-    def set(self, name: str, value: str) -> None:
-        """Show another value than the one sent."""
-        self._values[name] = [value]
+    def set(self, name: str, value: str | Callable[[], str]) -> None:
+        """Show another value than the one sent; one that has to be made is, if it is ever looked at."""
+        if isinstance(value, str):
+            self._later.pop(name, None)
+            self._values[name] = [value]
+        else:
+            self._later[name] = value
 
     def refuse(self, name: str, message: Msg) -> None:
         """Note a problem; only the first of a field is kept, since one cause has one message."""

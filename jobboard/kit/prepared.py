@@ -12,10 +12,13 @@ from typing import Any, cast
 from sqlalchemy import Column, Executable
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 
+# Where a session keeps its transaction and the connection of it.
+_CONNECTION = "kit.prepared"
 # Makes the driver's value of ours, or ours of the driver's.
 _Turn = Callable[[Any], Any]
 
@@ -58,7 +61,7 @@ class Prepared:
         """
         # With nothing waiting this costs nothing.
         session.flush()
-        return self.rows_on(session.connection(), **values)
+        return self.rows_on(_connection(session), **values)
 
     def rows_on(self, connection: Connection, **values: Any) -> list[tuple[Any, ...]]:
         """The same in a connection's transaction, for whoever has no session."""
@@ -88,6 +91,20 @@ class Prepared:
 def prepared(statement: Executable, columns: Iterable[str] | None = None) -> Prepared:
     """A statement that is the same for both databases."""
     return Prepared(lambda _: statement, columns)
+
+
+def _connection(session: Session) -> Connection:
+    """`session.connection()`, asked for once in each of its transactions, which begin by that; a savepoint is one too."""
+    known = session.info.get(_CONNECTION)
+    if known is not None and known[0] is _innermost(session):
+        return cast(Connection, known[1])
+    connection = session.connection()
+    session.info[_CONNECTION] = (_innermost(session), connection)
+    return connection
+
+
+def _innermost(session: Session) -> SessionTransaction | None:
+    return session.get_nested_transaction() or session.get_transaction()
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from jinja2.ext import i18n
 from markupsafe import Markup, escape
 
 from jobboard.kit import i18n as language
-from jobboard.kit.text import bind_signs, shorten
+from jobboard.kit.text import bind_signs, paragraphs, shorten
 
 MOST_PIECES = 4096
 # The second form is the first one in an address.
@@ -143,16 +143,19 @@ class Mould:
     form: str
     holes: tuple[str, ...]
     """The name of each `%s` in the form; a name may come back."""
+    names: frozenset[str] = field(init=False, repr=False)
+    """Those of the holes."""
     encoded: bytes = field(init=False, repr=False)
     """The form in UTF-8."""
 
     def __post_init__(self) -> None:
         """Encode it."""
+        object.__setattr__(self, "names", frozenset(self.holes))
         object.__setattr__(self, "encoded", self.form.encode())
 
     def fill(self, **values: object) -> Markup:
         """The HTML with a value in each hole, escaped unless it is HTML itself. Raises KeyError for one that is missing."""
-        safe = {name: value if type(value) is Markup else escape(value) for name, value in values.items()}
+        safe = {name: escape(values[name]) for name in self.names}
         return Markup(self.form % tuple([safe[name] for name in self.holes]))  # noqa: S704 - see `escape` above
 
     def fill_bytes(self, **values: object) -> bytes:
@@ -197,7 +200,7 @@ def page_mould(
 def letter_mould(
     locale: str, template: str, key: Hashable, holes: tuple[str, ...], context: dict[str, Any], kind: str
 ) -> Mould:
-    """The same for a letter, in HTML or as text; one of the two may leave a hole out."""
+    """The same for a letter, in HTML or as text, its lines tidied; one of the two may leave a hole out."""
     return _drawn_once(locale, template, key, holes, lambda: context, kind, all_shown=False)
 
 
@@ -215,7 +218,8 @@ def _drawn_once(
     found = _PAGES.get(name)
     if found is None:
         drawn = render(template, locale, {**{one: hole(one) for one in holes}, **context()}, kind)
-        found = _PAGES[name] = _with_holes(drawn, holes, all_shown=all_shown)
+        found = _with_holes(drawn, holes, all_shown=all_shown)
+        found = _PAGES[name] = found if all_shown else Mould(paragraphs(found.form), found.holes)
     return found
 
 

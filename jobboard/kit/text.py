@@ -25,7 +25,11 @@ def strip_invisible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """One clean line in NFC: white space folded, invisible characters and controls gone."""
-    cleaned = _CONTROLS.sub(" ", strip_invisible(unicodedata.normalize("NFC", text)))
+    cleaned = unicodedata.normalize("NFC", text)
+    if cleaned.isprintable():
+        # None of what is taken away below prints.
+        return " ".join(cleaned.split())
+    cleaned = _CONTROLS.sub(" ", strip_invisible(cleaned))
     return " ".join(_BIDI.sub("", cleaned.replace("\u2028", " ").replace("\u2029", " ")).split())
 
 
@@ -38,7 +42,10 @@ def paragraphs(text: str) -> str:
         cleaned = cleaned.replace("\r\n", "\n").replace("\r", "\n")
         cleaned = cleaned.replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ")
         cleaned = _BIDI.sub("", strip_invisible(_CONTROLS.sub("", cleaned)))
-    whole = "\n".join([line.rstrip() for line in cleaned.split("\n")]).strip()
+    whole = cleaned.strip()
+    # Among what prints, and is left, only these three are white space.
+    if " \n" in whole or "\u00a0\n" in whole or "\u202f\n" in whole or not plain.isprintable():
+        whole = "\n".join([line.rstrip() for line in whole.split("\n")])
     return re.sub(r"\n{3,}", "\n\n", whole) if "\n\n\n" in whole else whole
 
 
@@ -50,6 +57,15 @@ def row_number(text: str) -> int | None:
     """The number of a row as an address or a form says it; None for anything that no row can have."""
     fits = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
     return int(text) if fits else None
+
+
+def is_tidy(text: str) -> bool:
+    """Whether `paragraphs` leaves this as it is, and also what it is put into the lines of."""
+    if not text or unicodedata.combining(text[0]):
+        return False
+    if text.isprintable() and text.isascii():
+        return text[0] != " " != text[-1]
+    return paragraphs(text) == text
 
 
 def has_bidi(text: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from jobboard.addresses import address
 from jobboard.kit.settings import Settings
 from jobboard.kit.templates import letter_mould, render
-from jobboard.kit.text import one_line, paragraphs, shorten
+from jobboard.kit.text import is_tidy, one_line, paragraphs, shorten
 
 # How much of a subject a phone shows.
 SUBJECT = 60
@@ -44,9 +44,14 @@ def write(
         mould = partial(letter_mould, locale, key=key, context=words)
         drawn = mould(f"email/{letter}/subject.txt", holes=tuple(values), kind="text")
         subject = values["subject"] = shorten(one_line(drawn.fill_text(**values)), SUBJECT)
-        text = mould(f"email/{letter}/body.txt", holes=tuple(values), kind="text").fill_text(**values)
+        plain = mould(f"email/{letter}/body.txt", holes=tuple(values), kind="text")
+        marked = mould(f"email/{letter}/body.html", holes=tuple(values), kind="html")
+        text = plain.fill_text(**values)
         # No longer Markup, which checks each of its lines.
-        html = str(mould(f"email/{letter}/body.html", holes=tuple(values), kind="html").fill(**values))
+        html = str(marked.fill(**values))
+        if all(is_tidy(values[name]) for name in plain.names | marked.names):
+            # Moulds are tidied when they are drawn: to look through the whole once more would find nothing.
+            return {"subject": subject, "text": text + "\n", "html": html + "\n"}
     return {"subject": subject, "text": paragraphs(text) + "\n", "html": paragraphs(html) + "\n"}
 
 

@@ -23,7 +23,7 @@ from jobboard.backup.restoring import restore
 from jobboard.backup.rows import Shape, as_line, read_rows, shapes
 from jobboard.journal.chain import chain_all, verify
 from jobboard.kit.db import Database
-from jobboard.kit.files import FileStore
+from jobboard.kit.files import FileStore, Keeping
 from jobboard.kit.settings import Settings
 from jobboard.mail import spool
 from jobboard.mail.holding import queue_hold, release_queue
@@ -233,7 +233,7 @@ def applying(
         data = cv_of(number)
         with busy.writing() as session:
             offer = session.exec(select(Offer)).first()
-            cv = KeptCv(store.keep(data), "cv.pdf", "application/pdf", len(data))
+            cv = KeptCv(Keeping(store.keep(data)), "cv.pdf", "application/pdf", len(data))
             make_application(session, offer, cv=cv, email=f"s{number}@example.org", name=f"Sami {number}")
         return True
 

@@ -18,7 +18,7 @@ from jobboard.applications.forms import KeptCv
 from jobboard.applications.models import AnswerKind, Application
 from jobboard.journal.chain import chain_all
 from jobboard.kit.db import Database
-from jobboard.kit.files import FileStore
+from jobboard.kit.files import FileStore, Keeping
 from jobboard.kit.limits import count_one
 from jobboard.kit.settings import Settings
 from jobboard.mail.outbox import enqueue
@@ -35,9 +35,8 @@ LATER = NOON + timedelta(days=2)
 def kept_cv(session: Session) -> KeptCv:
     """A CV with words of its own."""
     data = b"%PDF-1.4\n" + CV_WORDS.encode() + b"\n%%EOF"
-    return KeptCv(
-        FileStore(session.info["settings"].files_dir).keep(data), CV_NAME, "application/pdf", len(data)
-    )
+    kept = FileStore(session.info["settings"].files_dir).keep(data)
+    return KeptCv(Keeping(kept), CV_NAME, "application/pdf", len(data))
 
 
 def write_traces(database: Database, settings: Settings) -> int:

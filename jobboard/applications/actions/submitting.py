@@ -114,7 +114,7 @@ def submit_application(
         offer=offer.id,
     )
     # The CV went to the disk meanwhile; the rows that name it are committed after it.
-    details.cv.wait()
+    details.cv.file.wait()
     return application
 
 
@@ -149,7 +149,7 @@ def correct_application(
         )
         acknowledge(session, application, offer, now)
     note(session, act="application.correct", subject=application.subject_key, actor="student", now=now)
-    details.cv.wait()
+    details.cv.file.wait()
 
 
 def withdraw(session: Session, application: Application, offer: Offer, *, now: datetime) -> bool:
@@ -276,7 +276,7 @@ def _columns(details: Details) -> dict[str, Any]:
         "training": details.training,
         "message": details.message,
         "phone": details.phone,
-        "cv_digest": details.cv.digest,
+        "cv_digest": details.cv.file.digest,
         "cv_name": details.cv.name,
         "cv_type": details.cv.media_type,
         "cv_size": details.cv.size,

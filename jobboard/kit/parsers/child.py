@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import resource
+import select
 import selectors
 import signal
 import socket
@@ -32,6 +33,8 @@ READY = b"ready\n"
 # Behind an answer, which is JSON in ASCII on one line; and before the exit code of a child that gave none.
 WHOLE = b"\n"
 END = b"\0"
+# In seconds.
+PAUSE = 0.01
 
 
 def _check_cv(data: bytes, kind: str) -> dict[str, object]:
@@ -54,7 +57,8 @@ def nursery(control: socket.socket) -> None:
     """Say ready, then have a fresh child serve each socket that comes over `control`, and tell there how it ended.
 
     The next child is there before its document: to fork one, and to touch the memory that it needs, takes longer than
-    most documents do. Ends when `control` closes.
+    most documents do. It is made a little later, not to take a processor from whoever works on the last one.
+    Ends when `control` closes.
     """
     logging.disable(logging.CRITICAL)
     specimen = _specimen()
@@ -86,9 +90,12 @@ def nursery(control: socket.socket) -> None:
         return pid, ours
 
     control.sendall(READY)
-    spare = fork()
+    spare: tuple[int, socket.socket] | None = fork()
     while True:
-        for key, _ in waiting.select():
+        ready = waiting.select(PAUSE if spare is None else None)
+        if not ready:
+            spare = fork()
+        for key, _ in ready:
             if key.fileobj is rung:
                 rung.recv(4096)
                 _tell_ends(running)
@@ -99,12 +106,12 @@ def nursery(control: socket.socket) -> None:
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 return
             job = socket.socket(fileno=fds[0])
-            if not _let_in(spare, job):
+            child = spare or fork()
+            if not _let_in(child, job):
                 # It died while it waited: the machine was short of memory, say.
-                spare = fork()
-                _let_in(spare, job)
-            running[spare[0]] = job
-            spare = fork()
+                child = fork()
+                _let_in(child, job)
+            running[child[0]], spare = job, None
 
 
 def _let_in(child: tuple[int, socket.socket], job: socket.socket) -> bool:
@@ -118,8 +125,12 @@ def _let_in(child: tuple[int, socket.socket], job: socket.socket) -> bool:
 
 
 def _wait(door: socket.socket, specimen: bytes) -> None:
-    """Open a paper of our own, so that nothing is touched for the first time by a stranger's; then serve."""
-    _check_cv(specimen, "pdf")
+    """Open a paper of our own, so that nothing is touched for the first time by a stranger's; then serve.
+
+    With somebody at the door already there is no time for it.
+    """
+    if not select.select([door], [], [], 0)[0]:
+        _check_cv(specimen, "pdf")
     said, fds, _, _ = socket.recv_fds(door, 1, 1)
     door.close()
     if said:

@@ -16,7 +16,8 @@ _OBJECT = re.compile(rb"(?<![0-9])[0-9]{1,10}" + _GAP + rb"[0-9]{1,5}" + _GAP + 
 _HEAD_BEFORE = re.compile(rb"(?<![0-9])[0-9]{1,10}" + SPACE + rb"+[0-9]{1,5}" + SPACE + rb"+\Z")
 _BLANKS = tuple(bytes([code]) for code in b"\x00\t\n\x0c\r ")
 _NEAR = 64
-_TRAILER = re.compile(rb"trailer(?=" + SPACE + rb"*<<)")
+_TRAILER = b"trailer"
+_TRAILER_BEGINS = re.compile(SPACE + rb"*<<")
 _TOKEN = re.compile(
     rb"%[^\r\n]*"
     rb"|(?P<string>\()"
@@ -47,8 +48,12 @@ def objects(data: bytes) -> Iterator[Words]:
     """Every object and trailer of the file, old revisions and unreferenced objects included."""
     for start, end in heads(data):
         yield words(data, end, len(data), start=start)
-    for found in _TRAILER.finditer(data):
-        yield words(data, found.end(), min(len(data), found.end() + 4096))
+    end = 0
+    # As for "obj" below: an expression would stop at each byte.
+    while (place := data.find(_TRAILER, end)) >= 0:
+        end = place + len(_TRAILER)
+        if _TRAILER_BEGINS.match(data, end):
+            yield words(data, end, min(len(data), end + 4096))
 
 
 def heads(data: bytes) -> list[tuple[int, int]]:

@@ -33,6 +33,7 @@ _START = (
 _READY = b"ready\n"
 _WHOLE = b"\n"
 _END = b"\0"
+_ROOM = 1024 * 1024
 _KILLED_BY_LIMITS = {-signal.SIGPROF, -signal.SIGXCPU, -signal.SIGKILL}
 
 
@@ -51,6 +52,8 @@ class _Nursery:
     def child(self) -> socket.socket:
         """One end of a socket whose other end is a fresh child's."""
         ours, theirs = socket.socketpair()
+        # Most documents leave at once, before their child has begun to read.
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ROOM)
         with theirs, contextlib.ExitStack() as failing:
             failing.callback(ours.close)
             for _ in range(2):

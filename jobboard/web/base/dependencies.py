@@ -1,8 +1,9 @@
 """What handlers ask for by name: a session, the time, the form, the files."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from litestar import Request
 from litestar.datastructures import State
@@ -19,20 +20,39 @@ from jobboard.sheet.law import RuleSet
 from jobboard.web.base.body import PLAIN_LIMIT, read_form
 from jobboard.web.base.threads import in_thread_of_ends
 
+T = TypeVar("T")
+
 
 async def provide_session(state: State) -> AsyncIterator[Session]:
     """One write transaction a request: begun by its first statement, committed before the answer leaves.
 
-    Returning commits, raising rolls back. The commit waits for the disk, so it happens in a thread.
+    Returning commits, raising rolls back. The commit waits for the disk, so it happens in a thread: see `committed`.
     """
     database: Database = state.database
     session = database.write_session()
     try:
         yield session
     except BaseException:
-        await in_thread_of_ends(session.close)
+        if session.in_transaction():
+            await in_thread_of_ends(session.close)
         raise
-    await in_thread_of_ends(_commit, session)
+    if session.in_transaction():
+        await in_thread_of_ends(_commit, session)
+
+
+def committed(body: Callable[..., T]) -> Callable[..., T]:
+    """A handler that runs in a thread and ends its session there: to go to another one takes longer than many commits."""
+
+    @wraps(body)
+    def run(**named: Any) -> T:
+        if "session" not in named:
+            return body(**named)
+        with named["session"] as session:
+            answer = body(**named)
+            session.commit()
+        return answer
+
+    return run
 
 
 def _commit(session: Session) -> None:

@@ -17,6 +17,7 @@ from jobboard.kit.forms import Error, Form
 from jobboard.kit.i18n import LOCALES, Msg, other
 from jobboard.kit.settings import Settings
 from jobboard.web.base.assets import static
+from jobboard.web.base.dependencies import committed
 from jobboard.web.base.threads import threaded
 
 Asked = Request[Any, Any, Any]
@@ -145,7 +146,7 @@ def shows(name: str, **options: Any) -> Callable[[Any], Any]:
 def acts(name: str, **options: Any) -> Callable[[Any], Any]:
     """A handler for POST at both addresses of a page; `body_limit` in bytes, 1 MB where not given."""
     route = post(pair(name), opt={"page": name, **options}, include_in_schema=False, status_code=200)
-    return lambda body: route(threaded(body))
+    return lambda body: route(threaded(committed(body)))
 
 
 def reads(path: str) -> Callable[[Any], Any]:

@@ -17,6 +17,7 @@ from jobboard.applications.actions.submitting import handoff_purpose, submit_app
 from jobboard.applications.forms import Details, KeptCv
 from jobboard.applications.models import AnswerKind, Application, RefusalReason
 from jobboard.applications.replies import pre_written
+from jobboard.kit.files import Keeping
 from jobboard.kit.settings import Settings
 from jobboard.mail.models import DeliveryState, OutboxMessage
 from jobboard.mail.queries import find_by_purpose
@@ -100,7 +101,7 @@ class Stage:
             training=TRAININGS[self.locale],
             message=MESSAGES[self.locale] if message else "",
             phone="06 12 34 56 78" if message else "",
-            cv=KeptCv(sha256(CV).hexdigest(), "cv.pdf", "application/pdf", 184_320),
+            cv=KeptCv(Keeping(sha256(CV).hexdigest()), "cv.pdf", "application/pdf", 184_320),
         )
         return submit_application(
             self.session,

@@ -32,7 +32,7 @@ from jobboard.applications.queries import (
 )
 from jobboard.applications.timeline import STATE_KINDS, STATE_WORDS, timeline
 from jobboard.kit.db import Database
-from jobboard.kit.files import FileStore
+from jobboard.kit.files import FileStore, Keeping
 from jobboard.kit.forms import Form, Submitted, new_form_key
 from jobboard.kit.i18n import N_
 from jobboard.kit.limits import count_one
@@ -115,7 +115,8 @@ def edit(
     if not application.is_held(now):
         return go(request, "application", token=token, query={"done": "left"})
     offer = reading.get_one(Offer, application.offer_id)
-    cv = KeptCv(application.cv_digest, application.cv_name, application.cv_type, application.cv_size)
+    file = Keeping(application.cv_digest)
+    cv = KeptCv(file, application.cv_name, application.cv_type, application.cv_size)
     form = Form(
         values={
             "name": application.name,
@@ -146,7 +147,8 @@ def update(
     """Replace what waits; what has left stays as it is, and the page says so with the text to copy."""
     form = Form(submitted)
     count_one(database, "apply-try", visitor, most=MOST_TRIES, per=HOUR, now=now)
-    with received(form, files=files, settings=settings) as details:
+    with received(form, files=files, settings=settings) as read:
+        details = read()
         if details is not None:
             # A new address gets a receipt, so it counts like an application.
             count_one(database, "apply-email", details.email_key, most=MOST_A_DAY, per=DAY, now=now)

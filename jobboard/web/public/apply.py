@@ -1,6 +1,6 @@
 """Applying to an offer: one page, six controls, no account, and nothing lost when something is wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from jobboard.applications.actions.letters import kilobytes
 from jobboard.applications.actions.submitting import submit_application
-from jobboard.applications.forms import Details, read_application_form
+from jobboard.applications.forms import Details, reading_application_form
 from jobboard.applications.models import Application
 from jobboard.applications.queries import find_by_token
 from jobboard.kit.db import Database
@@ -73,17 +73,19 @@ def create(
     """Record the application and its letters; the CV is checked and on disk before that (R-02)."""
     form, key = Form(submitted), form_key(submitted)
     count_one(database, "apply-try", visitor, most=MOST_TRIES, per=HOUR, now=now)
-    with received(form, files=files, settings=settings) as details:
+    with received(form, files=files, settings=settings) as read:
+        # While a child opens the CV.
         try:
             offer = find_shown(reading, ref, now)
         except Gone:
             return _closed(request, None, form)
-        if not offer.is_open(now):
-            return _closed(request, offer, form)
-        if details is None:
-            return form_page(request, offer, form, key, settings)
         # Counting takes connections of its own: who keeps one while waiting for another may wait for ever (F-47).
         reading.close()
+        if not offer.is_open(now):
+            return _closed(request, offer, form)
+        details = read()
+        if details is None:
+            return form_page(request, offer, form, key, settings)
         count_sends(database, details, offer_id=offer.id or 0, key=key, visitor=visitor, now=now)
         try:
             application = submit_application(
@@ -106,21 +108,29 @@ def create(
 
 
 @contextmanager
-def received(form: Form, *, files: FileStore, settings: Settings) -> Iterator[Details | None]:
-    """The details of a form, unless the trap for robots was filled in; a person can simply send again.
+def received(form: Form, *, files: FileStore, settings: Settings) -> Iterator[Callable[[], Details | None]]:
+    """Gives what reads the details of a form: None where the trap for robots was filled in; a person can simply send again.
 
-    Their CV is on disk when this ends, whatever comes of them: what the page names again must be there.
+    Their CV, once read, is on disk when this ends, whatever comes of them: what the page names again must be there.
     """
-    details = read_application_form(form, files=files, keys=settings.keys, dns=settings.dns_check)
-    try:
+    found: list[Details] = []
+
+    def details() -> Details | None:
+        read_before = read()
+        if read_before is not None:
+            found.append(read_before)
         if form.submitted.text("website"):
             form.refuse("", TRAP)
-            yield None
-        else:
+            return None
+        return read_before
+
+    keys, dns = settings.keys, settings.dns_check
+    with reading_application_form(form, files=files, keys=keys, dns=dns) as read:
+        try:
             yield details
-    finally:
-        if details is not None:
-            details.cv.wait()
+        finally:
+            for one in found:
+                one.cv.file.wait()
 
 
 def count_sends(
