@@ -49,6 +49,19 @@ class _Shelf(click.Group):
         command: click.Command = getattr(sys.modules[module], cmd_name)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command. What is wrong with the machine below it is one line, as its own failures are."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as problem:
+            from jobboard.console import Failure, trouble_in_words  # noqa: PLC0415
+
+            if (said := trouble_in_words(problem)) is None:
+                raise
+            raise Failure(said) from problem
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without loading any."""
         with formatter.section("Commands"):

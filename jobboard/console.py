@@ -1,10 +1,14 @@
 """What every command needs: settings, the database, and errors as one clear line."""
 
+import errno
+
 import click
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 
 from jobboard.kit.db import Database
 from jobboard.kit.settings import Settings
+from jobboard.kit.text import first_line
 
 
 class Failure(click.ClickException):
@@ -15,6 +19,19 @@ class Failure(click.ClickException):
     def show(self, file: object = None) -> None:
         """Say it on stderr."""
         click.echo(f"jobboard: {self.message}", err=True)
+
+
+# What is wrong with the machine, not with the program: full, out of quota, read-only, not ours.
+_OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+def trouble_in_words(problem: Exception) -> str | None:
+    """A database or a disk that cannot be used, in one line; None for what is a fault of ours."""
+    if isinstance(problem, OperationalError):
+        return f"the database cannot be used: {first_line(problem.orig)}"
+    if isinstance(problem, OSError) and problem.errno in _OF_THE_MACHINE:
+        return f"{problem.filename or 'the disk'}: {problem.strerror}"
+    return None
 
 
 def _in_lines(problem: ValidationError) -> str:

@@ -49,6 +49,11 @@ def paragraphs(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", whole) if "\n\n\n" in whole else whole
 
 
+def first_line(said: object) -> str:
+    """The first line of what a library says of a fault: what follows may repeat values that nobody should log."""
+    return next(iter(str(said).splitlines()), "")
+
+
 # More digits do not fit into every column of numbers, and a database that is asked for them fails.
 LONGEST_NUMBER = 9
 

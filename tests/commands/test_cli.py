@@ -1,15 +1,19 @@
 """The list of commands is quick, says what each command says of itself, and knows them all."""
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from jobboard import commands
 from jobboard.cli import COMMANDS, cli
-from tests.commands.conftest import Run
+from jobboard.console import trouble_in_words
+from jobboard.kit.settings import Settings
+from tests.commands.conftest import Run, environment
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -43,6 +47,34 @@ def test_the_worker_loads_no_pages() -> None:
     )
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert said.split() == ["False", "False"]
+
+
+@pytest.mark.parametrize(
+    "command", [("moderator", "add", "ada@example.org"), ("housekeep",), ("outbox", "list")]
+)
+def test_a_database_that_cannot_be_used_is_one_line_that_says_why(
+    settings: Settings, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "away").mkdir()
+    given = {**environment(settings), "JOBBOARD_DATABASE_URL": f"sqlite:///{tmp_path / 'away'}"}
+    done = CliRunner().invoke(cli, command, env=given)
+    assert (done.exit_code, done.output) == (
+        1,
+        "jobboard: the database cannot be used: unable to open database file\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "the disk: No space left on device"),
+        (OSError(errno.EROFS, "Read-only file system", "/srv/a"), "/srv/a: Read-only file system"),
+        (OSError(errno.ECONNREFUSED, "Connection refused"), None),
+        (ValueError("a fault of ours"), None),
+    ],
+)
+def test_only_faults_of_the_machine_are_put_into_one_line(problem: Exception, said: str | None) -> None:
+    assert trouble_in_words(problem) == said
 
 
 def test_a_command_that_does_not_exist_is_a_usage_error(run: Run) -> None:

@@ -18,6 +18,7 @@ from jobboard.addresses import address
 from jobboard.kit import templates
 from jobboard.kit.i18n import N_, Msg
 from jobboard.kit.limits import LimitReached
+from jobboard.kit.text import first_line
 from jobboard.web.base.guards import SignInNeeded
 from jobboard.web.base.pages import HTML, Page, locale
 
@@ -190,7 +191,9 @@ def on_busy(request: Asked, problem: OperationalError | PoolTimeout) -> Response
     """The database cannot be reached, is locked or has no connection left: nothing was stored, and the page says so."""
     reference = uuid4().hex[:8]
     cause = getattr(problem, "orig", None) or problem
-    log.error("database unavailable, reference %s: %s", reference, type(cause).__name__)
+    log.error(
+        "database unavailable, reference %s: %s: %s", reference, type(cause).__name__, first_line(cause)
+    )
     return error_page(request, 503, headers={"retry-after": "30"})
 
 

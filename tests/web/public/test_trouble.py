@@ -107,7 +107,7 @@ def test_r07_whichever_commit_is_not_heard_of_sending_again_gives_one_applicatio
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 def test_who_only_reads_while_the_database_is_away_hears_of_no_form(
-    far_browser: Browser, line: Proxy, offer: Offer
+    far_browser: Browser, line: Proxy, offer: Offer, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert far_browser.get(address("apply", "en", ref=offer.ref)).status == 200
     line.target, target = 1, line.target
@@ -117,6 +117,9 @@ def test_who_only_reads_while_the_database_is_away_hears_of_no_form(
         assert seen.status == 503
         assert todo in seen.text
         assert "your form" not in seen.text and "votre formulaire" not in seen.text
+    # Whoever reads the log learns why; not what was asked of the database, where people's words stand.
+    said = [record.getMessage() for record in caplog.records if "unavailable" in record.getMessage()]
+    assert said and all("connection" in line and "SELECT" not in line for line in said)
     assert "your form was recorded" in send(far_browser, offer).text
     line.target = target
     assert far_browser.get(address("apply", "en", ref=offer.ref)).status == 200
