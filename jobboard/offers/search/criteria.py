@@ -66,6 +66,10 @@ NAMES = tuple(PARAMETERS.values())
 _NO_FILTERS = ("text", "literal", "radius", "sort", "page", "ignored")
 
 
+# In `Criteria.ignored`: the days in which somebody is free end before they begin.
+BACKWARDS = "du-au"
+
+
 @dataclass(frozen=True, slots=True)
 class Criteria:
     """What somebody looks for; `ignored` names the parameters that meant nothing. Empty means no matter."""
@@ -97,7 +101,7 @@ class Criteria:
         given = _Given(pairs)
         free_from, free_to = given.day("du"), given.day("au")
         if free_from and free_to and free_to <= free_from:
-            given.ignored.append("au")
+            given.ignored.append(BACKWARDS)
             free_to = ""
         return cls(
             text=given.line("q", LONGEST_TEXT),

@@ -27,6 +27,7 @@ from jobboard.offers.search.lexicon import (
     take_apart,
     terms_in,
 )
+from jobboard.offers.search.places import town_named
 
 # Title, company and skills, subject and missions, the rest.
 WEIGHTS = dict(zip(TIERS, (10, 6, 3, 1), strict=True))
@@ -169,6 +170,9 @@ def _most(sets: Sequence[Slots]) -> Slots:
 
 def _meant(finder: Finder, vocabulary: Vocabulary, unit: Unit) -> tuple[Unit, list[Level]]:
     """The unit of the likeliest known word for one that nobody uses; itself where there is none."""
+    if town_named(unit.typed) is not None:
+        # Spelt right: there is only nothing there.
+        return unit, []
     best: tuple[int, Unit, list[Level]] | None = None
     typed = [word.folded for word in words(unit.typed)]
     for place, word in enumerate(vocabulary.near(typed[0]) if len(typed) == 1 else ()):

@@ -10,11 +10,18 @@ from jobboard.offers.search.columns import Accepts
 from jobboard.sheet.model import Place
 from jobboard.sheet.places import settle
 from jobboard.sheet.places.areas import areas, districts
+from jobboard.sheet.places.gazetteer import named
+from jobboard.sheet.places.hit import common_words
+from jobboard.sheet.places.lookup import label
 from jobboard.sheet.places.match import place_of_area
 from jobboard.sheet.places.names import key
 
 _DISTRICT = re.compile(r"\d{2,3}|2[abAB]")
 _KM = 12742.0
+# A smaller place is rather a word that some village happens to be called.
+_LEAST_PEOPLE = 10_000
+_LONGEST_NAME, _MOST_WORDS = 5, 12
+_BEFORE = frozenset(["a", "at", "autour", "dans", "de", "en", "in", "near", "on", "pres", "sur", "vers"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +120,37 @@ def locate(text: str) -> Where | None:
 def _district(code: str) -> Where:
     district = districts()[code]
     return Where(f"{district.name} ({code})", Place(district=code, region=district.region), near=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town among the words of a search: as a place field takes it, and the other words."""
+
+    label: str
+    others: str
+
+
+def town_named(words_of_it: str) -> str | None:
+    """A town of some size, at home or abroad, that is called exactly so, as a place field takes it."""
+    name = key(words_of_it)
+    if not name or name in common_words():
+        return None
+    found = named(name)
+    return label(found[0]) if found and found[0].population >= _LEAST_PEOPLE else None
+
+
+@lru_cache(maxsize=4096)
+def town_among(text: str) -> Town | None:
+    """The last town that stands among the words of a search, the longest name first; none where a phrase is asked for."""
+    typed = text.split()
+    if len(typed) > _MOST_WORDS or set(text) & set('"“”„«»'):
+        return None
+    for count in range(min(_LONGEST_NAME, len(typed)), 0, -1):
+        for first in range(len(typed) - count, -1, -1):
+            town = town_named(" ".join(typed[first : first + count]))
+            if town is not None:
+                before, after = typed[:first], typed[first + count :]
+                while before and key(before[-1]) in _BEFORE:
+                    before.pop()
+                return Town(town, " ".join(before + after))
+    return None

@@ -2,9 +2,10 @@
 
 from jobboard.addresses import address
 from jobboard.kit.i18n import number, say
-from jobboard.offers.search.criteria import Criteria
+from jobboard.offers.search.criteria import BACKWARDS, Criteria
 from jobboard.offers.search.finding import Results
 from jobboard.offers.search.matching import MOST_PHRASES, WINDOW
+from jobboard.offers.search.places import town_among
 
 
 def notes_of(criteria: Criteria, found: Results, said: str) -> list[tuple[str, str, str]]:
@@ -15,7 +16,9 @@ def notes_of(criteria: Criteria, found: Results, said: str) -> list[tuple[str, s
         notes.append((text, link, to))
 
     match = found.match
-    if criteria.ignored:
+    if BACKWARDS in criteria.ignored:
+        add(say(said, "Your dates end before they begin: only the first one counts."))
+    if set(criteria.ignored) - {BACKWARDS}:
         add(say(said, "A part of this address means nothing here and was left out."))
     if match.meant:
         meant = ", ".join(f"« {word} »" if said == "fr" else f"“{word}”" for _, word in match.meant)
@@ -59,11 +62,14 @@ def notes_of(criteria: Criteria, found: Results, said: str) -> list[tuple[str, s
 def _place_notes(criteria: Criteria, found: Results, said: str) -> list[tuple[str, str, str]]:
     where = found.where
     if not criteria.place:
-        return []
+        return _town_in_words(criteria, said)
     if where is None or where.doubt == "unknown":
-        return [
-            (say(said, "We do not know this place; offers whose place has these words are shown."), "", "")
-        ]
+        words = (
+            say(said, "We do not know this place; offers whose place has these words are shown.")
+            if found.page.total
+            else say(said, "We do not know this place. Check its spelling, or enter a district.")
+        )
+        return [(words, "", "")]
     notes = []
     if where.doubt == "misspelt":
         notes.append((say(said, "Place understood as %(place)s.", place=where.label), "", ""))
@@ -76,3 +82,15 @@ def _place_notes(criteria: Criteria, found: Results, said: str) -> list[tuple[st
             )
         )
     return notes
+
+
+def _town_in_words(criteria: Criteria, said: str) -> list[tuple[str, str, str]]:
+    """A way to the same search by place, where a town stands among the words."""
+    town = town_among(criteria.text) if criteria.text else None
+    if town is None:
+        return []
+    to = address("offers", said, criteria.query(text=town.others, literal="", place=town.label, page=""))
+    if not town.others:
+        return [("", say(said, "See what is near %(place)s", place=town.label), to)]
+    words = f"« {town.others} »" if said == "fr" else f"“{town.others}”"
+    return [("", say(said, "Search for %(words)s near %(place)s", words=words, place=town.label), to)]

@@ -314,3 +314,47 @@ def test_an_open_offer_shows_its_neighbours(browser: Browser, database: Database
     near = [link.text_content() for link in seen.tree.xpath("//section[@aria-labelledby='proches']//h3/a")]
     assert near[0] == "Reliure et dorure"
     assert re.search(r"Offres", seen.text)
+
+
+def test_a_town_among_the_words_is_not_mended_and_leads_to_the_search_by_place(
+    browser: Browser, database: Database
+) -> None:
+    put(database, title="Pris sur le vif", company_name="Studio Un")
+    put(database, title="Informatique embarquée", company_name="Atelier Deux", **VILLEURBANNE)
+    seen = browser.get("/fr/offres?q=informatique+paris")
+    assert titles(seen) == ["Informatique embarquée"]
+    assert "Voici les résultats pour" not in seen.text
+    [way] = seen.tree.xpath("//a[contains(., 'près de')]")
+    assert " ".join(way.text_content().split()) == "Chercher « informatique » près de Paris (75)"
+    assert titles(browser.get(way.get("href"))) == []
+    [way] = browser.get("/en/offers?q=informatique+in+lyon&langue=fr").tree.xpath("//a[contains(., 'near')]")
+    assert way.get("href") == "/en/offers?q=informatique&lieu=Lyon+%2869%29&langue=fr"
+    assert titles(browser.get(way.get("href"))) == ["Informatique embarquée"]
+    [way] = browser.get("/fr/offres?q=saint+etienne").tree.xpath("//a[contains(., 'près de')]")
+    assert way.get("href") == "/fr/offres?lieu=Saint-%C3%89tienne+%2842%29"
+
+
+@pytest.mark.parametrize(
+    "query", ["q=informatique", "q=ecole", "q=%22a+paris%22", "q=paris&lieu=Lyon", "q=" + "mot+" * 40]
+)
+def test_words_that_are_no_town_or_have_a_place_lead_nowhere_else(
+    browser: Browser, database: Database, query: str
+) -> None:
+    put(database, title="Informatique embarquée", **LYON)
+    assert "près de" not in browser.get(f"/fr/offres?{query}").text
+
+
+def test_a_place_nobody_knows_is_said_without_promising_offers(browser: Browser, database: Database) -> None:
+    put(database, **{**LYON, "commune": "Saint-Fons"})
+    assert "dont le lieu contient ces mots" in browser.get("/fr/offres?lieu=saint").text
+    seen = browser.get("/fr/offres?lieu=zzzz")
+    assert "Vérifiez son orthographe" in seen.text
+    assert "contient ces mots" not in seen.text
+
+
+def test_days_that_end_before_they_begin_are_told_as_such(browser: Browser, database: Database) -> None:
+    put(database)
+    seen = browser.get("/fr/offres?du=2027-03-01&au=2027-02-01")
+    assert "Vos dates finissent avant de commencer" in seen.text
+    assert "ne veut rien dire" not in seen.text
+    assert "ne veut rien dire" in browser.get("/fr/offres?du=2027-03-01&au=2027-02-31").text
