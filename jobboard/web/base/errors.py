@@ -48,7 +48,7 @@ TEXTS: dict[int, tuple[Msg, Msg]] = {
         N_("Sign in with the address that may see it, or go back to the offers."),
     ),
     404: (N_("This page does not exist"), N_("Check the address, or search among the offers.")),
-    405: (N_("This page is only to be read"), N_("Go back and use the button on the page.")),
+    405: (N_("This address does not open by itself"), N_("Go back and use the button on the page.")),
     408: (
         N_("Your form took too long to arrive"),
         N_("Go back and send it again; a lighter CV travels faster."),
