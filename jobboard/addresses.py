@@ -77,6 +77,7 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "moderation_letter": ("/fr/moderation/courrier/{id}", "/en/moderation/mail/{id}"),
     "help": ("/fr/aide", "/en/help"),
     "law": ("/fr/aide/droit-des-stages", "/en/help/internship-law"),
+    "figures": ("/fr/chiffres", "/en/figures"),
     "accessibility": ("/fr/accessibilite", "/en/accessibility"),
     "privacy": ("/fr/donnees-personnelles", "/en/privacy"),
     "legal": ("/fr/mentions-legales", "/en/legal"),

@@ -10,6 +10,7 @@ from jobboard.journal import models as journal
 from jobboard.kit import changes, fulltext, limits
 from jobboard.mail import models as mail
 from jobboard.moderation import models as moderation
+from jobboard.observatory import models as observatory
 from jobboard.offers import mailboxes, visible
 from jobboard.offers import models as offers
 from jobboard.privacy import models as privacy
@@ -28,6 +29,7 @@ SLICES = (
     changes,
     fulltext,
     privacy,
+    observatory,
 )
 RULES = (visible,)
 metadata = SQLModel.metadata

@@ -43,6 +43,7 @@ from jobboard.mail.spool import reserve
 from jobboard.mail.traffic import AT_ONCE
 from jobboard.mail.transports import Transport, transport_for
 from jobboard.moderation.law import recheck_published
+from jobboard.observatory.keeping import measure_board
 from jobboard.offers.actions.mailboxes import ask_second_mailboxes
 from jobboard.offers.actions.snapshots import show_applicants
 from jobboard.privacy.housekeeping import burn_files, nightly
@@ -73,6 +74,7 @@ CHORES: tuple[Chore, ...] = (
     (timedelta(minutes=15), ask_for_answers),
     (timedelta(minutes=15), give_up_waiting),
     (timedelta(hours=6), measure_companies),
+    (timedelta(hours=6), measure_board),
     (timedelta(hours=1), show_applicants),
     (timedelta(hours=1), forget_unclaimed),
     (timedelta(minutes=10), send_alerts),

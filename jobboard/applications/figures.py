@@ -7,7 +7,7 @@ not known here, and the sentence that shows the figures says so ("through this b
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -61,9 +61,31 @@ def _differing(session: Session, counted: dict[int, Figures]) -> Iterable[Compan
             yield company
 
 
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """An application that a company got, when, and after how long it was answered (None: not so far).
+
+    One that its student withdrew before any answer says nothing of the company.
+    """
+
+    company_id: int
+    at: datetime
+    answered_after: timedelta | None
+    withdrawn_first: bool
+
+
 def count_answers(session: Session, now: datetime, settings: Settings) -> dict[int, Figures]:
     """The figures of every company that has any, counted anew."""
     until = now - timedelta(days=settings.no_answer_days)
+    waits: dict[int, list[timedelta | None]] = defaultdict(list)
+    for one in handed_over(session, now, since=now - YEAR, until=until):
+        if not one.withdrawn_first:
+            waits[one.company_id].append(one.answered_after)
+    return {company_id: figures_of(found) for company_id, found in waits.items()}
+
+
+def handed_over(session: Session, now: datetime, *, since: datetime, until: datetime) -> Iterator[HandedOver]:
+    """What was handed over after `since` and not after `until`, without what moderators stopped."""
     given = Answer.application_id == Application.id, col(Answer.undone_at).is_(None)
     first = (
         select(func.min(Answer.created_at))
@@ -85,27 +107,25 @@ def count_answers(session: Session, now: datetime, settings: Settings) -> dict[i
         )
         .join(Offer, col(Offer.id) == Application.offer_id)
         .where(
-            col(Application.created_at) > now - YEAR,
+            col(Application.created_at) > since,
             col(Application.created_at) <= until,
             col(Offer.status).not_in(SHUT),
         )
     )
-    waits: dict[int, list[timedelta | None]] = defaultdict(list)
-    for company_id, since, state, answered, is_said_here, noted, closed in session.exec(statement):
-        if since is None or not now - YEAR < since <= until:
+    for company_id, got, state, answered, is_said_here, noted, closed in session.exec(statement):
+        if got is None or not since < got <= until:
             continue
         at = answered
         if at is None and state == State.OFFER_CLOSED:
             at = closed
         if at is None and not is_said_here and state not in (State.WITHDRAWN, State.WAITING, State.NO_ANSWER):
             at = noted
-        if at is None and state == State.WITHDRAWN:
-            continue
-        waits[company_id].append(max(at - since, timedelta(0)) if at is not None else None)
-    return {company_id: _figures(found) for company_id, found in waits.items()}
+        after = max(at - got, timedelta(0)) if at is not None else None
+        yield HandedOver(company_id, got, after, withdrawn_first=at is None and state == State.WITHDRAWN)
 
 
-def _figures(waits: list[timedelta | None]) -> Figures:
+def figures_of(waits: list[timedelta | None]) -> Figures:
+    """The figures of applications that have had their time, by how long each waited for its answer (None: in vain)."""
     answered = sorted(wait for wait in waits if wait is not None)
     middle = len(waits) // 2
     days = max(1, -(-answered[middle] // DAY)) if middle < len(answered) else None

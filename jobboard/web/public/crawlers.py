@@ -19,7 +19,19 @@ from jobboard.offers.search.landing import landings
 from jobboard.web.base.pages import reads
 from jobboard.web.public.filter_words import field_slug
 
-PAGES = ("home", "offers", "post", "help", "law", "accessibility", "privacy", "legal", "site_map", "contact")
+PAGES = (
+    "home",
+    "offers",
+    "post",
+    "help",
+    "law",
+    "figures",
+    "accessibility",
+    "privacy",
+    "legal",
+    "site_map",
+    "contact",
+)
 # In two languages this stays below the 50 000 addresses that a map may hold.
 MOST_OFFERS = 20_000
 MOST_PLACES = 2_000

@@ -36,6 +36,7 @@ from jobboard.sheet.law import RuleSet
 from jobboard.web.base.errors import Gone
 from jobboard.web.base.keeping import keep
 from jobboard.web.base.pages import locale, page, preferred, reads, shows
+from jobboard.web.public.figures import told_of_year
 from jobboard.web.public.formats import calendar
 from jobboard.web.public.saved_told import told
 
@@ -88,6 +89,7 @@ def home(
         title=N_("Internship offers"),
         tickets=[ticket(offer, said, now) for offer in newest],
         total=count_open(reading, catalogue, now),
+        year=told_of_year(reading),
         told=told(request),
     )
 
