@@ -2,8 +2,8 @@
 
 import os
 import re
+import secrets
 import shutil
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -110,29 +110,35 @@ class FileStore:
 
     def _write(self, digest: str, data: bytes) -> "_Written | None":
         """The bytes in a file that nobody finds yet; None where the store has them."""
-        target = self.path(digest)
+        target = str(self.path(digest))
+        folder = os.path.dirname(target)
         if _fingerprint(target) == digest:
             # The time is renewed so that a sweep running now sees a fresh file and leaves it alone.
             os.utime(target)
             return None
-        handle, temporary = self._open_beside(target)
+        # In the same folder so that the rename is atomic. Plain calls of the system: each thing that Python does for a
+        # `keep_meanwhile` keeps the thread waiting whose transaction goes on meanwhile.
+        temporary = f"{folder}/{_TEMPORARY}{secrets.token_hex(8)}"
+        handle = self._create(temporary, folder)
         try:
-            with os.fdopen(handle, "wb", closefd=False) as file:
-                file.write(data)
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
         except BaseException:
             os.close(handle)
             Path(temporary).unlink(missing_ok=True)
             raise
-        return _Written(handle, temporary, target)
+        return _Written(handle, temporary, target, folder)
 
-    def _open_beside(self, target: Path) -> tuple[int, str]:
-        """A new file, for its owner alone, in the folder of another one so that the rename is atomic."""
+    def _create(self, path: str, folder: str) -> int:
+        """A new file, for its owner alone."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
         try:
-            return tempfile.mkstemp(prefix=_TEMPORARY, dir=target.parent)
+            return os.open(path, flags, 0o600)
         except FileNotFoundError:
-            target.parent.mkdir(mode=0o700, exist_ok=True)
+            os.makedirs(folder, mode=0o700, exist_ok=True)
             _flush(self.root)
-            return tempfile.mkstemp(prefix=_TEMPORARY, dir=target.parent)
+            return os.open(path, flags, 0o600)
 
     def open(self, digest: str) -> bytes:
         """The bytes kept under this fingerprint, checked; raises `FileMissing` or `FileDamaged`."""
@@ -224,10 +230,12 @@ class FileStore:
                 yield from sorted(path for path in folder.iterdir() if path.is_file())
 
 
-def _fingerprint(path: Path) -> str | None:
+def _fingerprint(path: str | Path) -> str | None:
     """SHA-256 of the file as it is on disk now, None if it is not there."""
+    if not os.path.exists(path):
+        return None
     try:
-        return sha256(path.read_bytes()).hexdigest()
+        return sha256(Path(path).read_bytes()).hexdigest()
     except FileNotFoundError:
         return None
 
@@ -238,7 +246,8 @@ class _Written:
 
     handle: int
     temporary: str
-    target: Path
+    target: str
+    folder: str
 
 
 def _settle(written: Iterable[_Written | None]) -> None:
@@ -257,11 +266,11 @@ def _settle(written: Iterable[_Written | None]) -> None:
         for one in waiting:
             os.close(one.handle)
     # A rename is only safe once the folder that holds the name is itself on disk.
-    for folder in {one.target.parent for one in waiting}:
+    for folder in {one.folder for one in waiting}:
         _flush(folder)
 
 
-def _flush(path: Path) -> None:
+def _flush(path: str | Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

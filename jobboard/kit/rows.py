@@ -12,8 +12,7 @@ from sqlalchemy import Table, bindparam
 from sqlalchemy import insert as insert_into
 from sqlalchemy import select as select_from
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.orm import make_transient_to_detached
-from sqlalchemy.orm.attributes import manager_of_class
+from sqlalchemy.orm.attributes import instance_state, manager_of_class
 from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session
 
@@ -67,12 +66,25 @@ def insert_entity(session: Session, model: type[Kind], **values: Any) -> Kind:
     return _loaded(session, model, {"id": _insert(model).value(session, **whole), **whole})
 
 
-def _loaded(session: Session, model: type[Kind], whole: dict[str, Any]) -> Kind:
+def _loaded(session: Session, model: type[Kind], known: dict[str, Any]) -> Kind:
+    """A row that the session has none of yet, of which these columns are known, as the session itself would load it.
+
+    What `make_transient_to_detached` and `session.add` do together, without asking each column and relation for what they
+    would not find: a third of the time that reading the row takes.
+    """
     entity = manager_of_class(model).new_instance()
-    entity.__dict__.update(whole)
-    make_transient_to_detached(entity)
-    session.add(entity)
+    entity.__dict__.update(known)
+    state = instance_state(entity)
+    state.key = identity_key(model, known["id"])
+    state.expired_attributes.update(_others(model, tuple(known)))
+    state.session_id = session.hash_key
+    session.identity_map.add(state)
     return entity
+
+
+@cache
+def _others(model: type[Row], known: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_names(model)).difference(known)
 
 
 def _whole(model: type[Row], values: dict[str, Any]) -> dict[str, Any]:
