@@ -31,6 +31,14 @@ def examine(settings: Settings, now: datetime | None = None) -> list[str]:
         found.append(f"JOBBOARD_MAIL_FROM: {problem.message.to('en')}")
     if settings.mail_domain == "example.org":
         found.append("JOBBOARD_MAIL_FROM is the sample address: give one on your own domain")
+    if not settings.publisher or not settings.hosting:
+        found.append(
+            "JOBBOARD_PUBLISHER or JOBBOARD_HOSTING is empty: the legal notice must say who runs the board and who hosts it"
+        )
+    try:
+        read_address(settings.contact_address, dns=False)
+    except BadAddress as problem:
+        found.append(f"JOBBOARD_CONTACT: {problem.message.to('en')}")
     if settings.mail.startswith("maildir:"):
         found.append("JOBBOARD_MAIL_URL is a local folder: no mail leaves this machine")
     try:

@@ -38,6 +38,14 @@ class Settings(BaseSettings):
     site_name: str = Field(
         default="Tableau des stages", description="Name of the board, shown on pages and in letters."
     )
+    publisher: str = Field(
+        default="",
+        description="Who runs the board, for its legal notice: name, address, telephone, who answers for what is published.",
+    )
+    hosting: str = Field(default="", description="Who hosts it, for the same page: name, address, telephone.")
+    contact: str = Field(
+        default="", description="Address that people write to, read by somebody. Empty: MAIL_FROM."
+    )
     secret_key: str = Field(
         default="",
         description="At least 32 characters; signs private links. Empty: one is made and kept in DATA_DIR.",
@@ -160,6 +168,11 @@ class Settings(BaseSettings):
     def mail_domain(self) -> str:
         """Domain of the sender, used in Message-IDs."""
         return self.mail_from.rpartition("@")[2]
+
+    @property
+    def contact_address(self) -> str:
+        """Where people write to those who run the board."""
+        return self.contact or self.mail_from
 
     @property
     def keys(self) -> tuple[str, ...]:

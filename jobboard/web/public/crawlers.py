@@ -127,7 +127,7 @@ def security(request: Request[Any, Any, Any], now: NamedDependency[datetime]) ->
     )
     return _text(
         [
-            f"Contact: mailto:{settings.mail_from}",
+            f"Contact: mailto:{settings.contact_address}",
             f"Contact: {settings.base_url}{address('contact', settings.default_locale)}",
             f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
             "Preferred-Languages: fr, en",
