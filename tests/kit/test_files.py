@@ -61,8 +61,8 @@ def test_the_bytes_reach_the_disk_before_the_name_and_the_name_before_the_answer
             steps.append("fsync file")
         real_fsync(handle)
 
-    def replace(source: str, destination: Path) -> None:
-        assert Path(source).parent == destination.parent == target.parent
+    def replace(source: str, destination: str) -> None:
+        assert Path(source).parent == Path(destination).parent == target.parent
         steps.append("rename")
         real_replace(source, destination)
 
