@@ -24,8 +24,10 @@ def test_lines_keep_their_words_and_lose_what_nobody_sees() -> None:
 
 
 FORM = "Bonjour %s,\n\n%s\n- %s : %s\n\n\nVotre offre « %s »"
-WORDS = ["Sami", "É", "a b", "", " ", " a", "a ", "a\n", "\na", "a\n\nb", "a\n\n\nb", "a \nb", "\u0301a", "e\u0301", "a\u00a0",
-         "\u00a0a", "a\u202f\nb", "a\tb", "\u200b", "a\u2028b", "\r\n", "a\r\nb", "https://example.org/?a=b&c=d", "« à »"]  # fmt: skip
+WORDS = [
+    "Sami", "É", "a b", "", " ", " a", "a ", "a\n", "\na", "a\n\nb", "a\n\n\nb", "a \nb", "\u0301a", "e\u0301", "a\u00a0",
+    "\u00a0a", "a\u202f\nb", "a\tb", "\u200b", "a\u2028b", "\r\n", "a\r\nb", "https://example.org/?a=b&c=d", "« à »",
+]  # fmt: skip
 
 
 @given(st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=8)), min_size=5, max_size=5))
