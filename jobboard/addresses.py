@@ -72,6 +72,7 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "moderation_list": ("/fr/moderation/liste", "/en/moderation/list"),
     "moderation_reports": ("/fr/moderation/signalements", "/en/moderation/reports"),
     "moderation_report": ("/fr/moderation/signalements/{id}", "/en/moderation/reports/{id}"),
+    "moderation_figures": ("/fr/moderation/chiffres", "/en/moderation/figures"),
     "moderation_journal": ("/fr/moderation/journal", "/en/moderation/journal"),
     "moderation_mail": ("/fr/moderation/courrier", "/en/moderation/mail"),
     "moderation_letter": ("/fr/moderation/courrier/{id}", "/en/moderation/mail/{id}"),

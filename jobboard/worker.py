@@ -44,6 +44,7 @@ from jobboard.mail.traffic import AT_ONCE
 from jobboard.mail.transports import Transport, transport_for
 from jobboard.moderation.law import recheck_published
 from jobboard.observatory.keeping import measure_board
+from jobboard.observatory.weekly import tell_of_the_week
 from jobboard.offers.actions.mailboxes import ask_second_mailboxes
 from jobboard.offers.actions.snapshots import show_applicants
 from jobboard.privacy.housekeeping import burn_files, nightly
@@ -75,6 +76,7 @@ CHORES: tuple[Chore, ...] = (
     (timedelta(minutes=15), give_up_waiting),
     (timedelta(hours=6), measure_companies),
     (timedelta(hours=6), measure_board),
+    (timedelta(minutes=15), tell_of_the_week),
     (timedelta(hours=1), show_applicants),
     (timedelta(hours=1), forget_unclaimed),
     (timedelta(minutes=10), send_alerts),

@@ -39,7 +39,8 @@ class Purpose(StrEnum):
 class User(Row, table=True):
     """A recruiter or a moderator, known by a mail address. `email_key` is the address in lower case.
 
-    `active_at` is the last time they signed in, `ending_told_at` when the end of an unused account was announced.
+    `active_at` is the last time they signed in, `ending_told_at` when the end of an unused account was announced,
+    `figures_off_at` when a moderator stopped the weekly figures.
     """
 
     __table_args__ = (one_of("role", Role), one_of("locale", ("fr", "en")))
@@ -54,6 +55,7 @@ class User(Row, table=True):
     blocked_at: datetime | None = Field(default=None, sa_type=Moment)
     active_at: datetime | None = Field(default=None, sa_type=Moment)
     ending_told_at: datetime | None = Field(default=None, sa_type=Moment)
+    figures_off_at: datetime | None = Field(default=None, sa_type=Moment)
 
     @property
     def is_moderator(self) -> bool:

@@ -65,10 +65,10 @@ def count_all(
     """What happened in each span. Answers are counted where a whole span has had its time, or up to then in a long one."""
     since = min(span.start for span in spans)
     handed = list(handed_over(session, now, since=since - timedelta(microseconds=1), until=now))
-    published = _by_span(session, col(Offer.published_at), spans, now, col(Offer.status).not_in(SHUT))
+    published = per_span(session, col(Offer.published_at), spans, now, col(Offer.status).not_in(SHUT))
     ended = col(OutboxMessage.settled_at)
-    accepted = _by_span(session, ended, spans, now, col(OutboxMessage.state).in_(GOOD_ENDS))
-    refused = _by_span(session, ended, spans, now, col(OutboxMessage.state).in_(BAD_ENDS))
+    accepted = per_span(session, ended, spans, now, col(OutboxMessage.state).in_(GOOD_ENDS))
+    refused = per_span(session, ended, spans, now, col(OutboxMessage.state).in_(BAD_ENDS))
     return [
         _counted(span, handed, now - time_to_answer, published[place], accepted[place], refused[place])
         for place, span in enumerate(spans)
@@ -86,8 +86,8 @@ def _counted(
     return Counted(published, len(within), found.measured, found.answered, found.days, accepted, refused)
 
 
-def _by_span(session: Session, at: Any, spans: Sequence[Span], now: datetime, condition: Any) -> list[int]:
-    """How many rows have their moment in each span, in one pass over the table."""
+def per_span(session: Session, at: Any, spans: Sequence[Span], now: datetime, condition: Any) -> list[int]:
+    """How many rows that meet a condition have their moment in each span, in one pass over the table."""
     sums = [func.sum(case((and_(at >= span.start, at < span.end), 1), else_=0)) for span in spans]
     since = min(span.start for span in spans)
     found: Any = session.connection().execute(select(*sums).where(at >= since, at <= now, condition)).one()

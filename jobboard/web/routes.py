@@ -7,6 +7,7 @@ from jobboard.web.account import sign_in
 from jobboard.web.base.assets import asset
 from jobboard.web.base.guards import moderators_only, numbers_of_rows, recruiters_only, signed_in_only
 from jobboard.web.base.operations import healthz, metrics, readyz
+from jobboard.web.moderation import figures as weeks
 from jobboard.web.moderation import post, queue, shelves
 from jobboard.web.public import (
     alerts,
@@ -97,7 +98,7 @@ def routers(*, demo: bool) -> list[Router]:
         *answers.HANDLERS,
         *mailboxes.HANDLERS,
     ]
-    moderation = [*queue.HANDLERS, *shelves.HANDLERS, *post.HANDLERS]
+    moderation = [*queue.HANDLERS, *shelves.HANDLERS, *weeks.HANDLERS, *post.HANDLERS]
     return [
         Router("/", route_handlers=machine),
         Router("/", route_handlers=public),

@@ -208,7 +208,14 @@ def _places(session: Session, settings: Settings, now: datetime) -> dict[str, An
         "moderation_offer": ("moderator", {"id": waiting.id}, {}),
         "moderation_letter": ("moderator", {"id": session.exec(select(OutboxMessage.id)).first()}, {}),
     }
-    shelves = ("moderation", "moderation_list", "moderation_reports", "moderation_journal", "moderation_mail")
+    shelves = (
+        "moderation",
+        "moderation_list",
+        "moderation_reports",
+        "moderation_journal",
+        "moderation_mail",
+        "moderation_figures",
+    )
     return {**places, **{name: ("moderator", {}, {}) for name in shelves}}
 
 

@@ -37,8 +37,10 @@ from jobboard.mail.delivery import without_file
 from jobboard.mail.models import INFECTED, DeliveryState
 from jobboard.mail.outbox import enqueue
 from jobboard.mail.queries import letters_of
-from jobboard.moderation.forms import Verdict
-from jobboard.moderation.models import Act, Reason
+from jobboard.moderation.actions import report_offer
+from jobboard.moderation.forms import ReportDetails, Verdict
+from jobboard.moderation.models import Act, Reason, ReportReason
+from jobboard.observatory.weekly import write_to_moderators
 from jobboard.offers.actions.mailboxes import ask_new, confirm_second, move_in, name_second, send_test
 from jobboard.offers.actions.posting import appeal
 from jobboard.offers.actions.revising import propose
@@ -106,6 +108,24 @@ def _the_last_day(stage: Stage) -> None:
     stage.answered(stage.handed(read), read, AnswerKind.REFUSED, RefusalReason.MANY)
     assert awaited.expires_at is not None
     ask_at_the_end(stage.session, awaited.expires_at + timedelta(days=2))
+
+
+@scene("weekly_figures")
+def _the_week(stage: Stage) -> None:
+    offer = stage.online("weekly")
+    stage.answered(stage.handed(offer), offer, AnswerKind.INTERVIEW)
+    stage.written("later")
+    # Monday, with an empty queue, and a week later with one.
+    write_to_moderators(stage.session, stage.later(days=6))
+    stage.confirmed("queue")
+    report_offer(
+        stage.session,
+        offer,
+        ReportDetails(reason=ReportReason.WRONG, text=""),
+        visitor="1",
+        now=stage.now,
+    )
+    write_to_moderators(stage.session, stage.later(days=7))
 
 
 @scene("account_ending", "sign_in", "test_message", "round_trip")

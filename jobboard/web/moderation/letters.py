@@ -49,6 +49,7 @@ LETTERS: dict[str, Msg] = {
     "sign_in": N_("Sign-in link"),
     "test_message": N_("Test message of the operator"),
     "waiting_applications": N_("Reminder of who waits"),
+    "weekly_figures": N_("Figures of a week, to the moderators"),
     "withdrawal_receipt": N_("Receipt of a withdrawal"),
     "your_data": N_("Link to one’s data"),
 }

@@ -110,7 +110,7 @@ def test_home_tells_the_year_where_it_tells_anything(browser: Browser, database:
     keep(database, BoardFigures(period=YEAR, measured=8, answered=6, answer_days=7))
     seen = browser.get("/fr/")
     assert "75 % des candidatures des 12 derniers mois ont eu une réponse par ce site" in seen.text
-    assert "7 jours et la moitié avait la sienne" in seen.text
+    assert "7 jours délai dans lequel la moitié l’a eue" in seen.text
     assert "/fr/chiffres" in seen.tree.xpath("//main//a/@href")
 
 
