@@ -17,14 +17,16 @@ MONTH = (
 _STEMS = (("jan", 1), ("fe", 2), ("mar", 3), ("av", 4), ("ap", 4), ("mai", 5), ("may", 5), ("juin", 6), ("jun", 6),
           ("jui", 7), ("jul", 7), ("ao", 8), ("au", 8), ("se", 9), ("oc", 10), ("no", 11), ("de", 12))  # fmt: skip
 YEAR = r"(?:19[89]\d|20[0-4]\d)"
+# "mar. 3 nov. 2026": a Tuesday, no March.
+_NO_TUESDAY = rf"(?!mar\b\.?,?\s+[0-3]?\d(?:er)?(?:/|\s+{MONTH}))"
 _DAY = re.compile(
     rf"\b(?P<iy>{YEAR})[-/.](?P<im>0?[1-9]|1[0-2])[-/.](?P<id>[0-3]?\d)(?:\b|(?=t\d\d:))(?!\d)"
     rf"|\b(?P<nd>[0-3]?\d)\s?[-/.]\s?(?P<nm>0?[1-9]|1[0-2])\s?[-/.]\s?(?P<ny>{YEAR}|\d\d)\b"
     rf"|\b(?P<hd>[0-3]?\d)-(?P<hm>{MONTH})-(?P<hy>{YEAR}|\d\d)\b"
     rf"|\b(?P<fd>[0-3]?\d)(?:er|st|nd|rd|th)?(?:\s+of)?\s+(?P<fm>{MONTH})(?:,?\s+(?P<fy>{YEAR}))?(?!\w)"
-    rf"|\b(?P<em>{MONTH})\s+(?P<ed>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*[-/]\s*\d)(?:,?\s+(?P<ey>{YEAR}))?"
+    rf"|\b{_NO_TUESDAY}(?P<em>{MONTH})\s+(?P<ed>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*[-/]\s*\d)(?:,?\s+(?P<ey>{YEAR}))?"
     rf"|\b(?P<mm>0?[1-9]|1[0-2])/(?P<my>20[0-4]\d)\b|\b(?P<yy>20[0-4]\d)-(?P<ym>0[1-9]|1[0-2])\b(?!-?\d)"
-    rf"|\b(?P<am>{MONTH})(?:\s?,?(?:\s+de)?\s+(?P<ay>{YEAR}))?(?!\w)"
+    rf"|\b{_NO_TUESDAY}(?P<am>{MONTH})(?:\s?,?(?:\s+de)?\s+(?P<ay>{YEAR}))?(?!\w)"
 )
 
 

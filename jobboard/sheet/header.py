@@ -95,12 +95,14 @@ def find_header(text: str, title_end: int) -> Header:
     for begin, stop in block[:3]:
         # "Granit SAS - Lyon (France)": both on one line.
         head, mark, last = re.match(
-            r"(.*?)(?:(\s[-–—|•·]\s|,\s(?:à |in |at )|\s(?=\([A-ZÀ-Ý]))([^-–—|•·]*))?$", text[begin:stop]
+            r"(.*?)(?:(\s[-–—|•·]\s|,\s(?:à |in |at |(?=[A-ZÀ-Ý]))|\s(?=\([A-ZÀ-Ý]))([^-–—|•·]*))?$",
+            text[begin:stop],
         ).groups()  # type: ignore[union-attr]
         if (
             mark
             and 2 <= len(head) <= 50
             and is_place_line(last.strip(" ()"))
+            and (mark != ", " or not is_place_line(text[begin:stop]))
             and not _VERBAL.search(plain(head))
         ):
             behind = stop - len(last.lstrip())

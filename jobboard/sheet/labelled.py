@@ -75,6 +75,9 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
     if asked is not None:
         key = "profile" if asked["who"] else "missions"
         return [Label(key, asked.span(1), asked.end(), True, caption=asked[1])]
+    told = _told_in_passing(line, folded) if first is None and section in OF_PROFILE else None
+    if told is not None:
+        return [told]
     if first is None:
         if emoji and emoji not in {"apply"}:
             return [Label(emoji, (line.start, line.body), line.body, True), *_further_signs(line, folded)]
@@ -116,6 +119,25 @@ def labels_of(lines: list[Line], index: int, folded: str, section: str) -> list[
     if first.inline and first.key in FIELDS | {"apply"}:
         found += inner_labels(folded, first.start, line.end)
     return found
+
+
+# "Gratification de 4,50 € de l'heure", "contact Rose Meunier rose@granit.example": facts without a colon below the profile.
+_PAID = re.compile(
+    r"(?:gratification|remuneration|indemni(?:te|sation)|bourse|salaire|stipend|compensation|allowance|(?:on|nous) pa(?:ie|yons)"
+    r"|we pay|(?:stage )?(?:paye|remunere|indemnise|gratifie))\b[^.\n]{0,40}?\d[\d ,.]*\s?(?:€|euros?\b|eur\b|[%$])"
+)
+_TO_ASK = re.compile(r"contacts?\b(?=[^\n]{0,80}@)")
+
+
+def _told_in_passing(line: Line, folded: str) -> Label | None:
+    """What a short line under the profile tells of the pay or of the contact, which are no part of it."""
+    if line.end - line.body > 120:
+        return None
+    for key, pattern in (("pay", _PAID), ("contact", _TO_ASK)):
+        found = pattern.match(folded, line.body, line.end)
+        if found is not None:
+            return Label(key, (line.body, line.body), line.body if key == "pay" else found.end(), True)
+    return None
 
 
 # "Qui êtes-vous ? Vous étudiez l'optique…": a heading that asks, its answer on the same line.

@@ -43,6 +43,7 @@ def mail_subject(text: str, folded: str, parts: list[Segment]) -> tuple[str, int
             and part.key in {"quote", "objectives", "subject"}
             and part.end > part.start
             and part.label[0] < 1500
+            and (not quoted or not folded[: part.label[0]].strip() or parts[0].key == "quote")
         ):
             stop = folded.find("\n", part.start, part.end)
             stop = stop if stop > 0 else part.end

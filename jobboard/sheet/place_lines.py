@@ -396,8 +396,12 @@ def _address(text: str, folded: str, begin: int, stop: int) -> tuple[int, int]:
             break
         stop += another.end()
     hosted = _HOSTED.search(text[max(0, begin - 190) : begin])
-    if hosted is not None and (
-        is_house(hosted[1]) or is_unit(hosted[1]) or re.search(r"[A-Z]{3}", hosted[1])
+    # "dans le service des lampes de Granit (Brest, Bretagne)": the brackets hold the place.
+    bracketed = hosted is not None and is_unit(hosted[1]) and hosted[1].endswith("(")
+    if (
+        hosted is not None
+        and not bracketed
+        and (is_house(hosted[1]) or is_unit(hosted[1]) or re.search(r"[A-Z]{3}", hosted[1]))
     ):
         return max(0, begin - 190) + hosted.start(1), stop
     sited = _SITED.search(text[max(0, begin - 70) : begin])

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from jobboard.sheet import contacts, domains, hosts, pay, people, titles
+from jobboard.sheet.applying import apply_rank, contact_parts, find_link, sender_of, to_write_to
 from jobboard.sheet.candidate import share_out, split_rows
 from jobboard.sheet.columns import part_columns
 from jobboard.sheet.deadlines import find_deadline, find_published
@@ -14,6 +15,7 @@ from jobboard.sheet.header import Header, find_header
 from jobboard.sheet.inline_lists import itemised, unfold
 from jobboard.sheet.leftovers import OF_NOTE, OF_SUBJECT, left_over, share_room
 from jobboard.sheet.limits import fit
+from jobboard.sheet.mail_heads import find_mail_head, without_head
 from jobboard.sheet.model import Mark, Pay, Place, Reading, Sheet, State
 from jobboard.sheet.place_in_names import without_site
 from jobboard.sheet.place_lines import find_place
@@ -24,29 +26,13 @@ from jobboard.sheet.segments import Segment, segments
 from jobboard.sheet.sought import find_profile
 from jobboard.sheet.starts import find_start
 from jobboard.sheet.stay import find_duration
-from jobboard.sheet.title_words import is_generic
+from jobboard.sheet.title_words import clean, is_generic, only_announces
 from jobboard.sheet.tongue import language_of
+from jobboard.sheet.wrapped import unwrapped
 
 T = TypeVar("T")
 # Offers are short: the longest of the corpus has 8 000 characters. What stands behind this is not read.
 LONGEST = 60_000
-# Addresses of single offers on job boards and application sites.
-_OFFER_PAGE = re.compile(
-    r"applytojob|/apply\b|/postuler|/candidat|offres?-(?:d-?)?(?:emploi|stage)[^/]*/[^/]*\d{4}|/jobs?/[^/]*\d{4}"
-    r"|(?:smartrecruiters|welcometothejungle|jobteaser|lever\.co|greenhouse\.io|recruitee|teamtailor|workable)[^/]*/\S+"
-)
-_TO_APPLY = re.compile(
-    r"candidat(?:ure|er|ez)|candidats? (?:peu|doi|sont)|postul|\bapply|applicants?\b|applications? (?:form|page|link|to|via|at|on"
-    r"|through|is|are|must|should|can|will|:)|applications?$|formulaire|\bform\b|inscri"
-)
-# Links that tell more of the house, not of the offer.
-_OF_HOUSE = re.compile(r"equipe|team|entreprise|company|societe|labo\b|laborator|groupe|group|projet|project")
-_DETAILS = re.compile(
-    r"(?:(?:offre|sujet|annonce|fiche|stage) (?:detaille|complet)e?|details? (?:du|de l'|of the) (?:sujet|offre|stage|offer"
-    r"|position|internship)|(?:full|detailed) (?:offer|description)|see also[^.]{0,30}"
-    r"|fiche de poste[^.\n]{0,40}|version (?:longue|complete)|more details?[^.]{0,20})"
-    r" ?(?:\(|:|at|on|here)? ?$"
-)
 # What a note may open with though it has a field of its own.
 _WORDS_OF_NOTES = frozenset(
     ("contact", "conditions", "benefits", "kind", "hours", "perspectives", "premises")
@@ -60,7 +46,7 @@ def read(text: str, published: date | None = None) -> Reading:
     spans count in it. Only the first 60 000 characters are read.
     """
     whole = prepare(text)
-    whole = part_columns(unfold(whole[:LONGEST])) + whole[LONGEST:]
+    whole = part_columns(unfold(unwrapped(whole[:LONGEST]))) + whole[LONGEST:]
     stop = len(whole) if len(whole) <= LONGEST else max(whole.rfind(" ", 0, LONGEST), LONGEST // 2)
     return _Reader(whole, whole[:stop], published).reading()
 
@@ -93,14 +79,18 @@ class _Reader:
     """One text being read: the parts found in it and the marks given so far."""
 
     def __init__(self, whole: str, text: str, published: date | None) -> None:
-        self.whole, self.text, self.folded = whole, text, plain(text)
+        self.head = find_mail_head(plain(text))
+        self.whole, self.text = whole, without_head(text, self.head) if self.head else text
+        self.above = plain(text[: self.head.end]) if self.head else ""
+        self.folded = plain(self.text)
         self.lines, self.parts = segments(text, self.folded)
         self.marks: dict[str, Mark] = {}
         self.language = language_of(self.folded)
         self.references = [
             (part.start, part.end) for part in self.parts if part.key == "references" and not part.resumed
         ]
-        self.published = published or find_published(self.folded, self.parts)
+        sent = self.head.sent if self.head else None
+        self.published = published or find_published(self.folded, self.parts) or sent
 
     def reading(self) -> Reading:
         """The whole reading; the order matters, later fields lean on earlier ones."""
@@ -198,6 +188,9 @@ class _Reader:
     def _title(self) -> str:
         self.title_end = 0
         found = titles.find_title(self.text, self.folded, self.lines, self.parts)
+        subject = self._subject_of_mail()
+        if subject is not None and (found is None or subject[3] > found[3] or self._is_sentence(found)):
+            found = subject
         if found is None:
             return ""
         title, start, end, confidence = found
@@ -208,6 +201,20 @@ class _Reader:
             self.title_end = line
         self._mark("title", ((start, end),), confidence)
         return title
+
+    def _subject_of_mail(self) -> tuple[str, int, int, float] | None:
+        """The subject of the mail the offer came with: sure when it names the offer, else better than a guess."""
+        if self.head is None or self.head.subject is None:
+            return None
+        start, end = self.head.subject
+        title = clean(self.whole, self.above, start, end)
+        bare = only_announces(self.above[start:end]) or len(title[0]) < 4
+        return (*title, 0.5 if bare else 0.9)
+
+    def _is_sentence(self, title: tuple[str, int, int, float]) -> bool:
+        """Whether a guessed title is the first sentence of the text, which any subject names better."""
+        line = self.text.rfind("\n", 0, title[1]) + 1
+        return title[3] <= 0.5 and not self.text[line : title[1]].strip()
 
     def _host(self, name: str, host: Named | None) -> str:
         if host is None:
@@ -341,49 +348,27 @@ class _Reader:
         return " ; ".join(said)
 
     def _people(self) -> tuple[list[people.Person], list[str]]:
-        addresses = contacts.emails(self.folded)
-        aside = self.references + [
-            (part.start, part.end)
-            for part in self.parts
-            if part.key == "quote" and not part.caption.startswith(("de", "from"))
-        ]
-        addresses = [one for one in addresses if not any(begin <= one.start < end for begin, end in aside)]
-        labelled = self._contact_parts()
+        addresses = to_write_to(self.folded, self.parts, self.references)
+        if not addresses and self.head is not None:
+            # Nobody else can be asked: who sent the mail may be.
+            addresses = sender_of(self.above, self.head)
+        labelled = contact_parts(self.folded, self.parts)
         found = people.find_people(self.text, self.folded, labelled, addresses, self.references)
-        ordered = sorted(addresses, key=lambda one: (self._apply_rank(one.start), one.start))
+        ranks = [apply_rank(self.folded, self.parts, one.start) for one in addresses]
+        ordered = [
+            one
+            for _, one in sorted(
+                zip(ranks, addresses, strict=True), key=lambda pair: (pair[0], pair[1].start)
+            )
+        ]
         if ordered:
-            several = len({self._apply_rank(one.start) for one in ordered[:2]}) == 1 and len(ordered) > 1
+            several = len(ordered) > 1 and sorted(ranks)[0] == sorted(ranks)[1]
             self._mark("contact_email", ((ordered[0].start, ordered[0].end),), 0.75 if several else 0.95)
         if len(ordered) > 1:
             self._mark("second_contact", ((ordered[1].start, ordered[1].end),), 0.7)
         if found:
             self._mark("contact_name", ((found[0].start, found[0].end),), 0.85)
         return found, [one.value for one in ordered]
-
-    def _contact_parts(self) -> list[tuple[int, int]]:
-        """Where a name is that of a contact: under such a label, and after "Nom :" in such a block."""
-        block, labelled = "", []
-        for part in self.parts:
-            if part.key in {"contact"}:
-                labelled.append((part.start, part.end))
-            if part.key in {"company_block", "about", "company", "contact", "apply", "description"}:
-                block = part.key
-            if part.key == "name" and block not in {"company_block", "about", "company"}:
-                labelled.append((part.start, part.end))
-            if part.key == "signature":
-                line = self.folded.find("\n", part.start, part.end)
-                labelled.append((part.start, line if line > 0 else part.end))
-        return labelled
-
-    def _apply_rank(self, at: int) -> int:
-        """Addresses to apply to come first, then contacts', then any other."""
-        part = next((one for one in self.parts if one.start <= at < one.end), None)
-        if part is not None and part.key == "apply":
-            return 0
-        near = self.folded[max(0, at - 220) : at]
-        if re.search(r"candidat|postul|\bcv\b|apply|applic|resume|curriculum", near):
-            return 0
-        return 1 if part is not None and part.key in {"email", "contact", "name"} else 2
 
     def _phone(self) -> str:
         found = contacts.phones(self.text)
@@ -393,36 +378,12 @@ class _Reader:
         return found[0].value
 
     def _link(self) -> str:
-        """The address to apply at, or that of the offer itself; other links of the text are no place to apply."""
-        best: tuple[int, int, contacts.Found] | None = None
-        for one in contacts.links(self.text):
-            if any(begin <= one.start < end for begin, end in self.references):
-                continue
-            part = next((part for part in self.parts if part.start <= one.start < part.end), None)
-            near = self.folded[max(0, one.start - 130) : one.start]
-            if "linkedin" in one.value.lower() and "/jobs/" not in one.value.lower():
-                continue
-            if _TO_APPLY.search(near[-110:]):
-                rank = 0 if not one.value.lower().endswith(".pdf") else 1
-                # "We welcome all applications. https://…/about" stands above the page of the offer itself.
-                rank -= 1 if rank == 0 and _OFFER_PAGE.search(one.value.lower()) else 0
-            elif part is not None and part.key == "url" and not _OF_HOUSE.search(part.caption):
-                rank = 1
-            elif _DETAILS.search(near[-70:]) or (
-                re.search(r"offre|detail|job|recrut|career|jobs|offer|emploi|stage", one.value.lower())
-                and one.start < 700
-            ):
-                rank = 2
-            elif _OFFER_PAGE.search(one.value.lower()):
-                rank = 3
-            else:
-                continue
-            if best is None or (rank, one.start) < best[:2]:
-                best = (rank, one.start, one)
-        if best is None:
+        found = find_link(self.text, self.folded, self.parts, self.references)
+        if found is None:
             return ""
-        self._mark("apply_url", ((best[2].start, best[2].end),), 0.85 if best[0] < 2 else 0.7)
-        return best[2].value if best[2].value.startswith("http") else "https://" + best[2].value
+        link, sure = found
+        self._mark("apply_url", ((link.start, link.end),), 0.85 if sure else 0.7)
+        return link.value if link.value.startswith("http") else "https://" + link.value
 
     def _domain(self, title: str) -> str | None:
         found = domains.suggest(plain(title), self.folded)

@@ -28,6 +28,7 @@ class Segment(NamedTuple):
 
 _OF_THE_STAY = frozenset(("duration", "period", "start", "pay", "deadline"))
 _NAMES = frozenset(("company", "department", "lab", "place", "title", "position"))
+_ENDS_PROFILE = frozenset(("pay", "contact", "email", "deadline"))
 _RUNNING = 90
 _RULE = re.compile(r"\s*[=\-_~*]{3,}[ ]*(?=\n|$)")
 
@@ -155,6 +156,9 @@ class _Cutter:
             key = label.key if label.key in {"company_block", "quote"} and not line.bullet else self.open.key
             if key == "about" and label.inline and label.key in _OF_THE_STAY:
                 # Behind "Durée : …" the company no longer speaks of itself.
+                key = "opening"
+            if key in OF_PROFILE and self.open.inline and label.key in _ENDS_PROFILE:
+                # "Profil : …" on one line, then what is paid: the lines below are of neither.
                 key = "opening"
             self.open = self.open._replace(key=key, start=end, resumed=True, inline=False)
         return index

@@ -45,7 +45,7 @@ _CONCERNS = re.compile(
     r"(?: propose)? (?:concerne|porte sur|traite de|concerns|is about|deals with)\s"
     r"((?:[^.;\n]|\n(?!\s*\n)){10,160}?)(?=[.;]|\n\s*\n)"
 )
-_GREETING = re.compile(r"\W*(?:bonjour|bonsoir|chers? |cheres? |dear |hello|hi )[^\n]{0,60}\n")
+_GREETING = re.compile(r"\W*(?:bonjour|bonsoir|salut|chers? |cheres? |dear |hello|hi )[^\n]{0,60}\n")
 _LONG = 45
 # What job boards print above the title: the length, the reference, buttons.
 _FACT = re.compile(
@@ -120,6 +120,8 @@ def find_title(
             score += 0.6 if _ROLE.search(words) else 0.0
             score += 0.5 if _BOTH_SEXES.search(words) and place else 0.0
             score -= 0.8 if place and _HOUSE_AND_TOWN.search(words) and not _ROLE.search(words) else 0.0
+            # "Nous proposons un stage de lampiste": the first sentence of a mail.
+            score -= 0.8 if re.match(r"(?:nous|je|on|we|i) ", words) else 0.0
             score -= 0.8 if re.search(r"\bqui\b|\bwhich\b", words) else 0.0
             score -= 2.0 if len(words) > 190 or re.search(r"[a-z]{3}\. [a-z]", words) else 0.0
             score -= 1.2 if _SENTENCE.search(words) or len(words) > 190 else 0.0
@@ -267,6 +269,8 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
         if re.match(
             r"\W*(?:forwarded message|message transfere|original message|message d'origine)", line.folded
         ):
+            continue
+        if _GREETING.match(line.folded + "\n") and re.search(r"[,!]\W*$|^\W*\w+\W*$", line.folded):
             continue
         if re.match(r"\W*(?:il y a \d|\d{1,2} (?:hours?|days?|weeks?) ago)", line.folded):
             continue

@@ -37,6 +37,11 @@ def test_a_start(text: str, earliest: date | None, latest: date | None, precisio
     assert (start.earliest, start.latest, start.precision, start.text) == (earliest, latest, precision, text)
 
 
+def test_an_abbreviated_tuesday_is_no_march() -> None:
+    days = [one[0] for one in read_days("mar. 3 nov. 2026 a 10:12 ou mar. 03/11/2026")]
+    assert days == [date(2026, 11, 3)] * 2
+
+
 def test_a_month_without_a_year_takes_that_of_the_offer() -> None:
     assert read_start("à partir de mars", "a partir de mars", HINT).earliest == date(2027, 3, 1)
     assert read_start("décembre", "decembre", HINT).earliest == date(2026, 12, 1)
