@@ -205,6 +205,13 @@ def profile_parts(sheet: Sheet, locale: str) -> list[tuple[str, str, str]]:
     return [part for part in parts if part[2]]
 
 
+def profile_rest(sheet: Sheet) -> str:
+    """What the offer says of the profile besides its four parts: lines that only repeat one of them are left out."""
+    parts = (sheet.education.text, ", ".join(sheet.skills), ", ".join(sheet.qualities))
+    told = {tuple(words(part)) for part in parts}
+    return "\n".join(line for line in sheet.profile.split("\n") if not line or tuple(words(line)) not in told)
+
+
 def duration_label(duration: Duration, locale: str) -> str:
     """ "4 à 6 mois", "From 6 months", else the words as written."""
     least, most = duration.months_min, duration.months_max

@@ -14,6 +14,7 @@ from jobboard.offers.views import (
     pay_label,
     place_label,
     profile_parts,
+    profile_rest,
     sections,
     start_label,
 )
@@ -32,7 +33,7 @@ def body(sheet: Sheet, locale: str) -> str:
     written = [_facts(sheet, locale)]
     written += [_part(section.title, section.text) for section in sections(sheet, locale)]
     profile = [f"- {label}{say(locale, ':')} {value}" for _, label, value in profile_parts(sheet, locale)]
-    told = "\n\n".join(part for part in (sheet.profile, "\n".join(profile)) if part)
+    told = "\n\n".join(part for part in (profile_rest(sheet), "\n".join(profile)) if part)
     if told:
         written.append(_part(say(locale, "Profile sought"), told))
     return "\n".join(written)

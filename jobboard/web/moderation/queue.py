@@ -26,7 +26,7 @@ from jobboard.offers.actions.lifecycle import last_moment
 from jobboard.offers.models import Offer, Revision, Status, WrongState
 from jobboard.offers.queries import comments_on, find_offer, over_since
 from jobboard.offers.sheets import edited_sheet, from_json, sheet_of
-from jobboard.offers.views import fiche_rows, profile_parts, sections
+from jobboard.offers.views import fiche_rows, profile_parts, profile_rest, sections
 from jobboard.sheet.law import Finding, RuleSet, missing_rate
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.base.words import STATUS_KINDS, STATUSES
@@ -186,6 +186,7 @@ def _screen(
         ),
         sections=sections(sheet, said),
         parts=profile_parts(sheet, said),
+        rest=profile_rest(sheet),
         findings=findings,
         passed={one.id for one in findings if may_pass(one) and key_of(one) in released},
         release_options=_release_options(findings, released, said),

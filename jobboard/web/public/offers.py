@@ -29,6 +29,7 @@ from jobboard.offers.views import (
     fiche_rows,
     place_label,
     profile_parts,
+    profile_rest,
     sections,
     ticket,
 )
@@ -156,6 +157,7 @@ def show(
         rows=fiche_rows(sheet, said, day_of(now), rules, last_day=offer.last_day, is_over=over is not None),
         sections=sections(sheet, said),
         parts=profile_parts(sheet, said),
+        rest=profile_rest(sheet),
         is_open=is_open,
         over=over,
         over_day=offer.closed_at or offer.last_day,

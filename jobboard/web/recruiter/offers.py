@@ -26,7 +26,7 @@ from jobboard.offers.actions.posting import copy_offer
 from jobboard.offers.models import CloseReason, Offer, Status, WrongState
 from jobboard.offers.queries import comments_on, find_owned, find_proposal, over_since
 from jobboard.offers.sheets import sheet_of
-from jobboard.offers.views import fiche_rows, profile_parts, sections
+from jobboard.offers.views import fiche_rows, profile_parts, profile_rest, sections
 from jobboard.sheet.law import RuleSet
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.base.words import state_tag
@@ -118,6 +118,7 @@ def show(
         ),
         sections=sections(sheet, said),
         parts=profile_parts(sheet, said),
+        rest=profile_rest(sheet),
         sheet=sheet,
     )
 

@@ -26,7 +26,7 @@ from jobboard.offers.contacts import move_contacts
 from jobboard.offers.law import rules_for
 from jobboard.offers.models import Draft, Offer, Status, WrongState
 from jobboard.offers.queries import find_draft, find_offer
-from jobboard.offers.views import fiche_rows, profile_parts, sections
+from jobboard.offers.views import fiche_rows, profile_parts, profile_rest, sections
 from jobboard.web.base.pages import acts, go, locale, page, shows
 from jobboard.web.recruiter.confirming import state_page
 from jobboard.web.recruiter.limits import count_draft, count_letter, may_write
@@ -272,6 +272,7 @@ def preview(
         rows=fiche_rows(shown.sheet, said, today, rules_for(settings)),
         sections=sections(shown.sheet, said),
         parts=profile_parts(shown.sheet, said),
+        rest=profile_rest(shown.sheet),
         remaining=len(shown.form.errors) + len(shown.stopping) + (shown.ticked != shown.law.tick_ids),
     )
 
