@@ -1,5 +1,6 @@
 """An offer put into words: the rows of the sheet in the EDF order, its sections, its ticket in a list."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -346,12 +347,25 @@ def _pay_note(sheet: Sheet, locale: str, on: date, rules: RuleSet) -> str | None
     return " · ".join(told) or None
 
 
+# Before a thing of a list: a number is one only with its dot or bracket.
+_SIGN = re.compile(r"(?:[-•–*]+\s*|[0-9]{1,2}[.)]\s+)+")
+
+
 def _plain(text: str) -> str:
-    """A text as one line, without the signs of lists and the headings above its first sentence ("Contexte")."""
+    """A text as one line, without the signs of lists and the headings above its first sentence ("Contexte").
+
+    Two things of a list that end without a sign are parted by a dot.
+    """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     while len(lines) > 1 and _is_heading(lines[0]):
         del lines[0]
-    return " ".join(line.lstrip("-•–*0123456789.) ") for line in lines)
+    whole, parted = "", False
+    for line in lines:
+        said = line[found.end() :] if (found := _SIGN.match(line)) else line
+        is_item = said != line
+        whole += (" · " if is_item and parted else " ") + said
+        parted = is_item and said[-1:] not in ".!?…;:,"
+    return whole.strip()
 
 
 def _is_heading(line: str) -> bool:
