@@ -16,7 +16,7 @@ from jobboard.offers.views import ticket
         ("- tenir la caisse\n- ranger", "tenir la caisse · ranger"),
         (
             "Vous allez :\n1. tenir la caisse ;\n2. ranger\n3. compter",
-            "Vous allez : tenir la caisse ; ranger · compter",
+            "tenir la caisse ; ranger · compter",
         ),
         ("- tenir la caisse.\n- ranger", "tenir la caisse. ranger"),
         ("3 mois de terrain,\n2 jours de bureau", "3 mois de terrain, 2 jours de bureau"),
