@@ -170,7 +170,7 @@ def _post(world: World, company: dict[str, Any], slug: str, ada: User) -> None:
     sheet = replace(sheet, contact_email=company["recruiter"]["email"], company_name=company["name"])
     draft, _ = keep_draft(session, source_text=reading.text, reading=reading, locale="fr", now=posted)
     draft.expires_at = world.now + timedelta(days=20)
-    offer = submit(session, draft, sheet, locale=sheet.language, now=posted, settings=world.settings)
+    offer = submit(session, draft, sheet, locale="fr", now=posted, settings=world.settings)
     link = session.exec(
         select(AccessLink).where(
             AccessLink.purpose == Purpose.CONFIRM_OFFER, AccessLink.subject_id == offer.id
