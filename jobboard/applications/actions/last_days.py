@@ -1,5 +1,6 @@
 """A week and a day before an offer's last day its recruiter is told, with what came so far and a page to extend or close it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_
@@ -21,30 +22,30 @@ from jobboard.offers.models import Offer, Revision, RevisionState, Status
 LETTER = "offer_ending"
 # Days before the last day, the most first.
 BEFORE = (7, 1)
-# Letters written in one transaction, so that nobody who writes waits long.
-BATCH = 50
-# Batches in one round: other chores wait meanwhile.
-ROUND = 20
+# Letters written in one transaction, so that nobody who writes waits long, and in one round, for which other chores wait.
+BATCH, ROUND = 50, 1000
 
 
 def announce_ends(database: Database, now: datetime) -> None:
     """The worker's chore: write to the recruiters whose offers end soon, some at a time."""
     with database.reading() as session:
-        if session.exec(select(Offer.id).where(_is_due(now)).limit(1)).first() is None:
-            return
-    for _ in range(ROUND):
+        due = select(Offer.id).where(_is_due(now)).order_by(col(Offer.expires_at)).limit(ROUND)
+        numbers = session.exec(due).all()
+    for first in range(0, len(numbers), BATCH):
         with database.writing() as session:
-            if tell_of_last_days(session, now) < BATCH:
-                return
+            tell_of_last_days(session, now, among=numbers[first : first + BATCH])
 
 
-def tell_of_last_days(session: Session, now: datetime) -> int:
-    """Write about each offer whose end nobody was told of since the last such morning; gives how many letters.
+def tell_of_last_days(session: Session, now: datetime, *, among: Sequence[int | None] | None = None) -> int:
+    """Write about each offer (of those `among`) whose end nobody was told of since the last such morning; gives how many.
 
     A board that stood still over both mornings writes one letter, and none about an offer that has ended. New dates
     have mornings of their own. Nothing is written while a moderator reads the later day that was asked for.
     """
-    due = select(Offer).where(_is_due(now)).order_by(col(Offer.expires_at), col(Offer.id)).limit(BATCH)
+    due = select(Offer).where(_is_due(now)).order_by(col(Offer.id))
+    if among is not None:
+        # Another worker may have told some of them meanwhile.
+        due = due.where(col(Offer.id).in_(among))
     offers = session.scalars(skip_locked(due, session, of=Offer)).all()
     for offer in offers:
         offer.last_day_told_at = now
