@@ -6,6 +6,7 @@ The catalogue is a few `.po` files, one per part of the house, joined when first
 import gettext
 import io
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -119,7 +120,30 @@ def _compile(locale: str, parts: list[bytes]) -> bytes:
 def say(locale: str, text: str, **values: object) -> str:
     """An English text in a language, with its values put in."""
     sentence = catalogue(locale).gettext(text)
-    return sentence % values if values else sentence.replace("%%", "%")
+    return elided(sentence, values) % values if values else sentence.replace("%%", "%")
+
+
+# Before these, "de" and "que" lose their vowel; before h and y it depends on the word, and both are read.
+_VOWELS = frozenset("aàâäeéèêëiîïoôöuùûüœæ")
+_BEFORE_A_VALUE = re.compile(r"\b([DdQq])(e|ue) (%\((\w+)\)s)")
+
+
+@cache
+def _elidable(sentence: str) -> tuple[tuple[str, str, str], ...]:
+    """(what is written, what it becomes, the value it depends on) for each "de" and "que" before a value."""
+    return tuple(
+        (found[0], f"{found[1]}{found[2][:-1]}’{found[3]}", found[4])
+        for found in _BEFORE_A_VALUE.finditer(sentence)
+    )
+
+
+def elided(sentence: str, values: Mapping[str, object]) -> str:
+    """A French sentence as it goes with its values: "CV d’%(who)s" for Assia, "CV de %(who)s" for Sami; not for an address."""
+    for written, becomes, name in _elidable(sentence):
+        value = str(values.get(name, ""))
+        if value[:1].lower() in _VOWELS and "@" not in value:
+            sentence = sentence.replace(written, becomes)
+    return sentence
 
 
 def say_number(locale: str, one: str, many: str, n: int, **values: object) -> str:

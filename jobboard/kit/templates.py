@@ -89,7 +89,7 @@ def _sayer(locale: str, kind: str) -> Callable[..., str]:
 
     def say(text: str, **values: object) -> str:
         if values:
-            return made(translations.gettext(text)) % values
+            return made(language.elided(translations.gettext(text), values)) % values
         found = known.get(text)
         if found is None:
             found = known[text] = made(translations.gettext(text)) % ()

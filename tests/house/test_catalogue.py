@@ -68,9 +68,14 @@ def test_french_has_its_spaces() -> None:
     assert [french for french in said if _lacks_spaces(french)] == []
 
 
+def test_a_size_or_distance_keeps_its_unit() -> None:
+    said = [french for forms in _translated().values() for french in forms]
+    assert [french for french in said if re.search(r"(?:\d|\)s) (?:ko|Mo|Go|km|€)", french)] == []
+
+
 def _lacks_spaces(french: str) -> bool:
     plain = re.sub(r"https?://\S+|%\(\w+\)s", "x", french)
-    return re.search(r"[^\u202f\s][;!?](?:\s|$)| [:;!?]|« | »", plain) is not None
+    return re.search(r"(?<!\u202f)[;!?](?:\s|$)|(?<!\u00a0):(?:\s|$)| [:;!?]|« | »", plain) is not None
 
 
 def test_pages_that_are_written_in_french_have_its_spaces_too() -> None:

@@ -79,7 +79,9 @@ def _patterns(locale: str, one: str, many: str) -> Iterator[str]:
     known = catalogue(locale)
     for wording in [known.ngettext(one, many, n) for n in (1, 2)] if many else [known.gettext(one)]:
         parts = re.split(r"%\(\w+\)s", _folded(wording.replace("%%", "%")))
-        yield ".{1,200}?".join(re.escape(part) for part in parts)
+        # "de" and "que" lose their vowel before a name that begins with one.
+        escaped = [re.sub(r"\b([DdQq]u?)e\\ $", r"\1(?:e |’)", re.escape(part)) for part in parts]
+        yield ".{1,200}?".join(escaped)
 
 
 def _folded(text: str) -> str:
