@@ -66,7 +66,8 @@ RULES: dict[str, str] = {
     "|debut duree|timeline|period length|periode date|dates stage|duration start|start duration"
     "|timing|season|dates duree|date fin|calendar|duree dates|planning|periode debut"
     "|dates periode|date debut duree|date debut fin",
-    "pay": "montant|indemnite mensuelle|remuneration stage|gratification stage|defraiement|pay rate"
+    "pay": "pay benefit|compensation benefit|salary benefit|remuneration avantage|gratification avantage"
+    "|montant|indemnite mensuelle|remuneration stage|gratification stage|defraiement|pay rate"
     "|salaire indemnite|internship pay|monthly allowance|indemnite stage|financial condition"
     "|condition financiere|prise charge financiere|base remuneration|base indemnisation"
     "|remuneration|gratification|indemnite|indemnisation|salaire|salary|pay|stipend|wage|bourse"

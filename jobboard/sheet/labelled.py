@@ -2,7 +2,7 @@
 
 import re
 
-from jobboard.sheet.columns import flat_key
+from jobboard.sheet.columns import FACTS, flat_key
 from jobboard.sheet.heading_lines import heading
 from jobboard.sheet.label_kinds import COMPANY, FIELDS, OF_PROFILE, OF_WORK, PROOF, Label
 from jobboard.sheet.labels import label_key
@@ -13,6 +13,8 @@ _LIST_LABELS = frozenset(("duration", "start", "period", "place", "pay", "deadli
 _EMOJI = {"📍": "place", "🗺": "place", "🏢": "place", "📌": "place", "📅": "period", "🗓": "period", "⏳": "duration",
           "⏱": "duration", "⌛": "duration", "🕒": "duration", "💰": "pay", "💶": "pay", "💵": "pay", "💸": "pay",
           "📧": "apply", "📩": "apply", "✉": "apply", "📨": "apply", "🎓": "education", "🎯": "", "📞": "phone"}  # fmt: skip
+_ANNOUNCES = re.compile(r"[ *_-]*(?:offre|proposition|sujet) de stage (?:de|d'|en|m ?[12]|master)")
+_OF_TITLES = frozenset(("title", "position", "subject"))
 # A clause before a colon is no label, whatever its first word: "L'étude se fera en trois temps :".
 _CLAUSE = re.compile(r"\b(?:se \w+ra|\w{3,}ront|est|sont|\w{3,}sera|is|are|will)\b")
 # "Gestion de la paie :" heads a list of the work, not what the intern is paid.
@@ -165,7 +167,9 @@ def _further_signs(line: Line, folded: str) -> list[Label]:
 _OF_NAME = re.compile(
     r"(?:universite|ministere|institut|association|university|institution|school) (?:de|du|des|d'|of|for)\b"
 )
-_FEW_WORDS = re.compile(r"(pay|[a-z]{4,14}(?:\(s\))?(?: (?:de |du |d')?[a-z]{4,14}){0,2})(?= )")
+_FEW_WORDS = re.compile(
+    r"(pay(?: (?:and|&) (?:benefits|perks))?|[a-z]{4,14}(?:\(s\))?(?: (?:de |du |d')?[a-z]{4,14}){0,2})(?= )"
+)
 
 
 def _colonless(lines: list[Line], index: int, folded: str) -> Label | None:
@@ -177,21 +181,52 @@ def _colonless(lines: list[Line], index: int, folded: str) -> Label | None:
     if found is None:
         return None
     listed = lines[index].bullet or lines[index].emoji != ""
-    reach = 4 if listed else 2
-    beside = sum(
+    if listed:
+        return found if _beside(lines, index, 4, folded) >= 3 else None
+    # A cell that wraps puts lines of its own between the rows of a printed table.
+    near = _beside(lines, index, 2, folded) >= 2 or _beside(lines, index, 5, folded) >= 3
+    return found if near else None
+
+
+def _beside(lines: list[Line], index: int, reach: int, folded: str) -> int:
+    """How many lines around one are rows of a table too, or the label of a row whose value stands below it."""
+    return sum(
         1
-        for at in range(index - reach, index + reach + 1)
+        for at in range(max(0, index - reach), min(len(lines), index + reach + 1))
         if at != index
-        and 0 <= at < len(lines)
         and not lines[at].blank
-        and _flat_label(lines[at], folded) is not None
+        and (_flat_label(lines[at], folded) or _is_cell(lines[at], folded))
     )
-    return found if beside >= (3 if listed else 2) else None
+
+
+def _is_cell(line: Line, folded: str) -> bool:
+    return (
+        line.capital
+        and not line.bullet
+        and line.end - line.body <= 30
+        and flat_key(folded[line.body : line.end]) in FACTS
+    )
+
+
+_WIDE_CELL = re.compile(r"([a-z][a-z' ()/-]{2,38}?) {3,}(?=\S)")
 
 
 def _flat_label(line: Line, folded: str) -> Label | None:
     body = folded[line.body : line.end]
     if not line.capital or not 8 <= len(body) <= 90 or ":" in body or body.endswith((".", "!", "?")):
+        return None
+    wide = _WIDE_CELL.match(body)
+    if wide is not None and flat_key(wide[1]) in FIELDS:
+        # "Organisme d'accueil      Granit Marine"
+        return Label(
+            flat_key(wide[1]) or "",
+            (line.body, line.body + wide.end(1)),
+            line.body + wide.end(),
+            True,
+            caption=wide[1],
+        )
+    if label_key(body) in FACTS:
+        # "Pay and benefits" alone: its value stands below.
         return None
     match = _FEW_WORDS.match(body)
     if match is None or label_key(body) in {"start", "deadline", "period", "published"}:
@@ -207,6 +242,9 @@ def _flat_label(line: Line, folded: str) -> Label | None:
         key, stop = flat_key(name), line.body + len(name)
         shorter = re.sub(r"(?:^| )(?:de |du |d')?\S+$", "", name)
         # "Entreprise Université du Ponant": the second word names the same and begins the value.
+        if key == "position" and not re.match(r" [a-z]{2}", body[len(name) :]):
+            # "Offre n° 8999" is a number.
+            return None
         if key in FIELDS and not key == flat_key(shorter) == flat_key(name[len(shorter) :].strip()):
             return Label(key, (line.body, stop), stop + 1, True, caption=name)
         name = shorter
@@ -253,6 +291,9 @@ def _first_label(lines: list[Line], index: int, folded: str, section: str) -> La
         rest_at = line.body + colon.end()
         rest = folded[rest_at : line.end].strip(" *_")
         key = label_key(_ASIDE.sub("", name.strip(' "*_')))
+        if key is not None and key not in _OF_TITLES and _ANNOUNCES.match(name):
+            # "Offre de stage de M2 de linguistique : …" announces the offer, whatever its words are.
+            key = "position" if rest else None
         label = (line.body, line.body + colon.start())
         if key:
             return Label(key, label, rest_at, bool(rest), caption=name)

@@ -67,7 +67,9 @@ _TALK = re.compile(
     r"|a (?:discuter|negocier|definir|debattre|convenir|determiner|preciser)|negociable|negotiable"
     r"|depending on|to be (?:discussed|negotiated|defined|determined)|based on|commensurate"
     r"|a voir (?:ensemble|avec|selon|lors)|a fixer|discutable|open to discussion|to be agreed|negotiated"
-    r"|competitive|tbd\b|according to(?! the (?:law|rules|regulations))|fonction (?:du|de) (?:profil|niveau)"
+    r"|competitive|tbd\b"
+    r"|according to(?! (?:the )?(?:french )?(?:law|rules|regulations|legal|legislation|statutory))"
+    r"|fonction (?:du|de) (?:profil|niveau)"
 )
 _UNPAID = re.compile(
     r"\bunpaid\b|non[ -]remunere|non[ -]gratifie|pas (?:de |d')(?:remuneration|gratification|indemnite)"
@@ -289,6 +291,11 @@ def find_pay(
         start, end = _core(folded, start, end, match.start(), match.end())
         named = _NAMED.match(folded, start, end)
         start = named.end() if named and named.end() < end else start
+        # "Conditions : gratification légale": the heading of a line is no part of what is paid.
+        start = max(
+            (high + 1 for low, high in captions if start <= low and high < match.start()), default=start
+        )
+        start += len(folded[start:end]) - len(folded[start:end].lstrip(" :"))
         pay = read_pay(text[start:end], folded[start:end], labelled=False)
         strong = bool(
             re.search(

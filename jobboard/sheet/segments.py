@@ -243,7 +243,31 @@ def _continued(lines: list[Line], index: int, key: str, folded: str, section: st
             break
         text = above.folded.rstrip()
         open_ended = text.endswith(
-            (",", "-", "(", "&", "/", " et", " and", " de", " ou", " or", " of", " a", " du", " la", " the")
+            (
+                ",",
+                "-",
+                "(",
+                "&",
+                "/",
+                " et",
+                " and",
+                " de",
+                " ou",
+                " or",
+                " of",
+                " a",
+                " du",
+                " la",
+                " the",
+                " for",
+                " per",
+                " par",
+                " pour",
+                " in",
+                " to",
+                " with",
+                " en",
+            )
         )
         wrapped = len(text) >= 62 and not text.endswith((".", "!", "?", ";", ":"))
         if not (open_ended or (wrapped and (not line.capital or key in {"title", "subject"}))):
