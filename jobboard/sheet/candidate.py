@@ -37,7 +37,8 @@ _QUALITY = re.compile(
 
 # A sentence that tells what the candidate studies, wherever it stands.
 _OF_CANDIDATE = re.compile(
-    r"\b(?:stage s'adresse|un diplome|niveau d'etudes?|stages? (?:de|niveau|en)(?= m(?:aster|[12]\b))"
+    r"\b(?:stage s'adresse|un diplome|niveau d'etudes?|stages?(?: (?:de|niveau|en)(?: niveau)?)?(?= m(?:aster|[12]\b))"
+    r"|un niveau(?= m(?:aster|[12]\b))"
     r"|(?:re)?cherch\w+ (?:un[.(-]e\)?|un|une|des) |(?:un|une|des|le|la|les) (?:etudiant|candidat|stagiaire)"
     r"|etudiante?s? (?:en|de)|vous (?:etes|preparez|suivez)|tu (?:es|prepares|suis)|inscrite?s? en|en cours de"
     r"|looking for an?|looking for|students? (?:in|with|from)|candidates? (?:must|should)|open to|intended for"

@@ -24,15 +24,18 @@ def heading(lines: list[Line], index: int, folded: str, body: str, section: str)
     if first and is_generic(name) and words > 1:
         # "Internship Proposal" over everything else announces an offer and heads no part of it.
         return None
-    if "," in name and words >= 4 and not line.mark:
+    if "," in name and words >= 4 and not line.mark and not _all_named(name):
         # "Master en environnement, autonomie, permis B": what is listed under a heading.
         return None
-    if first and (key is None or key in FIELDS or key == "about" or key in OF_PROFILE):
+    if first and (key is None or key in FIELDS or key in {"about", "apply"} or key in OF_PROFILE):
         return None
     if (key is None or " / " in name) and words <= 12 and not line.bullet and line.capital:
         said = _said_first(name, words)
         if said is not None and (said == "about" or _may_open(lines, index)):
             return Label(said, label, line.end, False, caption=name)
+    if body.rstrip().endswith("?") and name.strip() in _ASKS:
+        # "Quoi ?" over the work, "Qui ?" over the candidate.
+        return Label(_ASKS[name.strip()], label, line.end, False, caption=name)
     if key == "about" and COMPANY.fullmatch(name) and not _paragraph_below(lines, index):
         key = "company"
     if key == "languages" and not re.match(r"(?:vos |les )?(?:langue|language|competence)", name):
@@ -72,6 +75,15 @@ def heading(lines: list[Line], index: int, folded: str, body: str, section: str)
         # Lines of a letterhead: names of laboratories in capitals, a second title.
         return None
     return Label(soft or "other", label, line.end, False, soft=bool(soft) and not line.mark, caption=name)
+
+
+_ASKS = {"quoi": "missions", "what": "missions", "qui": "profile", "who": "profile"}
+
+
+def _all_named(name: str) -> bool:
+    """Whether every word list between commas is a heading by itself: "Environnement de travail, missions et activités"."""
+    pieces = [label_key(piece.strip()) for piece in name.split(",")]
+    return all(pieces) and any(piece in OF_WORK for piece in pieces)
 
 
 # "Votre rôle au sein de notre agence", "Ce que tu apportes": headings that speak to the reader.

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from jobboard.sheet.label_kinds import OF_PROFILE
+from jobboard.sheet.paragraphs import any_paragraph, first_paragraph, first_text, says_little
 from jobboard.sheet.plain import plain
 from jobboard.sheet.segments import Segment
 from jobboard.sheet.title_words import is_generic
@@ -50,23 +51,7 @@ _CANDIDATE = re.compile(
     r"|applicants?|candidates?|candidats?|interns?|must|should be|titulaire|dans l'ideal|il est demande"
     r"|connaissances? |bonne)\b)"
 )
-CANDIDATE_SURE = re.compile(
-    r"^\W*(?:le |la |les |l'|the |we expect |nous (?:re)?cherchons |notre |un |une |an? "
-    r"|ideal )*(?:(?:profil\b|candidat|etudiant|stagiaire|student|intern\b|applicant|candidate"
-    r"|personne)[\w().·*/ -]{0,45}? (?:devra|doit|sera|aura|est|should|shall|must|is|will have|will be enrolled|has|ayant"
-    r"|en (?:master|m[12]|licence|ecole|derniere|cours)|de (?:master|m[12]|niveau)|with|avec|who|motive"
-    r"|inscrit|ideal)"
-    r"|formation (?:superieure|universitaire|initiale|bac\b|ingenieur|en master|de niveau)"
-    r"|(?:this|the) (?:position|internship|offer|role|traineeship) is (?:primarily |mainly |also )?(?:intended|open|aimed"
-    r"|addressed|suitable)"
-    r"|ce stage s'adresse|cette offre s'adresse|le stage s'adresse|le stage d\S* s'adresse"
-    r"|ce sujet s'adresse|vous (?:etes|avez|preparez|suivez|possedez|maitrisez|justifiez)|tu (?:es|as"
-    r"|prepares|maitrises)|you (?:are|have|should|must)|etudiant\S* (?:en|de|e)|issu\S* d|de formation"
-    r"|actuellement en|diplome|titulaire|niveau (?:requis|souhaite)|recherchons des candidat"
-    r"|(?:connaissances?|maitrise|experience) [^.\n]{3,90}\b(?:souhait|conseill|appreci|requis|exig|un plus|necessaire"
-    r"|indispensable)"
-    r"|des competences|(?:de )?bonnes connaissances|a (?:good|strong) |profil (?:recherche|ideal))"
-)
+_PITCH = re.compile(r"(?:at|chez) [\w&' -]{2,40}, (?:we|nous|our|notre|you)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +132,9 @@ def _found_missions(text: str, folded: str, parts: list[Segment], body_from: int
         ):
             # "Description du stage" above "Objectifs": the first of the two tells the work.
             rank -= 1.1
+        if part.key == "description" and _PITCH.match(folded, part.start):
+            # "Job description" over what the company says of itself.
+            rank += 1.5
         rank += 2.5 if part.soft else 0.0
         # A summary in a header says less than the description below it; "Descriptif : au sein de…" says more.
         rank += 0.4 if re.match(r"summary|resume|abstract", part.caption) else -0.1 if part.inline else 0.0
@@ -188,10 +176,10 @@ def _found_missions(text: str, folded: str, parts: list[Segment], body_from: int
         return Block(((post.start, post.end),), 0.55)
     if best is None and not any(_is_headed(part) for part in parts):
         # Without any heading the offer itself tells the work from its first words on.
-        body = _first_paragraph(folded, parts, body_from)
+        body = first_paragraph(folded, parts, body_from)
         listed = _introduced(folded, parts, body_from)
         told = listed is not None or _told(folded, parts, body_from) is not None
-        if body is not None and not (told and _says_little(folded[body[0] : body[1]])):
+        if body is not None and not (told and says_little(folded[body[0] : body[1]])):
             return Block((body,), 0.5)
     listed = _introduced(folded, parts, body_from)
     if listed:
@@ -218,7 +206,7 @@ def _found_missions(text: str, folded: str, parts: list[Segment], body_from: int
     told_at = _told(folded, parts, body_from)
     if told_at is not None:
         return Block((told_at,), 0.6)
-    body = _body(folded, parts, body_from) or _any_paragraph(folded, parts, body_from)
+    body = first_text(folded, parts, body_from) or any_paragraph(folded, parts, body_from)
     return Block((body,), 0.5) if body else None
 
 
@@ -256,48 +244,11 @@ def _told(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] 
     return None
 
 
-def _says_little(words: str) -> bool:
-    """Whether a text begins with a short paragraph, or with one about the candidate: the work is told further down."""
-    first = re.split(r"\n\s*\n", words)[0]
-    return len(first) < 200 or CANDIDATE_SURE.match(first) is not None or "\n" in first.strip()
-
-
 def _is_headed(part: Segment) -> bool:
     """Whether a part stands under a heading of its own: no label inside a line, no sentence on applying."""
     if part.soft and part.key in OF_PROFILE:
         return False
     return part.label[1] > part.label[0] and not part.inline and part.key not in {"signature", "quote", "url"}
-
-
-def _first_paragraph(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] | None:
-    """The first running text behind the title, whoever it speaks of."""
-    for part in parts:
-        if part.key not in {"opening", "other"} and not part.resumed:
-            continue
-        at = max(part.start, body_from)
-        for match in _PARAGRAPHS.finditer(folded, at, part.end) if at < part.end else ():
-            if len(match[0]) >= 90 or (len(match[0]) > 60 and re.search(r"[.!?]\W*$", match[0])):
-                dated = _DATE_ROW.match(match[0]) or _LABEL_ROWS.match(match[0])
-                return match.start() + (dated.end() if dated else 0), part.end
-    return None
-
-
-_PARAGRAPHS = re.compile(r"[^\n][^\n]*(?:\n(?!\s*\n)[^\n]*)*")
-
-
-def _any_paragraph(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] | None:
-    """The first paragraph that speaks of the internship, in whatever part: an offer always tells the work somewhere."""
-    for match in re.finditer(r"[^\n]{90,}(?:\n(?!\s*\n)[^\n]*)*", folded[body_from:]):
-        at = body_from + match.start()
-        part = next((one for one in parts if one.start <= at < one.end), None)
-        if part is None or part.key in {"references", "contact", "signature", "benefits"}:
-            continue
-        if not CANDIDATE_SURE.match(match[0]) and re.search(
-            r"\b(?:assist|work|help|support|aide\w*|travail\w*|mission\w*|participe\w*|contribu\w*)\b",
-            match[0],
-        ):
-            return at, part.end
-    return None
 
 
 _FOLLOWING = re.compile(
@@ -393,53 +344,3 @@ def _sentence_begin(folded: str, start: int, at: int) -> int:
     for stop in re.finditer(r"[.!?:]\s+|\n\s*\n", folded[start:at]):
         begin = start + stop.end()
     return begin
-
-
-_DATE_ROW = re.compile(
-    r"[ *-]*(?:[a-z]{3,9}\.? )?\d{1,2}(?:er|st|nd|rd|th)?,? (?:[a-z]{3,9}\.?,? )?(?:19|20)\d\d[ .]*\n"
-)
-_LABEL_ROWS = re.compile(r"(?:[ *-]*[a-z][a-z' ]{3,40}\s?: (?![-*])[^\n]{2,120}\n)+")
-
-
-_DUTY = re.compile(
-    r"(?:^|\n|[.!?] )((?:you will be (?:responsible for|working on)|the interns? will|(?:le|la) stagiaire (?:sera|aura)"
-    r"|vous serez (?:chargee?|responsable|en charge)) )"
-)
-
-
-def _body(folded: str, parts: list[Segment], body_from: int) -> tuple[int, int] | None:
-    """The first running text of an offer that has no heading for the work."""
-    for keys in ({"opening", "other"}, {"about"}, {"keywords", "kind", "contact", "conditions", "note"}):
-        for part in parts:
-            if part.key not in keys and not (
-                part.resumed and part.key not in OF_PROFILE | {"apply", "references"}
-            ):
-                continue
-            at = max(part.start, body_from)
-            duty = _DUTY.search(folded, at, part.end) if part.key == "about" else None
-            if duty is not None:
-                # Among the praise of the house, the sentence that says what the intern will do.
-                return duty.start(1), part.end
-            for match in (
-                re.finditer(r"[^\n][^\n]*(?:\n(?!\s*\n)[^\n]*)*", folded[at : part.end])
-                if at < part.end
-                else ()
-            ):
-                paragraph = match[0].strip(" -*#>")
-                dated = _DATE_ROW.match(match[0])
-                if dated and len(match[0]) - dated.end() >= 90:
-                    return at + match.start() + dated.end(), part.end
-                labelled = _LABEL_ROWS.match(match[0])
-                if labelled and len(match[0]) - labelled.end() >= 90:
-                    # "Rattachement : chef de quai" over the paragraph: no part of its words.
-                    return at + match.start() + labelled.end(), part.end
-                told = len(paragraph) >= 90 or (len(paragraph) > 60 and re.search(r"[.!?]\W*$", paragraph))
-                told = told or (len(paragraph) >= 30 and re.match(r" *\* [^\n]+\n+ *\* ", match[0]))
-                if (
-                    told
-                    and not CANDIDATE_SURE.match(paragraph)
-                    and not ("masculin" in paragraph and "feminin" in paragraph)
-                ):
-                    lead = len(match[0]) - len(match[0].lstrip(" -*#>"))
-                    return at + match.start() + lead, part.end
-    return None

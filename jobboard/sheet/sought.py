@@ -4,7 +4,8 @@ import re
 
 from jobboard.sheet.label_kinds import OF_PROFILE
 from jobboard.sheet.labels import label_key
-from jobboard.sheet.sections import CANDIDATE_SURE, Block
+from jobboard.sheet.paragraphs import CANDIDATE_SURE
+from jobboard.sheet.sections import Block
 from jobboard.sheet.segments import Segment
 
 

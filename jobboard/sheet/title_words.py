@@ -51,6 +51,8 @@ HEADINGS = frozenset(
 )
 
 
+# "GRANIT (Brest) – Stage 6 mois – Gardien de lampe": what stands before words that only announce is who offers it.
+_BETWEEN = re.compile(r"([^:\n]{3,60}?)\s[-|]\s([^:\n]{4,40}?)\s[-|]\s+(?=\S)")
 _PROGRAM = re.compile(r"(?:[a-z' &-]+ )?(?:internships?|traineeships?|stages?) (?:[a-z]+ )?program(?:me)?s?")
 
 
@@ -106,6 +108,9 @@ def begin_of(folded: str, start: int, end: int) -> int:
                 and (end - dashed.end() >= len(dashed[1]) or re.search(r"\d", dashed[1]))
             ):
                 prefix = dashed
+        if not prefix:
+            between = _BETWEEN.match(folded, start, end)
+            prefix = between if between and is_generic(between[2]) and " " in between[2] else None
         if not prefix or end - prefix.end() < 8:
             return start
         start = prefix.end()

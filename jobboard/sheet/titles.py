@@ -47,6 +47,11 @@ _CONCERNS = re.compile(
 )
 _GREETING = re.compile(r"\W*(?:bonjour|bonsoir|salut|chers? |cheres? |dear |hello|hi )[^\n]{0,60}\n")
 _LONG = 45
+# A line without any of these is no sentence, though it may end with a stop.
+_VERBAL = re.compile(
+    r"\b(?:est|sont|a|ont|\w+(?:era|ront|erez|eras)|nous|vous|tu|propos\w+|recherch\w+|recrut\w+|cherch\w+|accueill\w+|consist\w+"
+    r"|vise|qui|is|are|will|we|you|has|have|offers?|seeks?)\b"
+)
 # What job boards print above the title: the length, the reference, buttons.
 _FACT = re.compile(
     r"\W*(?:(?:duree |stage |internship )?(?:de )?\d{1,2}(?: ?(?:a|-|to|/) ?\d{1,2})? (?:mois|semaines?|months?|weeks?)"
@@ -93,6 +98,14 @@ def find_title(
         # "Objet : STAGE!!!": the mail itself says more, and what it does not say is to be checked.
         return below_the_mail(text, folded, lines, parts) or (*mail, 0.5)
     subject = _subject(text, folded, parts)
+    if (
+        subject
+        and len(subject[0].split()) <= 2
+        and len(heads) > 1
+        and not is_generic(folded[slice(*heads[1])])
+    ):
+        # "Thématique : Écologie" below the line that names the offer.
+        subject = None
     if subject and (
         first is None or is_generic(folded[first[0] : first[1]]) or _is_host(folded, first, parts)
     ):
@@ -172,7 +185,8 @@ def find_title(
         if role is not None:
             return (*clean(text, folded, role.start(1), role.end(1)), 0.5)
         unannounced = begin_of(folded, start, end) == start
-        if start != heads[0][0] and unannounced and is_generic(folded[heads[0][0] : heads[0][1]]):
+        told = _VERBAL.search(folded, start, end) is not None
+        if start != heads[0][0] and unannounced and told and is_generic(folded[heads[0][0] : heads[0][1]]):
             # Nothing but sentences below: what announces the offer is all the title it has.
             start, end = heads[0]
     return (*clean(text, folded, start, end), 0.8 if score > 0 else 0.5)
