@@ -44,6 +44,15 @@ _SUBJECT = re.compile(
 _FURTHEST = 9000
 
 
+def _listed(text: str, at: int) -> bool:
+    """Whether a name stands in brackets among several: "(le CPIE, la Ligue des phares, le Parc marin, etc.)"."""
+    begin = text.rfind("(", max(0, at - 300), at)
+    if begin < 0 or text.find(")", begin, at) >= 0:
+        return False
+    end = text.find(")", at, at + 300)
+    return end > 0 and text.count(",", begin, end) >= 3
+
+
 def most_spoken_of(text: str, folded: str, blocked: list[tuple[int, int]]) -> Named | None:
     """The institution that an offer names more than any other one, if one is ahead."""
     counts: dict[str, int] = {}
@@ -51,7 +60,7 @@ def most_spoken_of(text: str, folded: str, blocked: list[tuple[int, int]]) -> Na
     for match in _HEADED.finditer(text, 0, min(len(text), _FURTHEST)):
         if any(low <= match.start() < high for low, high in blocked):
             continue
-        if _ASIDE.search(folded[max(0, match.start() - 50) : match.start()]):
+        if _ASIDE.search(folded[max(0, match.start() - 50) : match.start()]) or _listed(text, match.start()):
             continue
         name = re.sub(r"[ \u00a0](?:de|du|des|et|la|en|à)$", "", match[0])
         seat = re.search(r"[ \u00a0]à[ \u00a0]([A-ZÀ-Ý][\w'’-]+)$", name)

@@ -119,6 +119,10 @@ def in_letterhead(text: str, parts: list[Segment], title: int = 0) -> Hosts:
             shown = shown.rstrip(" :")
         begin = at + row.find(shown)
         at += len(row) + 1
+        slogan = re.match(r"([^:]{3,50}?)[ \u00a0]: [a-zà-ÿ]", shown)
+        if slogan is not None and len(slogan[1].split()) <= 4 and not _ACADEMIC_LINE.match(shown):
+            # "Granit Conseil : éclairer les côtes ensemble"
+            shown = slogan[1]
         if (
             not 3 <= len(shown) <= 110
             or (number == 0 and title <= len(row))

@@ -102,12 +102,19 @@ def _value(text: str, parts: list[Segment], key: str) -> Named | None:
             # "Équipe" over a list praises those who work there.
             continue
         elif len(value.strip().split("\n")[0]) <= 130 and not _SPOKEN.match(plain(value.strip())):
+            defined = _DEFINED.match(value)
+            if defined is not None:
+                # "Team organization" over "Granit is a startup of 35 people": the name and no more.
+                return Named(defined[1], part.start, part.start + len(defined[1]), 0.7)
             apposed = _APPOSED.search(value.split("\n")[0])
             stop = apposed.start() if apposed and apposed.start() > 1 else len(value)
             return Named(value[:stop], part.start, part.start + stop, 0.85)
     return None
 
 
+_DEFINED = re.compile(
+    r"([A-ZÀ-Ý0-9][\w&'’.-]*(?: [A-ZÀ-Ý0-9][\w&'’.-]*){0,4}) (?:est|is|are|sont) (?:an?|une?|the|le|la|l['’])\b"
+)
 # What says of a house what it is: "Granit SA, leader de la lampe marine".
 _APPOSED = re.compile(
     r",\s(?=(?:leader|spécialiste|filiale|acteur|éditeur|entreprise|société|start-?up|association|une? |a leading|the leading)\b)"

@@ -5,6 +5,15 @@ from dataclasses import replace
 
 from jobboard.sheet.headed import most_spoken_of, repeated_line
 from jobboard.sheet.header import Header
+from jobboard.sheet.host_bodies import (
+    behind_chez,
+    body_in_brackets,
+    body_in_sentence,
+    held_by,
+    long_unit,
+    names_a_unit,
+    unit_on_place_line,
+)
 from jobboard.sheet.host_hints import (
     affiliation,
     announced_by,
@@ -98,7 +107,11 @@ def find_hosts(
         ):
             # What "le groupe Houle" does tells nothing of the house above it.
             found = None
+        if found is not None and names_a_unit(text, found):
+            found = None
         hosts = merged(hosts, Hosts(spelt_out(text, found) if found else None))
+    if hosts.company is None and hosts.department is None:
+        hosts = Hosts(*(body_in_brackets(text) or ()))
     if hosts.department is None:
         hosts = replace(hosts, department=spoken[0])
     if hosts.company is None or hosts.department is None:
@@ -114,6 +127,8 @@ def find_hosts(
         hosts = replace(
             hosts, company=owner_of_domain(text, folded) or owner_of_site(text) or owner_of_source(text)
         )
+    if hosts.company is None and hosts.department is not None:
+        hosts = replace(hosts, company=body_in_sentence(text, hosts.department))
     if hosts.company is None and hosts.department is not None and _OWN.match(plain(hosts.department.name)):
         # A laboratory or a chair above which nobody is named receives the intern itself.
         hosts = Hosts(_bare(hosts.department))
@@ -131,6 +146,12 @@ def find_hosts(
         ]
         spoken_of = most_spoken_of(text, folded, blocked)
         hosts = replace(hosts, company=_bare(spoken_of) if spoken_of else None)
+    if hosts.company is None:
+        hosts = replace(hosts, company=behind_chez(text))
+    if hosts.company is not None and hosts.department is None:
+        above = held_by(text, hosts.company)
+        unit = None if above else unit_on_place_line(text, parts, hosts.company) or long_unit(text)
+        hosts = Hosts(above, hosts.company) if above else replace(hosts, department=unit)
     if hosts == Hosts():
         hosts = Hosts(numbered_unit(text))
     return _settled(hosts)

@@ -102,6 +102,7 @@ _COMMON = frozenset(
     stage projet poste mission equipe candidat candidate objectif travail but sujet duree offre programme etude
     internship project position role team intern student candidate goal work topic offer program study
     stagiaire etudiant etudiante personne contexte formation profil these thesis laureat enjeu
+    outil tool produit product plateforme logiciel software etude
     """.split()  # noqa: SIM905
 )
 _SEAT = re.compile(r"[ \u00a0](?:de|du|d['’]|de la)[ \u00a0]?[A-ZÀ-Ý][\w'’-]+(?=[ \u00a0][a-zà-ÿ])")
@@ -142,7 +143,7 @@ def introduced(text: str, folded: str) -> Iterator[Candidate]:
         # Who presents itself first is the host; those who come later are partners.
         weight += (0.4 if match.end() < 1500 else 0.0) + (0.3 if headed else 0.0)
         name = tidy(text[match.end() : end]).strip(' "«»')
-        words = re.findall(r"[a-z0-9]+", plain(name))
+        words = re.findall(r"[a-z0-9]+", re.sub(r"^[ld]'", "", plain(name)))
         if not words or words[0] in _COMMON:
             continue
         if match["kind"]:

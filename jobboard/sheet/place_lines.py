@@ -145,7 +145,9 @@ def _find_place(
         # "France" under a title that ends in a town tells nothing more.
         if match is not None and (told is None or country is None or country.kind != "country"):
             return _place(match, tidy(text[begin:stop])), (header.place,), 0.85, None, ()
-    if told is not None:
+    wide = told is not None and told[0].place.commune is None
+    hosted = _in_text(text, folded, parts, host=plain(host[0])) if wide else None
+    if told is not None and (hosted is None or hosted[0].commune is None):
         match, begin, stop = told
         return _place(match, tidy(text[begin:stop])), ((begin, stop),), 0.75, None, ()
     found = _behind_house(text, parts) or _in_text(text, folded, parts, host=plain(host[0]))
@@ -312,6 +314,9 @@ def _in_text(text: str, folded: str, parts: list[Segment], low: int = 0, host: s
             folded[max(0, begin - 80) : stop + 80],
         ):
             confidence -= 0.3
+        # "en lien avec la plateforme Lumen (UMR 8999, située à Brest)": where a partner is.
+        if _PARTNER.search(folded[max(0, begin - 260) : begin]):
+            confidence -= 0.4
         # "Granit est une association, à Brest": where the sentence that names the host says it is.
         if len(host) > 2 and host in re.split(r"[.!?]\s|\n", folded[max(0, begin - 160) : begin])[-1]:
             confidence += 0.12
@@ -341,6 +346,9 @@ def _in_text(text: str, folded: str, parts: list[Segment], low: int = 0, host: s
     )
 
 
+_PARTNER = re.compile(
+    r"\b(?:avec|collaborat\w+|partenari\w+|partenaires?|interactions?|with|partners?)\b[^.\n]{0,160}\([^()\n]{0,90}$"
+)
 # "s'étend de Brest à Quimper": the ends of a stretch are no place to work at.
 _RANGE = re.compile(
     r"\b(?:étend\w*|allant|court|situé\w* entre|stretch\w*|running|ligne)[ \u00a0][^.\n]{0,12}[A-ZÀ-Ý][\w'’-]+"

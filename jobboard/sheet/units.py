@@ -12,7 +12,7 @@ from jobboard.sheet.quick import any_of, find_from
 
 _UNIT_WORD = (
     r"(?:[dD]épartement|[sS]ervice|[dD]irection|[éÉeE]quipes?(?: de recherche)?|[lL]aboratoire|[pP]ôle"
-    r"|[uU]nité(?: mixte)?(?: de recherche)?"
+    r"|[uU]nité(?: [mM]ixte)?(?: de [rR]echerche)?"
     rf"|[dD]ivision|[dD]élégation|[bB]ureau|[cC]ellule|[pP]late-?forme|[cC]haire|[lL]ab(?=[ \u00a0]{CAP})|[gG]roupe de recherche"
     # "le groupe Houle du laboratoire…": elsewhere a group is a house.
     rf"|[gG]roupe(?=[ \u00a0]{CAP}[ \u00a0](?:du|de la|de l['’])[ \u00a0]?(?:[dD]épart|[lL]abo|[iI]nstitut|[uU]nité|[cC]entre)))"
@@ -160,6 +160,10 @@ _PLACED = re.compile(
 )
 
 
+# "L'Unité Mixte de Recherche (UMR) …": what it is, not yet its name.
+_BARE_UNIT = re.compile(rf"(?:{_UNIT_WORD})(?: (?:{_UNIT_WORD}))?")
+
+
 def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | None]:
     """A unit the intern is placed in, and the house behind it: "l'équipe Y du laboratoire Z de l'INRAE"."""
     text = _WRAP.sub(" ", text)
@@ -198,6 +202,7 @@ def unit_in_sentences(text: str, folded: str) -> tuple[Named | None, Named | Non
                 break
         if (
             len(name.split()) < 2
+            or _BARE_UNIT.fullmatch(name)
             or len(name) > 120
             or re.match(r"(?:[sS]ervices? (?:de|d['’]|en)|[dD]irection (?:de|du) [a-z])$", name)
             or _is_district(name)
