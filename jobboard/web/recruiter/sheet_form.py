@@ -16,6 +16,7 @@ from jobboard.sheet.law import Finding, Host, RuleSet, Severity, check, due_line
 from jobboard.sheet.model import Sheet, Start
 from jobboard.web.base.sheet_words import CHOICES, LABELS
 
+_ORDER = {name: place for place, name in enumerate(LABELS)}
 # What was ticked: points that were checked, and words to keep that only a moderator may let pass.
 LIST_FIELDS = ("law_ticks", "law_keeps")
 # How the wish to keep words stands among an offer's ticks.
@@ -145,7 +146,14 @@ def demand(shown: Shown) -> None:
         form.refuse(_control(finding), finding_message(finding, shown.locale))
     if form.is_good and shown.ticked != shown.law.tick_ids:
         form.refuse("law_ticks", N_("Tick each point once you have checked it."))
+    form.errors.sort(key=lambda error: _place_on_page(error.field))
     _point_out(shown.law.ticks, form, shown.locale)
+
+
+def _place_on_page(name: str) -> tuple[bool, int]:
+    """Where the control stands, so that the list of errors leads down the page; those of no field come last."""
+    place = _ORDER.get(name, len(_ORDER))
+    return name in FOLDED or place > _ORDER["contact_name"], place
 
 
 def advise(shown: Shown) -> Form:

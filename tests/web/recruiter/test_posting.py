@@ -273,12 +273,25 @@ def test_errors_keep_what_was_typed_on_the_page_and_in_the_draft(
     assert again.status == 422
     assert summary(again) == [
         "Indiquez l’intitulé du stage.",
-        "Écrivez au moins 30 caractères ici.",
         "Nous ne lisons pas « un beau jour ». Exemples : mars 2027, dès que possible.",
+        "Écrivez au moins 30 caractères ici.",
     ]
     assert value(again, "start_text") == "un beau jour"
     assert value(browser.get(sheet.url), "missions") == "Trop court"
     assert count(database, Offer) == 0
+
+
+def test_the_list_of_errors_leads_down_the_page(browser: Browser) -> None:
+    wrong = {
+        "title": "", "place_text": "", "duration_text": "9 mois", "weekly_hours": "90", "deadline": "hier",
+        "missions": "court", "pay_text": "1 € par mois", "contact_email": "rose@", "openings": "0",
+        "apply_url": "ftp://a", "second_contact": "otto@", "headcount": "-1",
+    }  # fmt: skip
+    again = press(browser, paste(browser), **wrong)
+    named = [link.get("href")[1:] for link in again.tree.xpath("//*[@id='erreurs']//a")]
+    assert set(named) >= set(wrong) - {"duration_text", "pay_text"}
+    controls = [one.get("id") for one in again.tree.xpath("//main//*[@id][@name]")]
+    assert named == sorted(named, key=controls.index)
 
 
 def test_looking_at_a_draft_changes_nothing(browser: Browser, database: Database) -> None:
