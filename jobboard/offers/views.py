@@ -213,6 +213,17 @@ def profile_rest(sheet: Sheet) -> str:
     return "\n".join(line for line in sheet.profile.split("\n") if not line or tuple(words(line)) not in told)
 
 
+_WEEKS = re.compile(r"(\d{1,2})\s(?:semaines?|weeks?)", re.IGNORECASE)
+_QUARTERS = (
+    N_("1st quarter of %(year)s"),
+    N_("2nd quarter of %(year)s"),
+    N_("3rd quarter of %(year)s"),
+    N_("4th quarter of %(year)s"),
+)
+# What says more than a quarter stays as written.
+_LONGEST_QUARTER = 20
+
+
 def duration_label(duration: Duration, locale: str) -> str:
     """ "4 à 6 mois", "From 6 months", else the words as written."""
     least, most = duration.months_min, duration.months_max
@@ -230,9 +241,11 @@ def duration_label(duration: Duration, locale: str) -> str:
 
 
 def _one_duration(months: Decimal, written: str, locale: str) -> str:
-    """Whole months; weeks and hours as written; a period between two days as about so many months."""
+    """Whole months, whole weeks; hours as written; a period between two days as about so many months."""
     if months == months.to_integral_value():
         return say_number(locale, "%(n)s month", "%(n)s months", int(months))
+    if weeks := _WEEKS.fullmatch(written):
+        return say_number(locale, "%(n)s week", "%(n)s weeks", int(weeks[1]))
     if written and len(written) <= 14:
         return written
     whole = int(months.to_integral_value())
@@ -259,6 +272,8 @@ def start_label(start: Start, locale: str) -> str:
             return say(locale, "From %(month)s", month=month_year(first, locale))
         if (first.year, first.month) == (last.year, last.month):
             return month_year(first, locale).capitalize() if locale == "fr" else month_year(first, locale)
+    if start.precision == "quarter" and first.month % 3 == 1 and len(start.text) <= _LONGEST_QUARTER:
+        return say(locale, _QUARTERS[first.month // 3].text, year=first.year)
     return start.text or month_year(first, locale)
 
 
