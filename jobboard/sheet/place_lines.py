@@ -145,7 +145,7 @@ def _find_place(
         # "France" under a title that ends in a town tells nothing more.
         if match is not None and (told is None or country is None or country.kind != "country"):
             return _place(match, tidy(text[begin:stop])), (header.place,), 0.85, None, ()
-    wide = told is not None and told[0].place.commune is None
+    wide = told is not None and _place(told[0], text[told[1] : told[2]]).commune is None
     hosted = _in_text(text, folded, parts, host=plain(host[0])) if wide else None
     if told is not None and (hosted is None or hosted[0].commune is None):
         match, begin, stop = told
@@ -314,6 +314,8 @@ def _in_text(text: str, folded: str, parts: list[Segment], low: int = 0, host: s
             folded[max(0, begin - 80) : stop + 80],
         ):
             confidence -= 0.3
+        if _ON_SITE.search(folded[max(0, begin - 160) : begin]):
+            confidence += 0.25
         # "en lien avec la plateforme Lumen (UMR 8999, située à Brest)": where a partner is.
         if _PARTNER.search(folded[max(0, begin - 260) : begin]):
             confidence -= 0.4
@@ -346,6 +348,8 @@ def _in_text(text: str, folded: str, parts: list[Segment], low: int = 0, host: s
     )
 
 
+# "accueilli sur le campus de l'Institut Houle à …"
+_ON_SITE = re.compile(r" sur le campus (?:de |d['’]|du )[^.,;\n]{3,50} a $")
 _PARTNER = re.compile(
     r"\b(?:avec|collaborat\w+|partenari\w+|partenaires?|interactions?|with|partners?)\b[^.\n]{0,160}\([^()\n]{0,90}$"
 )

@@ -74,3 +74,10 @@ def test_a_slogan_behind_the_name_is_no_part_of_it() -> None:
 def test_a_heading_over_the_house_holds_only_its_name() -> None:
     text = "Team organization\n\nGranitor is a startup of 35 people, and half of them keep lamps.\n\n"
     assert read("Lamp keeper intern\n\n" + text + "Your missions\n" + WORK).sheet.company_name == "Granitor"
+
+
+def test_a_campus_tells_the_town_though_the_title_names_a_region() -> None:
+    text = "Stage M2 : mesurer la houle des caps et des îles de la côte - Bretagne\n\n"
+    text += "Contexte\nVous serez accueilli au sein de l'équipe Houle "
+    text += "sur le campus de l'Institut Houle à Rennes.\n\nMissions\n" + WORK
+    assert read(text).sheet.place.commune == "Rennes"
