@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cached_property
 from typing import Protocol
 
 LARGEST = 64 * 1024 * 1024
@@ -34,7 +35,7 @@ class Stored:
     recipient: str
     data: bytes
 
-    @property
+    @cached_property
     def parsed(self) -> EmailMessage:
         """As a mail program reads it."""
         return message_from_bytes(self.data, policy=policy.default)  # type: ignore[return-value]
