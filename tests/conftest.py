@@ -75,12 +75,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     shelf.give_back(name)
 
 
-@pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def settings_of(database_url: str, folder: Path) -> Settings:
     """The settings of a board for tests: nothing held back, no resolver asked."""
     return Settings(
         _env_file=None,
-        data_dir=tmp_path,
+        data_dir=folder,
         database_url=database_url,
         base_url="https://board.example.org",
         secret_key=SECRET,
@@ -89,6 +88,12 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         dns_check=False,
         trusted_proxies="127.0.0.1",
     ).prepared()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """The settings of a board with a fresh database."""
+    return settings_of(database_url, tmp_path)
 
 
 @pytest.fixture

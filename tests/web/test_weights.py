@@ -16,6 +16,7 @@ from jobboard.kit.tokens import reveal, sign
 from jobboard.mail.models import OutboxMessage
 from jobboard.offers.models import Offer, Status
 from jobboard.web.base.assets import assets
+from tests.conftest import settings_of
 from tests.factories import make_application, make_offer, make_user
 from tests.people import BASE, Browser, Seen
 from tests.web.conftest import Clock
@@ -60,18 +61,16 @@ def assert_within(page: Seen, most: int) -> None:
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|@import", page.response.text), page.url
 
 
-@pytest.fixture
-def database_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """SQLite alone: the database adds no byte to a page."""
-    path = tmp_path / "board.sqlite3"
-    shutil.copy(sqlite_template, path)
-    return f"sqlite:///{path}"
-
-
-@pytest.fixture
-def full(database: Database, clock: Clock) -> dict[str, str]:
-    """A page of twenty offers, a long one, applications; the reference and the private token of Sami's."""
-    now = clock()
+@pytest.fixture(scope="module")
+def full_board(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, dict[str, str]]:
+    """A folder with a page of twenty offers, a long one, applications; the reference and the private token of Sami's."""
+    folder, now = tmp_path_factory.mktemp("full"), Clock()()
+    shutil.copy(sqlite_template, folder / "board.sqlite3")
+    # SQLite alone: the database adds no byte to a page.
+    settings = settings_of(f"sqlite:///{folder}/board.sqlite3", folder)
+    database = Database(settings.database, info={"settings": settings})
     with database.writing() as session:
         rose = make_user(session)
         for number in range(24):
@@ -83,12 +82,27 @@ def full(database: Database, clock: Clock) -> dict[str, str]:
         for number in range(12):
             sent = make_application(session, offer, now=now, email=f"sami{number}@example.org")
         session.flush()
-        return {
+        told = {
             "ref": offer.ref,
             "waiting": str(waiting[0].id),
             "nonce": sent.nonce,
             "application": str(sent.id),
         }
+    database.close()
+    return folder, told
+
+
+@pytest.fixture
+def database_url(full_board: tuple[Path, dict[str, str]], tmp_path: Path) -> str:
+    """The full board, a copy for each test."""
+    shutil.copytree(full_board[0], tmp_path, dirs_exist_ok=True)
+    return f"sqlite:///{tmp_path}/board.sqlite3"
+
+
+@pytest.fixture
+def full(full_board: tuple[Path, dict[str, str]]) -> dict[str, str]:
+    """What stands where on it."""
+    return full_board[1]
 
 
 def test_static_files_keep_their_budgets() -> None:
@@ -129,7 +143,6 @@ def test_moderation_keeps_its_budgets(ada: Browser, full: dict[str, str]) -> Non
         assert_within(ada.get(path), HEAVY)
 
 
-@pytest.mark.usefixtures("full")
 def test_a_page_is_served_compressible_and_static_files_for_ever(browser: Browser) -> None:
     page = browser.get("/fr/")
     for link in requests_of(page) - {str(page.response.url)}:
