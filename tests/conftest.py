@@ -1,5 +1,6 @@
 """The two databases, a board to talk to, and the same people everywhere."""
 
+import gc
 import importlib
 import os
 import shutil
@@ -108,6 +109,14 @@ def database(settings: Settings) -> Iterator[Database]:
 def files(settings: Settings) -> FileStore:
     """An empty store for CVs."""
     return FileStore(settings.files_dir)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Collect garbage of tests rather than look at thousands of tests again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
