@@ -9,6 +9,7 @@ from urllib.parse import quote_plus
 
 from jobboard.kit.text import one_line
 from jobboard.sheet.fields import DOMAINS, LEVELS
+from jobboard.sheet.languages import NAMES as CODES
 
 PAGE_SIZE = 20
 LONGEST_TEXT = 200
@@ -32,11 +33,12 @@ PAY = ("1", "600", "800", "1000", "1500")
 # Days since publication.
 SINCE = ("1", "3", "7", "30")
 LANGUAGES = ("fr", "en")
+# Languages that an offer may ask for.
+SPOKEN = tuple(sorted(CODES))
 SORTS = ("date", "pertinence", "limite", "distance", "candidatures")
 _MONTH = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])")
 _ISO_DAY = re.compile(r"(20\d\d)-(\d\d)-(\d\d)")
 _FRENCH_DAY = re.compile(r"(\d\d?)[/. ](\d\d?)[/. ](20\d\d)")
-_CODE = re.compile(r"[a-z]{2,3}")
 
 assert {level for group in LEVEL_GROUPS.values() for level in group} == set(LEVELS)
 
@@ -117,7 +119,7 @@ class Criteria:
             remote=given.some("tt", REMOTE),
             pay=given.one("paie", PAY),
             languages=given.some("langue", LANGUAGES),
-            spoken=given.shaped_ones("parle", _CODE),
+            spoken=given.some("parle", SPOKEN),
             company=given.number("entreprise"),
             step_free=given.one("acces", ("1",)),
             since=given.one("depuis", SINCE),
@@ -212,15 +214,6 @@ class _Given:
             self.ignored.append(name)
             return ""
         return value
-
-    def shaped_ones(self, name: str, shape: re.Pattern[str]) -> tuple[str, ...]:
-        if name not in self.values:
-            return ()
-        wanted = list(dict.fromkeys(self.values.get(name, [])))[:10]
-        known = sorted(value for value in wanted if shape.fullmatch(value))
-        if len(known) < len(wanted):
-            self.ignored.append(name)
-        return tuple(known)
 
     def number(self, name: str) -> str:
         value = self._first(name)

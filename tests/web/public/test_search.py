@@ -299,6 +299,14 @@ def test_odd_parameters_are_left_out_and_said(browser: Browser, database: Databa
     assert re.fullmatch(r"\d+ offres? de stage", seen.heading)
 
 
+def test_a_language_that_is_none_is_left_out_and_said(browser: Browser, database: Database) -> None:
+    put(database)
+    seen = browser.get("/fr/offres?parle=zz")
+    assert seen.heading == "1 offre de stage"
+    assert "Une partie de cette adresse ne veut rien" in seen.text
+    assert browser.get("/fr/offres?parle=de").heading != "1 offre de stage"
+
+
 def test_suggestions_are_words_of_open_offers_and_towns(browser: Browser, database: Database) -> None:
     put(database, title="Apiculture en ville")
     assert browser.get("/fr/suggestions?q=jeune+apic").response.json() == ["jeune apiculture"]
