@@ -42,3 +42,11 @@ def test_without_them_nothing_is_made_up_and_the_doctor_asks(browser: Browser, s
     assert asked(publisher="Les Trois Ponts", hosting="Hébergeur du Port") == []
     [line] = asked(publisher="Les Trois Ponts", hosting="Hébergeur du Port", contact="bonjour@")
     assert line.startswith("JOBBOARD_CONTACT: ")
+
+
+@pytest.mark.parametrize("locale", ["fr", "en"])
+def test_the_privacy_page_says_on_what_grounds_data_is_kept(browser: Browser, locale: str) -> None:
+    """GDPR, article 13.1.c and 13.2.e."""
+    told = browser.get(address("privacy", locale)).text
+    assert [letter for letter in "abcf" if f"6.1.{letter}" not in told] == []
+    assert ("nécessaires pour postuler" if locale == "fr" else "needed to apply") in told
