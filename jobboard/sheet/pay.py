@@ -221,6 +221,7 @@ def read_pay(value: str, folded: str, labelled: bool) -> Pay:
         if not labelled and found[0][4] > 45:
             # Far behind the word about pay, the sum says all.
             text = tidy(value[found[0][4] :]).rstrip(" .;,")
+            text = text.removesuffix(")") if "(" not in text else text
         low, high, unit, currency = min(wages, key=lambda one: one[0])[:4]
         highs = [
             one[1] if one[1] is not None else one[0] for one in wages if one[2] == unit and one[3] == currency

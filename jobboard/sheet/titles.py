@@ -49,7 +49,7 @@ _GREETING = re.compile(r"\W*(?:bonjour|bonsoir|salut|chers? |cheres? |dear |hell
 _LONG = 45
 # A line without any of these is no sentence, though it may end with a stop.
 _VERBAL = re.compile(
-    r"\b(?:est|sont|a|ont|\w+(?:era|ront|erez|eras)|nous|vous|tu|propos\w+|recherch\w+|recrut\w+|cherch\w+|accueill\w+|consist\w+"
+    r"\b(?:est|sont|ont|\w+(?:era|ront|erez|eras)|nous|vous|tu|propos\w+|recherch\w+|recrut\w+|cherch\w+|accueill\w+|consist\w+"
     r"|vise|qui|is|are|will|we|you|has|have|offers?|seeks?)\b"
 )
 # What job boards print above the title: the length, the reference, buttons.
@@ -67,6 +67,11 @@ _OFFER = re.compile(
 _OF_UNIT = re.compile(r"(?:offre de )?stages? (?:m[12] )?(?:20\d\d )?(?:umr|umi|upr|uar|ea) ?[^:]{0,40}$")
 # "Granit Marine — Brest (29)" below the title: who takes the intern, and where.
 _HOUSE_AND_TOWN = re.compile(r"\S\s[-|.,]\s?[^-|,]{2,40} \((?:\d{2,3}|2[ab])\)\W*$")
+# "Stage OT-28999"
+_NUMBER_OF_OFFER = re.compile(r"\W*(?:stage|offre|poste|job|internship)?\W*[a-z]{1,4}[-_ ]?\d{3,}\W*")
+_POSTCODE = re.compile(r"\W*\d{5} [a-z' -]{2,40}(?: cedex(?: \d{1,2})?)?\W*")
+# "Thématique : Lumière" sorts an offer, it does not name it.
+_THEME = re.compile(r"\b(?:thematiques?|themes?|domaines?)\s?:\s*$")
 _BOTH_SEXES = re.compile(r"\b(?:h ?/ ?f|f ?/ ?h|m ?/ ?f ?/ ?[dx])\b")
 # "Fonction : Études / Projets" sorts an offer into a list of job boards.
 _CATEGORY = re.compile(r"(?:famille de )?(?:fonction|metier)")
@@ -100,7 +105,7 @@ def find_title(
     subject = _subject(text, folded, parts)
     if (
         subject
-        and len(subject[0].split()) <= 2
+        and (len(subject[0].split()) <= 2 or _THEME.search(folded, max(0, subject[1] - 24), subject[1]))
         and len(heads) > 1
         and not is_generic(folded[slice(*heads[1])])
     ):
@@ -130,12 +135,21 @@ def find_title(
             score = -1.2
         else:
             score = 1.0 - 0.45 * place
-            score += 0.6 if _ROLE.search(words) else 0.0
+            # "Proposition de stage, projet Lampes" announces, whatever it is for.
+            score += 0.6 if _ROLE.search(words) and not _OFFER.search(words[:40]) else 0.0
             score += 0.5 if _BOTH_SEXES.search(words) and place else 0.0
             score -= 0.8 if place and _HOUSE_AND_TOWN.search(words) and not _ROLE.search(words) else 0.0
             # "Nous proposons un stage de lampiste": the first sentence of a mail.
             score -= 0.8 if re.match(r"(?:nous|je|on|we|i) ", words) else 0.0
             score -= 0.8 if re.search(r"\bqui\b|\bwhich\b", words) else 0.0
+            # A long name below "Offre de stage" is a title all the same when nothing in it is a verb.
+            named = (
+                bool(place)
+                and len(words) <= 240
+                and is_generic(folded[slice(*heads[0])])
+                and not _VERBAL.search(words)
+            )
+            score += 3.2 if named and len(words) > 190 else 0.0
             score -= 2.0 if len(words) > 190 or re.search(r"[a-z]{3}\. [a-z]", words) else 0.0
             score -= 1.2 if _SENTENCE.search(words) or len(words) > 190 else 0.0
             # A slogan above the offer's own line: "Rejoins l'équipe !"
@@ -290,6 +304,8 @@ def _heads(text: str, folded: str, lines: list[Line], parts: list[Segment]) -> l
             continue
         if line.folded.count(" > ") + line.folded.count(" › ") >= 2:
             # The path of a web page: "Granit > Jobs > Lamps".
+            continue
+        if _NUMBER_OF_OFFER.fullmatch(line.folded) or _POSTCODE.fullmatch(line.folded):
             continue
         if read_days(line.folded.strip()) and len(line.folded.strip()) < 40:
             continue

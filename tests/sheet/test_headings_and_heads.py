@@ -88,3 +88,37 @@ def test_a_pitch_under_job_description_is_not_the_work() -> None:
 def test_a_level_is_told_with_the_stay(sentence: str) -> None:
     text = f"La houle des caps\n\n{WORK} {WORK} {WORK} {WORK}\n\n{sentence}\n"
     assert read(text).sheet.education.level == "bac+5"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (
+            "Stage OT-28999\nstage de master 2 : Quelle lampe pour les phares de la côte ?\n29200 BREST",
+            "Quelle lampe pour les phares de la côte ?",
+        ),
+        (
+            "Stage de M2 : Mesure de la lumière des phares de la côte du nord – projet LAMPES\n\n"
+            "Proposition de stage de Master 2, projet LAMPES",
+            "Mesure de la lumière des phares de la côte du nord – projet LAMPES",
+        ),
+        (
+            "Offre de stage 2027\n\nMesure de la lumière des phares et des feux de la côte du nord et des "
+            "îles « Phares et feux des caps du nord et des îles du large » et « Lampes et "
+            "signaux des ports de la baie et de ses abords, de la pointe à l'anse »"
+            "\n\nThématique : Lumière, ports du nord",
+            "Mesure de la lumière des phares",
+        ),
+    ],
+)
+def test_numbers_announcements_and_themes_are_no_titles(head: str, title: str) -> None:
+    assert read(f"{head}\n\nMissions\n\n{WORK}\n").sheet.title.startswith(title)
+
+
+def test_a_sum_told_in_brackets_keeps_none_of_them() -> None:
+    pay = (
+        "Gratification légale autorisée, soit la part du plafond de la sécurité sociale (environ 555 €/mois)."
+    )
+    assert read(f"La houle\n\nConditions\n{pay}\n\nMissions\n{WORK}\n").sheet.pay.text.count(")") == read(
+        f"La houle\n\nConditions\n{pay}\n\nMissions\n{WORK}\n"
+    ).sheet.pay.text.count("(")
