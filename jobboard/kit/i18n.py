@@ -125,15 +125,14 @@ def say(locale: str, text: str, **values: object) -> str:
 
 # Before these, "de" and "que" lose their vowel; before h and y it depends on the word, and both are read.
 _VOWELS = frozenset("aàâäeéèêëiîïoôöuùûüœæ")
-_BEFORE_A_VALUE = re.compile(r"\b([DdQq])(e|ue) (%\((\w+)\)s)")
+_BEFORE_A_VALUE = re.compile(r"\b([Dd]|[Qq]u)e (%\((\w+)\)s)")
 
 
 @cache
 def _elidable(sentence: str) -> tuple[tuple[str, str, str], ...]:
     """(what is written, what it becomes, the value it depends on) for each "de" and "que" before a value."""
     return tuple(
-        (found[0], f"{found[1]}{found[2][:-1]}’{found[3]}", found[4])
-        for found in _BEFORE_A_VALUE.finditer(sentence)
+        (found[0], f"{found[1]}’{found[2]}", found[3]) for found in _BEFORE_A_VALUE.finditer(sentence)
     )
 
 

@@ -37,6 +37,7 @@ def test_what_stands_in_a_page_stays_escaped() -> None:
         ("Ce que %(who)s lira", "Ce qu’%(who)s lira"),
         ("De %(who)s à %(who)s", "D’%(who)s à %(who)s"),
         ("code %(who)s", "code %(who)s"),
+        ("due %(who)s", "due %(who)s"),
         ("de « %(who)s »", "de « %(who)s »"),
         ("de %(other)s", "de %(other)s"),
     ],
